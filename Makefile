@@ -1,0 +1,159 @@
+# Rekan. `make help` explains every target.
+#
+# CC=clang, SANITIZE=address,undefined and DEBUG=1 each build into a folder of
+# their own, so that they never mix.
+
+VERSION   := 0.1.0
+ifeq ($(origin CC),default)
+CC        := gcc
+endif
+PREFIX    ?= /usr/local
+PYTHON    ?= /usr/bin/python3
+PACKAGES  := gcc make pkg-config libwebsockets-dev libcjson-dev libhiredis-dev libcurl4-openssl-dev \
+             libsodium-dev libssl-dev libstemmer-dev libutf8proc-dev redis-server ca-certificates
+TEST_PACKAGES := python3 python3-selenium chromium chromium-driver clang libclang-rt-14-dev \
+             openssl curl
+
+comma     := ,
+BUILD     ?= build/$(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+B         := $(BUILD)
+
+WARNINGS  := -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+OPTIMISE  := $(if $(SANITIZE)$(DEBUG),-O1 -g,-O2 -g)
+HARDENING := $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
+CFLAGS    ?= $(OPTIMISE)
+ALL_CFLAGS  = $(WARNINGS) $(CFLAGS) $(HARDENING) -D_GNU_SOURCE -DREKAN_VERSION='"$(VERSION)"' \
+              $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+ALL_LDFLAGS = $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE),-pie -Wl,-z,relro,-z,now)
+LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lstemmer -lutf8proc -lm
+
+EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/packs/*.json \
+             bot/operations/*.lua bot/web/playground/*))
+HANDLERS  := $(sort $(notdir $(basename $(wildcard handlers/*.c))))
+SOURCES   := $(filter-out bot/main.c bot/recommend/%,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
+OBJECTS   := $(SOURCES:%.c=$B/%.o) $B/handlers_list.o $B/embedded_files.o $B/embedded_bytes.o
+unit      := $(sort $(wildcard tests/unit/*.c))
+integration := $(sort $(wildcard tests/integration/*.c))
+FUZZERS   := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
+
+.DEFAULT_GOAL := all
+.SECONDARY:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+.PHONY: all
+all: packages build/rekan ## Build build/rekan (installs the libraries that are missing)
+
+build/rekan: $B/rekan
+	@ln -sf $(notdir $B)/rekan build/rekan
+.PHONY: build/rekan
+
+.PHONY: run
+run: all ## Run the bot; without config.json: the playground on http://127.0.0.1:8080
+	build/rekan run $(if $(wildcard config.json),--config config.json)
+
+.PHONY: test
+test: packages test-packages ## Everything: lint, unit, integration, transcripts, browser, fuzz seeds (under 15 minutes)
+	@CC='$(CC)' SANITIZE='$(SANITIZE)' tests/run
+
+.PHONY: unit
+unit: $B/test-unit ## Unit tests alone; make unit ONLY=words runs those whose names hold it
+	$B/test-unit $(ONLY)
+
+.PHONY: integration
+integration: $B/test-integration ## Tests against a real Redis and real sockets alone
+	$B/test-integration $(ONLY)
+
+.PHONY: chats
+chats: build/rekan ## The transcripts in tests/e2e/chats alone; ONLY=file.chat runs one
+	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/e2e/transcript.py $(or $(ONLY),$(sort $(wildcard tests/e2e/chats/*.chat)))
+
+.PHONY: bench
+bench: all ## Measure the main job beside a yardstick, as ratios
+	$(PYTHON) tests/bench/bench.py
+
+.PHONY: fuzz
+fuzz: packages test-packages ## Fuzz longer: make fuzz FUZZ=fuzz_config SECONDS=60
+	@tests/fuzz/run $(or $(SECONDS),60) $(or $(FUZZ),$(FUZZERS))
+
+.PHONY: lint
+lint: ## Layers, headers that compile alone, refused functions, a test per handler
+	@CC='$(CC)' tests/lint
+
+.PHONY: packages
+packages: build/.packages ## Install what building and running needs (Debian, root or sudo)
+build/.packages: Makefile
+	@mkdir -p build
+	@tests/packages $(PACKAGES)
+	@touch $@
+
+.PHONY: test-packages
+test-packages: build/.test-packages ## Install what the tests need besides
+build/.test-packages: Makefile
+	@mkdir -p build
+	@tests/packages $(TEST_PACKAGES)
+	@touch $@
+
+.PHONY: clean
+clean: ## Remove what was built (var/ stays)
+	rm -rf build
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+$B/rekan: $B/bot/main.o $(OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$B/test-unit: $(unit:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$B/test-integration: $(integration:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+build/fuzz/%: $B/tests/fuzz/%.o $(OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
+
+$B/%.o: %.c | build/.packages
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$B/%.o: $B/%.c
+	$(CC) $(ALL_CFLAGS) -I. -c -o $@ $<
+
+# The folder handlers/ is the list of conversations.
+$B/handlers_list.c: $B/handlers.names
+	@{ echo '#include "bot/conversation/handler.h"'; \
+	   for h in $(HANDLERS); do echo "extern const struct handler handler_$$h;"; done; \
+	   echo 'const struct handler *const handlers[] = {'; \
+	   for h in $(HANDLERS); do echo "    &handler_$$h,"; done; \
+	   echo '    NULL'; echo '};'; } > $@
+
+# Files inside the binary: the assembler reads them, no tool of ours is needed.
+$B/embedded_bytes.S: $B/embedded.names $(EMBEDDED)
+	@{ n=0; echo '.section .rodata'; for f in $(EMBEDDED); do n=$$((n + 1)); \
+	   printf '.global embedded_%d, embedded_%d_end\n.balign 16\nembedded_%d:\n.incbin "%s"\nembedded_%d_end:\n.byte 0\n' \
+	     $$n $$n $$n $$f $$n; done; echo '.section .note.GNU-stack,"",@progbits'; } > $@
+$B/embedded_bytes.o: $B/embedded_bytes.S
+	$(CC) -c -o $@ $<
+$B/embedded_files.c: $B/embedded.names
+	@{ echo '#include "bot/base/embedded.h"'; n=0; \
+	   for f in $(EMBEDDED); do n=$$((n + 1)); printf 'extern const char embedded_%d[], embedded_%d_end[];\n' $$n $$n; done; \
+	   echo 'struct embedded_file embedded_files[] = {'; n=0; \
+	   for f in $(EMBEDDED); do n=$$((n + 1)); printf '    { "%s", { embedded_%d, 0 } },\n' $$f $$n; done; \
+	   echo '    { (const char *)0, { (const char *)0, 0 } }'; echo '};'; \
+	   echo '__attribute__((constructor)) static void measure(void)'; echo '{'; n=0; \
+	   for f in $(EMBEDDED); do n=$$((n + 1)); \
+	     printf '    embedded_files[%d].content.len = (size_t)(embedded_%d_end - embedded_%d);\n' $$((n - 1)) $$n $$n; done; \
+	   echo '}'; } > $@
+
+# Rewritten only when the set of names changes.
+$B/handlers.names: FORCE
+	@mkdir -p $(@D); echo '$(HANDLERS)' | cmp -s - $@ || echo '$(HANDLERS)' > $@
+$B/embedded.names: FORCE
+	@mkdir -p $(@D); echo '$(EMBEDDED)' | cmp -s - $@ || echo '$(EMBEDDED)' > $@
+.PHONY: FORCE
+FORCE:
+
+-include $(OBJECTS:.o=.d) $B/bot/main.d $(unit:%.c=$B/%.d) $(integration:%.c=$B/%.d)

@@ -1,0 +1,200 @@
+#include "arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_POISONS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_POISONS 1
+#endif
+#endif
+#ifdef ARENA_POISONS
+#include <sanitizer/asan_interface.h>
+#define POISON(at, size) ASAN_POISON_MEMORY_REGION(at, size)
+#define UNPOISON(at, size) ASAN_UNPOISON_MEMORY_REGION(at, size)
+#else
+#define POISON(at, size) ((void)(at), (void)(size))
+#define UNPOISON(at, size) ((void)(at), (void)(size))
+#endif
+
+enum { FIRST_BLOCK = 8 * 1024, ALIGNMENT = 16, REDZONE = ALIGNMENT };
+
+struct block {
+    struct block *next;
+    size_t size;
+    size_t used;
+    _Alignas(ALIGNMENT) char bytes[];
+};
+
+struct arena {
+    struct block *blocks; /* the newest first; the last one is the first block */
+    size_t limit;
+    size_t used;
+};
+
+static void *must(void *memory)
+{
+    if (!memory) {
+        fputs("rekan: out of memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+static struct block *block_open(size_t size, struct block *next)
+{
+    struct block *block = must(malloc(sizeof *block + size));
+
+    *block = (struct block){ .next = next, .size = size };
+    POISON(block->bytes, size);
+    return block;
+}
+
+static void block_close(struct block *block)
+{
+    UNPOISON(block->bytes, block->size);
+    free(block);
+}
+
+struct arena *arena_open(size_t limit_bytes)
+{
+    struct arena *arena = must(calloc(1, sizeof *arena));
+
+    arena->limit = limit_bytes;
+    arena->blocks = block_open(FIRST_BLOCK, NULL);
+    return arena;
+}
+
+void arena_reset(struct arena *arena)
+{
+    while (arena->blocks->next) {
+        struct block *next = arena->blocks->next;
+        block_close(arena->blocks);
+        arena->blocks = next;
+    }
+    POISON(arena->blocks->bytes, arena->blocks->size);
+    arena->blocks->used = 0;
+    arena->used = 0;
+}
+
+void arena_close(struct arena *arena)
+{
+    if (!arena)
+        return;
+    arena_reset(arena);
+    block_close(arena->blocks);
+    free(arena);
+}
+
+bool arena_is_full(const struct arena *arena)
+{
+    return arena->used > arena->limit;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->used;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size_t step;
+
+    if (size > SIZE_MAX / 4)
+        must(NULL);
+    step = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+#ifdef ARENA_POISONS
+    step += REDZONE;
+#endif
+    struct block *block = arena->blocks;
+    if (block->size - block->used < step) {
+        size_t want = block->size < 1024 * 1024 ? block->size * 2 : block->size;
+        block = arena->blocks = block_open(want < step ? step : want, block);
+    }
+    void *memory = block->bytes + block->used;
+    block->used += step;
+    arena->used += size;
+    UNPOISON(memory, size);
+    return memset(memory, 0, size);
+}
+
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / 4 / size)
+        must(NULL);
+    return arena_alloc(arena, count * size);
+}
+
+struct str arena_copy(struct arena *arena, struct str s)
+{
+    char *copy = arena_alloc(arena, s.len + 1);
+
+    if (s.len)
+        memcpy(copy, s.at, s.len);
+    return (struct str){ copy, s.len };
+}
+
+struct str arena_concat(struct arena *arena, struct str a, struct str b)
+{
+    return arena_print(arena, "%.*s%.*s", STR_ARG(a), STR_ARG(b));
+}
+
+static struct str print_list(struct arena *arena, const char *format, va_list list)
+{
+    va_list again;
+
+    va_copy(again, list);
+    int len = vsnprintf(NULL, 0, format, list);
+    if (len < 0)
+        len = 0;
+    char *copy = arena_alloc(arena, (size_t)len + 1);
+    vsnprintf(copy, (size_t)len + 1, format, again);
+    va_end(again);
+    return (struct str){ copy, (size_t)len };
+}
+
+struct str arena_print(struct arena *arena, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    struct str s = print_list(arena, format, list);
+    va_end(list);
+    return s;
+}
+
+void text_add(struct text *text, struct str s)
+{
+    if (s.len == 0)
+        return;
+    if (text->s.len + s.len + 1 > text->room) {
+        size_t room = (text->s.len + s.len + 1) * 2;
+        char *bytes = arena_alloc(text->arena, room < 128 ? 128 : room);
+        if (text->s.len)
+            memcpy(bytes, text->s.at, text->s.len);
+        text->s.at = bytes;
+        text->room = room < 128 ? 128 : room;
+    }
+    /* The bytes are ours: text->s.at was allocated above with room to spare. */
+    memcpy((char *)text->s.at + text->s.len, s.at, s.len);
+    text->s.len += s.len;
+}
+
+void text_add_char(struct text *text, char c)
+{
+    text_add(text, (struct str){ &c, 1 });
+}
+
+void text_print(struct text *text, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    struct str s = print_list(text->arena, format, list);
+    va_end(list);
+    text_add(text, s);
+}

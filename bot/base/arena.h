@@ -1,0 +1,48 @@
+/* arena.h: memory that dies together.
+ *
+ * An arena belongs to one delivery, one shipment or one command. What is
+ * allocated from it is valid until arena_close or arena_reset, is never freed
+ * on its own, and is zeroed. Allocation does not fail for the caller: memory
+ * beyond the arena's limit is still given, but arena_is_full then says so and
+ * whoever owns the arena refuses the work at its next boundary. When the
+ * system has no memory left, the process stops (at-least-once delivery brings
+ * the work back). */
+#ifndef REKAN_BASE_ARENA_H
+#define REKAN_BASE_ARENA_H
+
+#include "str.h"
+
+struct arena;
+
+struct arena *arena_open(size_t limit_bytes);
+void arena_close(struct arena *arena); /* NULL is fine */
+void arena_reset(struct arena *arena); /* forgets everything, keeps the first block */
+
+bool arena_is_full(const struct arena *arena); /* more than limit_bytes were asked for */
+size_t arena_used(const struct arena *arena);  /* bytes asked for since open or reset */
+
+void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned for any object */
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))
+
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
+
+/* Copies are followed by a NUL that the length does not count. */
+struct str arena_copy(struct arena *arena, struct str s);
+struct str arena_print(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct str arena_concat(struct arena *arena, struct str a, struct str b);
+
+/* A text that grows. Start from { .arena = arena }; .s is the text so far. */
+struct text {
+    struct arena *arena;
+    struct str s;
+    size_t room;
+};
+
+void text_add(struct text *text, struct str s);
+void text_add_char(struct text *text, char c);
+void text_print(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,42 @@
+#include "clock.h"
+
+#include <time.h>
+
+static int64_t advanced_ms;
+
+int64_t clock_now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + advanced_ms;
+}
+
+int64_t clock_monotonic_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+void clock_advance_ms(int64_t ms)
+{
+    advanced_ms += ms;
+}
+
+int32_t clock_day_from_date(int year, int month, int day)
+{
+    int y = month <= 2 ? year - 1 : year;
+    int era = (y >= 0 ? y : y - 399) / 400;
+    int year_of_era = y - era * 400;
+    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * 146097 + day_of_era - 719468;
+}
+
+int32_t clock_day(int64_t ms)
+{
+    return (int32_t)((ms >= 0 ? ms : ms - (CLOCK_DAY_MS - 1)) / CLOCK_DAY_MS);
+}

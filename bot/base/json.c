@@ -1,0 +1,193 @@
+#include "json.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include <cjson/cJSON.h>
+
+#include "limits.h"
+
+static const double WHOLE_MAX = 9007199254740992.0; /* 2^53 */
+
+/* cJSON recurses as deep as its input says; we say how deep first. */
+static bool is_shallow(struct str text)
+{
+    bool in_string = false;
+    int depth = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (in_string) {
+            if (c == '\\')
+                i++;
+            else if (c == '"')
+                in_string = false;
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > LIMIT_JSON_DEPTH)
+                return false;
+        } else if (c == '}' || c == ']') {
+            depth--;
+        }
+    }
+    return true;
+}
+
+/* The line of the byte at which parsing stopped, for people who edit files. */
+static int line_of(struct str text, const char *stopped)
+{
+    int line = 1;
+
+    for (size_t i = 0; stopped && i < text.len && text.at + i < stopped; i++)
+        if (text.at[i] == '\n')
+            line++;
+    return line;
+}
+
+struct cJSON *json_parse(struct str text, const char *what, struct error *err)
+{
+    const char *stopped = NULL;
+
+    if (!str_is_utf8(text)) {
+        fail(err, ERROR_REFUSED, "%s is not valid UTF-8", what);
+        return NULL;
+    }
+    if (!is_shallow(text)) {
+        fail(err, ERROR_REFUSED, "%s is nested deeper than %d levels", what, LIMIT_JSON_DEPTH);
+        return NULL;
+    }
+    struct cJSON *json = cJSON_ParseWithLengthOpts(text.at ? text.at : "", text.len, &stopped, 0);
+    if (!json)
+        fail(err, ERROR_REFUSED, "%s is not valid JSON near line %d", what,
+             line_of(text, stopped));
+    return json;
+}
+
+const struct cJSON *json_get(const struct cJSON *object, const char *key)
+{
+    return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
+}
+
+const struct cJSON *json_path(const struct cJSON *object, const char *key, const char *key2)
+{
+    return json_get(json_get(object, key), key2);
+}
+
+bool json_is_string(const struct cJSON *node)
+{
+    return cJSON_IsString(node);
+}
+
+bool json_whole(const struct cJSON *node, int64_t *value)
+{
+    if (!cJSON_IsNumber(node) || !(fabs(node->valuedouble) <= WHOLE_MAX) ||
+        floor(node->valuedouble) != node->valuedouble)
+        return false;
+    *value = (int64_t)node->valuedouble;
+    return true;
+}
+
+int64_t json_whole_or(const struct cJSON *node, int64_t otherwise)
+{
+    int64_t value;
+
+    return json_whole(node, &value) ? value : otherwise;
+}
+
+struct str json_text(struct arena *arena, const struct cJSON *node)
+{
+    int64_t value;
+
+    if (cJSON_IsString(node))
+        return arena_copy(arena, str_from(node->valuestring));
+    if (json_whole(node, &value))
+        return arena_print(arena, "%" PRId64, value);
+    return (struct str){ "", 0 };
+}
+
+bool json_true(const struct cJSON *node)
+{
+    return cJSON_IsTrue(node);
+}
+
+static void add_string(struct text *out, struct str s)
+{
+    size_t plain = 0;
+
+    text_add_char(out, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        if (c >= ' ' && c != '"' && c != '\\')
+            continue;
+        text_add(out, str_slice(s, plain, i));
+        plain = i + 1;
+        if (c == '"' || c == '\\') {
+            text_add_char(out, '\\');
+            text_add_char(out, (char)c);
+        } else if (c == '\n') {
+            text_add(out, STR("\\n"));
+        } else {
+            text_print(out, "\\u%04x", c);
+        }
+    }
+    text_add(out, str_slice(s, plain, s.len));
+    text_add_char(out, '"');
+}
+
+static void begin_value(struct json_writer *writer, const char *key)
+{
+    if (writer->needs_comma)
+        text_add_char(&writer->out, ',');
+    writer->needs_comma = true;
+    if (key) {
+        add_string(&writer->out, str_from(key));
+        text_add_char(&writer->out, ':');
+    }
+}
+
+void json_open(struct json_writer *writer, const char *key, char bracket)
+{
+    begin_value(writer, key);
+    text_add_char(&writer->out, bracket);
+    writer->needs_comma = false;
+}
+
+void json_close(struct json_writer *writer, char bracket)
+{
+    text_add_char(&writer->out, bracket);
+    writer->needs_comma = true;
+}
+
+void json_add(struct json_writer *writer, const char *key, struct str text)
+{
+    begin_value(writer, key);
+    add_string(&writer->out, text);
+}
+
+void json_add_raw(struct json_writer *writer, const char *key, struct str json)
+{
+    begin_value(writer, key);
+    text_add(&writer->out, json);
+}
+
+void json_add_whole(struct json_writer *writer, const char *key, int64_t value)
+{
+    begin_value(writer, key);
+    text_print(&writer->out, "%" PRId64, value);
+}
+
+void json_add_bool(struct json_writer *writer, const char *key, bool value)
+{
+    json_add_raw(writer, key, value ? STR("true") : STR("false"));
+}
+
+void json_add_id(struct json_writer *writer, const char *key, struct str id)
+{
+    int64_t value;
+
+    if (str_to_i64(id, &value))
+        json_add_whole(writer, key, value);
+    else
+        json_add(writer, key, id);
+}

@@ -1,0 +1,68 @@
+/* limits.h: every maximum has its one address here.
+ *
+ * Reaching one is a clear answer (413, 429, 503, a refused line), never a
+ * crash. Where a platform sets the figure, it is named. */
+#ifndef REKAN_BASE_LIMITS_H
+#define REKAN_BASE_LIMITS_H
+
+enum {
+    /* HTTP */
+    LIMIT_HTTP_BODY = 1024 * 1024,        /* bytes; a Telegram update has no documented maximum */
+    LIMIT_HTTP_CONNECTIONS = 1024,        /* both listeners together */
+    LIMIT_HTTP_PATH = 1024,               /* bytes of path and query */
+    LIMIT_HTTP_KEEPALIVE_S = 75,          /* Telegram keeps its connections for 60 s */
+    LIMIT_HTTP_REQUEST_S = 20,            /* a request must be complete by then */
+    LIMIT_WEBSOCKET_FRAME = 16 * 1024,    /* bytes of one playground message */
+    LIMIT_OUTBOUND_BODY = 256 * 1024,     /* bytes we read of an answer to our call */
+    LIMIT_OUTBOUND_CONNECTIONS = 64,      /* to one host; each name look-up is a thread */
+    LIMIT_OUTBOUND_WAITING = 4096,        /* calls that wait for a connection */
+    LIMIT_OUTBOUND_TIMEOUT_MS = 30000,
+
+    /* Work under way in one process */
+    LIMIT_DELIVERIES = 2048,
+    LIMIT_EVENTS_PER_DELIVERY = 100,
+    LIMIT_ARENA_DELIVERY = 4 * 1024 * 1024,
+    LIMIT_ARENA_SHIPMENT = 512 * 1024,
+    LIMIT_REDIS_WAITING = 65536,          /* commands without an answer yet */
+    LIMIT_COMMIT_ATTEMPTS = 3,
+    LIMIT_JSON_DEPTH = 64,
+
+    /* Texts, in bytes unless a name says otherwise */
+    LIMIT_ID = 160,                       /* an id from a messenger */
+    LIMIT_NAME = 128,                     /* a person's or product's name */
+    LIMIT_MESSAGE = 16 * 1024,            /* a member's message, before we look at it */
+    LIMIT_TESTIMONIAL = 2000,             /* a testimonial's text */
+    LIMIT_TESTIMONIAL_MIN = 12,
+    LIMIT_PAYLOAD = 64,                   /* a button's payload (Telegram) */
+    LIMIT_ALERT_CHARS = 200,              /* a callback notice (Telegram), in characters */
+    LIMIT_SEND_UNITS = 4096,              /* a message (Telegram), in UTF-16 units */
+    LIMIT_ANSWER_CHARS = 900,             /* an answer in a group, about */
+    LIMIT_QUOTE_CHARS = 160,              /* a quote in an answer, in graphemes */
+    LIMIT_ATTRIBUTES = 12,                /* of one testimonial or asker */
+    LIMIT_ALIASES = 16,                   /* of one product */
+    LIMIT_TERMS = 96,                     /* distinct index terms of one testimonial */
+    LIMIT_QUERY_TERMS = 32,
+
+    /* An answer */
+    LIMIT_ANSWER_PRODUCTS = 3,
+    LIMIT_ANSWER_QUOTES = 3,
+    LIMIT_RANKING = 10,
+
+    /* Stored things */
+    LIMIT_SEED_LINE = 64 * 1024,
+    LIMIT_SESSION = 8 * 1024,             /* bytes of one session */
+    LIMIT_OUTBOX_PER_CHAT = 200,          /* replies waiting for one chat */
+    LIMIT_OUTBOX_ATTEMPTS = 1500,        /* about a day of one-minute pauses; letters never end */
+    LIMIT_LOG_CHUNK = 64 * 1024,          /* bytes of one chunk of a group's change log */
+    LIMIT_MIRRORS = 512,                  /* groups mirrored in one process */
+};
+
+#define LIMIT_MIRROR_BYTES (256u * 1024 * 1024) /* of all mirrors of one process */
+
+/* How long things are remembered, in milliseconds */
+#define LIMIT_SEEN_MS INT64_C(172800000)    /* 48 h; Telegram redelivers for 24 h */
+#define LIMIT_SESSION_MS INT64_C(86400000)  /* 24 h */
+#define LIMIT_ROLE_FRESH_MS INT64_C(300000) /* 5 min: who is an administrator */
+#define LIMIT_LEASE_MS INT64_C(45000)       /* longer than the longest call */
+
+#endif

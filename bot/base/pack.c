@@ -1,0 +1,121 @@
+#include "pack.h"
+
+#include <string.h>
+
+void pack_u64(struct text *out, uint64_t value)
+{
+    char bytes[10];
+    size_t len = 0;
+
+    do {
+        bytes[len++] = (char)((value & 0x7F) | (value > 0x7F ? 0x80 : 0));
+        value >>= 7;
+    } while (value);
+    text_add(out, (struct str){ bytes, len });
+}
+
+void pack_i64(struct text *out, int64_t value)
+{
+    pack_u64(out, ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0));
+}
+
+static void pack_fixed(struct text *out, uint64_t value, size_t len)
+{
+    char bytes[8];
+
+    for (size_t i = 0; i < len; i++)
+        bytes[i] = (char)(value >> (8 * i));
+    text_add(out, (struct str){ bytes, len });
+}
+
+void pack_fixed64(struct text *out, uint64_t value)
+{
+    pack_fixed(out, value, 8);
+}
+
+void pack_fixed32(struct text *out, uint32_t value)
+{
+    pack_fixed(out, value, 4);
+}
+
+void pack_str(struct text *out, struct str s)
+{
+    pack_u64(out, s.len);
+    text_add(out, s);
+}
+
+static uint64_t unpack_bad(struct unpack *in)
+{
+    in->is_bad = true;
+    in->rest.len = 0;
+    return 0;
+}
+
+uint64_t unpack_u64(struct unpack *in)
+{
+    uint64_t value = 0;
+
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+        if (in->rest.len == 0)
+            break;
+        unsigned char byte = (unsigned char)in->rest.at[0];
+        in->rest = str_slice(in->rest, 1, in->rest.len);
+        if (shift == 63 && byte > 1)
+            break;
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80)
+            return value;
+    }
+    return unpack_bad(in);
+}
+
+int64_t unpack_i64(struct unpack *in)
+{
+    uint64_t raw = unpack_u64(in);
+
+    return (int64_t)((raw >> 1) ^ (raw & 1 ? UINT64_MAX : 0));
+}
+
+static uint64_t unpack_fixed(struct unpack *in, size_t len)
+{
+    uint64_t value = 0;
+
+    if (in->rest.len < len)
+        return unpack_bad(in);
+    for (size_t i = 0; i < len; i++)
+        value |= (uint64_t)(unsigned char)in->rest.at[i] << (8 * i);
+    in->rest = str_slice(in->rest, len, in->rest.len);
+    return value;
+}
+
+uint64_t unpack_fixed64(struct unpack *in)
+{
+    return unpack_fixed(in, 8);
+}
+
+uint32_t unpack_fixed32(struct unpack *in)
+{
+    return (uint32_t)unpack_fixed(in, 4);
+}
+
+struct str unpack_str(struct unpack *in)
+{
+    uint64_t len = unpack_u64(in);
+
+    if (in->is_bad || len > in->rest.len) {
+        unpack_bad(in);
+        return (struct str){ "", 0 };
+    }
+    struct str s = str_slice(in->rest, 0, (size_t)len);
+    in->rest = str_slice(in->rest, (size_t)len, in->rest.len);
+    return s;
+}
+
+size_t unpack_count(struct unpack *in, size_t max)
+{
+    uint64_t count = unpack_u64(in);
+
+    if (count > max || count > in->rest.len)
+        return (size_t)unpack_bad(in);
+    return (size_t)count;
+}

@@ -1,0 +1,59 @@
+/* str.h: text as a pointer and a length, passed by value.
+ *
+ * A str never owns what it points to and need not end in NUL. The empty str is
+ * { "", 0 } or { NULL, 0 }; both are equal. Bytes are UTF-8 unless said
+ * otherwise. */
+#ifndef REKAN_BASE_STR_H
+#define REKAN_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+    const char *at;
+    size_t len;
+};
+
+#define STR(literal) ((struct str){ "" literal "", sizeof(literal) - 1 })
+#define STR_INIT(literal) { "" literal "", sizeof(literal) - 1 } /* for static tables */
+#define STR_ARG(s) (int)(s).len, (s).at ? (s).at : ""
+
+struct str str_from(const char *text); /* NULL becomes the empty str */
+struct str str_slice(struct str s, size_t from, size_t to); /* clamps to the text */
+
+bool str_eq(struct str a, struct str b);
+bool str_eq_ascii_nocase(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+int str_compare(struct str a, struct str b); /* by bytes, as memcmp */
+
+/* Compares in a time that depends on the lengths alone; for secrets. */
+bool str_eq_secret(struct str a, struct str b);
+
+/* Where needle starts in s, or SIZE_MAX. */
+size_t str_find(struct str s, struct str needle);
+size_t str_find_byte(struct str s, char byte);
+
+struct str str_trim(struct str s); /* ASCII white space off both ends */
+
+/* Cuts off and returns what stands before the first separator; the rest stays
+ * in *rest. Without a separator everything is returned and *rest is empty. */
+struct str str_cut(struct str *rest, char separator);
+
+/* The next run without ASCII white space; empty when there is none left. */
+struct str str_next_word(struct str *rest);
+
+/* Whole-text decimal numbers. False when s is no such number or out of range. */
+bool str_to_i64(struct str s, int64_t *value);
+bool str_to_u64(struct str s, uint64_t *value);
+
+/* Is s well-formed UTF-8 (no overlong forms, no surrogates)? */
+bool str_is_utf8(struct str s);
+
+/* Bytes of the longest prefix of s that is at most max bytes and splits no code point. */
+size_t str_utf8_floor(struct str s, size_t max);
+
+uint64_t str_hash(struct str s); /* FNV-1a, 64 bits; for tables, never for secrets */
+
+#endif

@@ -1,0 +1,41 @@
+/* draft.h: a testimonial on its way, as far as its author has told it.
+ *
+ * It lives in the sealed session for at most a day and travels in a sealed
+ * letter; only the group's partition makes a testimonial of it. */
+#ifndef REKAN_CONVERSATION_DRAFT_H
+#define REKAN_CONVERSATION_DRAFT_H
+
+#include "../language/lexicon.h"
+#include "testimonial.h"
+
+struct draft {
+    uint64_t product;          /* a known one, or 0 with product_name */
+    struct str product_name;
+    bool is_named;             /* the author settled which product: known or new */
+    struct str text;
+    bool has_verdict;
+    enum verdict verdict;
+    enum used_for used_for;
+    struct str used_words;
+    bool has_provenance;
+    enum provenance provenance;
+    bool has_needs;            /* asked once, or skipped */
+    struct str for_whom;       /* the author's own words */
+    enum name_shown name_shown;
+    bool is_shown;             /* in the group; otherwise only kept */
+    struct str lang;
+};
+
+struct str draft_pack(struct arena *arena, const struct draft *draft);
+bool draft_unpack(struct str bytes, struct draft *draft);
+
+/* "/testi Azura: ringan, ga lengket, 4 bulan +" - takes what the line says: the product
+ * before a colon, dash or line break, how long, and a verdict that stands alone at
+ * the end. Leaves the rest as the story. */
+void draft_from_line(const struct lexicon *lexicon, struct arena *arena, struct str words,
+                     struct draft *draft);
+
+/* Does the story hold something that can be observed, beyond praise or blame? */
+bool draft_is_concrete(const struct lexicon *lexicon, struct arena *arena, struct str text);
+
+#endif

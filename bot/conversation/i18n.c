@@ -1,0 +1,166 @@
+#include "i18n.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include <cjson/cJSON.h>
+
+#include "../base/embedded.h"
+#include "../base/json.h"
+
+enum { LOCALES = 2, KEY_MAX = 96, SLOTS = 2048 };
+
+struct entry {
+    struct str key;
+    struct str text;
+};
+
+struct locale {
+    struct str lang;
+    struct entry slots[SLOTS]; /* open addressing; at most half full */
+    size_t count;
+};
+
+struct i18n {
+    struct arena *arena;
+    struct locale locales[LOCALES]; /* Indonesian first */
+};
+
+static struct entry *slot_of(struct locale *locale, struct str key)
+{
+    size_t i = str_hash(key) % SLOTS;
+
+    while (locale->slots[i].key.len && !str_eq(locale->slots[i].key, key))
+        i = (i + 1) % SLOTS;
+    return &locale->slots[i];
+}
+
+static bool fill(struct i18n *i18n, struct locale *locale, const struct cJSON *json,
+                 const char *path, struct error *err)
+{
+    const struct cJSON *node;
+
+    cJSON_ArrayForEach(node, json) {
+        struct str key = str_from(node->string);
+        if (!json_is_string(node) || key.len == 0 || key.len > KEY_MAX)
+            return fail(err, ERROR_REFUSED, "%s: %.*s must be a text", path, STR_ARG(key));
+        if (++locale->count > SLOTS / 2)
+            return fail(err, ERROR_REFUSED, "%s holds more than %d keys", path, SLOTS / 2);
+        *slot_of(locale, key) = (struct entry){ arena_copy(i18n->arena, key),
+                                                json_text(i18n->arena, node) };
+    }
+    return true;
+}
+
+static bool load(struct i18n *i18n, struct locale *locale, const char *path, struct error *err)
+{
+    struct cJSON *json = json_parse(embedded_content(path), path, err);
+    bool ok = json && fill(i18n, locale, json, path, err);
+
+    cJSON_Delete(json);
+    return ok;
+}
+
+struct i18n *i18n_open(struct error *err)
+{
+    struct i18n *i18n = calloc(1, sizeof *i18n);
+
+    if (!i18n)
+        abort();
+    i18n->arena = arena_open(1024 * 1024);
+    i18n->locales[0].lang = STR("id");
+    i18n->locales[1].lang = STR("en");
+    if (load(i18n, &i18n->locales[0], "locales/id.json", err) &&
+        load(i18n, &i18n->locales[1], "locales/en.json", err))
+        return i18n;
+    i18n_close(i18n);
+    return NULL;
+}
+
+void i18n_close(struct i18n *i18n)
+{
+    if (!i18n)
+        return;
+    arena_close(i18n->arena);
+    free(i18n);
+}
+
+static struct str find_in(const struct locale *locale, struct str key)
+{
+    return slot_of((struct locale *)locale, key)->text;
+}
+
+bool i18n_has(const struct i18n *i18n, struct str lang, struct str key)
+{
+    for (size_t i = 0; i < LOCALES; i++)
+        if (str_eq(i18n->locales[i].lang, lang))
+            return find_in(&i18n->locales[i], key).len > 0;
+    return false;
+}
+
+/* The member's language first, then the other, never a blank. */
+static struct str find(const struct i18n *i18n, struct str lang, struct str key)
+{
+    size_t first = str_eq(lang, i18n->locales[1].lang) ? 1 : 0;
+    struct str text = find_in(&i18n->locales[first], key);
+
+    return text.len ? text : find_in(&i18n->locales[1 - first], key);
+}
+
+static const struct param *param_of(const struct param *params, size_t count, struct str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(params[i].name, name))
+            return &params[i];
+    return NULL;
+}
+
+static struct str one_variant(const struct i18n *i18n, struct arena *arena, struct str lang,
+                              struct str key, const struct param *params, size_t count)
+{
+    const struct param *n = param_of(params, count, STR("n"));
+    struct str one = { "", 0 };
+
+    if (n && n->kind == PARAM_WHOLE && n->whole == 1)
+        one = find(i18n, lang, arena_print(arena, "%.*s#one", STR_ARG(key)));
+    return one.len ? one : find(i18n, lang, key);
+}
+
+static void fill_gap(struct text *out, const struct i18n *i18n, struct str lang,
+                     const struct param *param, struct str gap, bool is_rich)
+{
+    if (!param)
+        text_print(out, "{%.*s}", STR_ARG(gap));
+    else if (param->kind == PARAM_WHOLE)
+        text_print(out, "%" PRId64, param->whole);
+    else if (param->kind == PARAM_KEY)
+        text_add(out, i18n_text(i18n, out->arena, lang, param->text, NULL, 0, is_rich));
+    else
+        text_add(out, is_rich ? rich_escape(out->arena, param->text) : param->text);
+}
+
+struct str i18n_text(const struct i18n *i18n, struct arena *arena, struct str lang, struct str key,
+                     const struct param *params, size_t param_count, bool is_rich)
+{
+    struct str rest = one_variant(i18n, arena, lang, key, params, param_count);
+    struct text out = { .arena = arena };
+
+    if (rest.len == 0)
+        return key;
+    if (!is_rich)
+        rest = rich_to_plain(arena, rest);
+    while (rest.len) {
+        size_t open = str_find_byte(rest, '{');
+        size_t close = open == SIZE_MAX ? SIZE_MAX
+                                        : str_find_byte(str_slice(rest, open, rest.len), '}');
+        if (close == SIZE_MAX) {
+            text_add(&out, rest);
+            break;
+        }
+        struct str gap = str_slice(rest, open + 1, open + close);
+        text_add(&out, str_slice(rest, 0, open));
+        fill_gap(&out, i18n, lang, param_of(params, param_count, gap), gap, is_rich);
+        rest = str_slice(rest, open + close + 1, rest.len);
+    }
+    return out.s;
+}

@@ -1,0 +1,29 @@
+/* i18n.h: keys become words, in Indonesian or English.
+ *
+ * A locale is a flat JSON object of key -> text with named {gaps}. Text may hold
+ * <b> and <i>; what fills a gap is escaped. A key missing in one language falls
+ * back to the other; missing in both, the key itself is shown and counted as an
+ * error by the tests. "key#one" is preferred when the gap {n} is 1. */
+#ifndef REKAN_CONVERSATION_I18N_H
+#define REKAN_CONVERSATION_I18N_H
+
+#include "../base/error.h"
+#include "reply.h"
+
+struct i18n;
+
+struct i18n *i18n_open(struct error *err); /* from the embedded locales/id.json and en.json */
+void i18n_close(struct i18n *i18n);
+
+bool i18n_has(const struct i18n *i18n, struct str lang, struct str key);
+
+/* The words of a key, gaps filled. is_rich: as HTML, gaps escaped; otherwise plain
+ * text, tags removed. */
+struct str i18n_text(const struct i18n *i18n, struct arena *arena, struct str lang, struct str key,
+                     const struct param *params, size_t param_count, bool is_rich);
+
+struct str rich_escape(struct arena *arena, struct str plain);
+struct str rich_to_plain(struct arena *arena, struct str rich);
+size_t rich_units(struct str rich); /* UTF-16 units as a reader sees them */
+
+#endif

@@ -1,0 +1,118 @@
+/* reply.h: something to say, before it has words.
+ *
+ * A reply names locale keys and record ids, never members' texts: it is kept in
+ * the outbox and under the seen mark, and gets its words when it leaves, so that
+ * what was withdrawn in between is not said. Parameters that are short personal
+ * words (a draft's product name) make the packed reply sealed (has_words). */
+#ifndef REKAN_CONVERSATION_REPLY_H
+#define REKAN_CONVERSATION_REPLY_H
+
+#include "../base/arena.h"
+
+enum reply_kind {
+    REPLY_SEND,
+    REPLY_EDIT,   /* message_id is changed into this */
+    REPLY_DELETE, /* message_id goes */
+    REPLY_REACT,  /* key is the emoji, on reply_to */
+    REPLY_ACK,    /* ends the spinner of press_id; with parts: a notice of at most 200 characters */
+    REPLY_LEAVE,  /* the bot leaves the group */
+    REPLY_ROLES   /* not said at all: who is administrator here? Comes back as EVENT_ROLES */
+};
+
+enum param_kind { PARAM_TEXT, PARAM_WHOLE, PARAM_KEY };
+
+struct param {
+    struct str name;
+    enum param_kind kind;
+    struct str text;  /* PARAM_TEXT: shown as it is; PARAM_KEY: a locale key */
+    int64_t whole;
+};
+
+enum part_kind {
+    PART_LINE,    /* key with its gaps filled, on a line of its own */
+    PART_PRODUCT, /* "2. name · 5 yes, 1 so-so, 1 no" */
+    PART_QUOTE,   /* a testimonial's words, author, use and label; cut unless is_whole */
+    PART_REASON   /* why a product stands where it stands, see explain */
+};
+
+struct part {
+    enum part_kind kind;
+    struct str key;
+    struct param *params;
+    size_t param_count;
+    uint64_t id;          /* product or testimonial */
+    bool is_whole;
+    bool is_small;        /* PART_PRODUCT: too few members for a split */
+    unsigned number;      /* PART_PRODUCT: its place in the list, 1 first */
+    unsigned yes, so_so, no;
+    uint32_t shared_name; /* PART_QUOTE: hash of the attribute shared with the asker, or 0 */
+    uint32_t shared_value;
+};
+
+enum button_kind {
+    BUTTON_PRESS, /* payload comes back in EVENT_PRESS */
+    BUTTON_START, /* opens the private chat with the bot, payload is its start parameter */
+    BUTTON_URL
+};
+
+struct button {
+    enum button_kind kind;
+    struct str key;     /* the label */
+    struct param *params;
+    size_t param_count;
+    uint64_t product;   /* the label is this product's name instead, when not 0 */
+    struct str payload; /* at most LIMIT_PAYLOAD bytes */
+    bool starts_row;
+};
+
+/* Who reads it. ALONE: one person only, by the best way the messenger has, decided in
+ * one place (conversation/alone.c). */
+enum audience { AUDIENCE_CHAT, AUDIENCE_ALONE };
+
+struct reply {
+    enum reply_kind kind;
+    enum audience audience;
+    struct str messenger;
+    struct str chat_id;
+    bool is_private;        /* chat_id is a private chat */
+    struct str topic_id;
+    struct str person_id;   /* ALONE: who */
+    struct str press_id;    /* ALONE and ACK: the press that this answers, may be empty */
+    struct str message_id;  /* EDIT, DELETE */
+    struct str reply_to;    /* message that this answers, may be empty */
+    struct str lang;        /* "id" or "en" */
+    struct str group;       /* home handle of the group whose records the parts name */
+    struct str start;       /* ACK: opens the private chat with this start parameter */
+    struct part *parts;
+    size_t part_count;
+    struct button *buttons;
+    size_t button_count;
+    bool is_loud;           /* default is silent */
+    bool is_once;           /* a notice: rather lost than said twice */
+    bool has_words;
+    bool wants_message_id;  /* must not go into a webhook response */
+    struct str body;        /* REPLY_ROLES: the packed event that asked */
+};
+
+struct str reply_pack(struct arena *arena, const struct reply *reply);
+bool reply_unpack(struct arena *arena, struct str bytes, struct reply *reply);
+
+/* A reply with its words, ready for a messenger. text is rich text: HTML with
+ * <b>, <i>, <a href>, <blockquote> only, everything foreign escaped, at most
+ * LIMIT_SEND_UNITS UTF-16 units as seen; for REPLY_ACK plain text of at most
+ * LIMIT_ALERT_CHARS characters. */
+struct said_button {
+    enum button_kind kind;
+    struct str label;
+    struct str payload;
+    bool starts_row;
+};
+
+struct said {
+    const struct reply *reply;
+    struct str text;
+    struct said_button *buttons;
+    size_t button_count;
+};
+
+#endif

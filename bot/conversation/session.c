@@ -1,0 +1,127 @@
+/* session.c: sessions, settings and persons as they stand in Redis. */
+#include "session.h"
+
+#include "../base/pack.h"
+
+enum { SESSION_FORMAT = 1, SETTINGS_FORMAT = 1, PERSON_FORMAT = 1 };
+
+/* A session may hold a person's words, so the engine seals it; here are the plain bytes. */
+struct str session_pack(struct arena *arena, const struct session *session)
+{
+    struct text out = { .arena = arena };
+
+    pack_u64(&out, SESSION_FORMAT);
+    pack_str(&out, session->handler);
+    pack_str(&out, session->state);
+    pack_str(&out, session->group);
+    pack_str(&out, session->data);
+    return out.s;
+}
+
+bool session_unpack(struct arena *arena, struct str bytes, struct session *session)
+{
+    struct unpack in = { .rest = bytes };
+
+    if (unpack_u64(&in) != SESSION_FORMAT)
+        return false;
+    session->handler = arena_copy(arena, unpack_str(&in));
+    session->state = arena_copy(arena, unpack_str(&in));
+    session->group = unpack_str(&in);
+    session->data = unpack_str(&in);
+    return !in.is_bad;
+}
+
+enum settings_flag { SETTINGS_DEMO = 1, SETTINGS_LEFT = 2, SETTINGS_GREETED = 4 };
+
+struct str settings_pack(struct arena *arena, const struct settings *settings,
+                         const struct vault *vault)
+{
+    struct text out = { .arena = arena };
+    struct text secret = { .arena = arena };
+
+    pack_u64(&out, SETTINGS_FORMAT);
+    pack_u64(&out, (settings->is_demo ? SETTINGS_DEMO : 0u) |
+                       (settings->is_left ? SETTINGS_LEFT : 0u) |
+                       (settings->has_greeted ? SETTINGS_GREETED : 0u));
+    pack_str(&out, settings->lang);
+    pack_str(&out, settings->moved_to);
+    pack_str(&out, vault_wrap(vault, arena, &settings->key));
+    pack_str(&secret, settings->chat_id);
+    pack_str(&secret, settings->title);
+    pack_str(&out, vault_seal(arena, &settings->key, secret.s));
+    return out.s;
+}
+
+bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *vault,
+                     struct settings *settings)
+{
+    struct unpack in = { .rest = bytes };
+    struct str plain;
+
+    *settings = (struct settings){ .raw = bytes, .is_known = true };
+    if (unpack_u64(&in) != SETTINGS_FORMAT)
+        return false;
+    uint64_t flags = unpack_u64(&in);
+    settings->is_demo = flags & SETTINGS_DEMO;
+    settings->is_left = flags & SETTINGS_LEFT;
+    settings->has_greeted = flags & SETTINGS_GREETED;
+    settings->lang = unpack_str(&in);
+    settings->moved_to = unpack_str(&in);
+    struct str wrapped = unpack_str(&in);
+    struct str sealed = unpack_str(&in);
+    if (in.is_bad || !vault_unwrap(vault, wrapped, &settings->key) ||
+        !vault_unseal(arena, &settings->key, sealed, &plain))
+        return false;
+    in = (struct unpack){ .rest = plain };
+    settings->chat_id = unpack_str(&in);
+    settings->title = unpack_str(&in);
+    return !in.is_bad;
+}
+
+enum person_flag { PERSON_MAY_STORE = 1, PERSON_PRIVATE_OPEN = 2 };
+
+struct str person_pack(struct arena *arena, const struct person *person)
+{
+    struct text out = { .arena = arena };
+
+    pack_u64(&out, PERSON_FORMAT);
+    pack_u64(&out, (person->may_store ? PERSON_MAY_STORE : 0u) |
+                       (person->private_is_open ? PERSON_PRIVATE_OPEN : 0u));
+    pack_i64(&out, person->may_store_at_ms);
+    pack_str(&out, person->lang);
+    pack_u64(&out, person->group_count);
+    for (size_t i = 0; i < person->group_count; i++)
+        pack_str(&out, person->groups[i]);
+    return out.s;
+}
+
+bool person_unpack(struct str bytes, struct person *person)
+{
+    struct unpack in = { .rest = bytes };
+
+    *person = (struct person){ .raw = bytes };
+    if (unpack_u64(&in) != PERSON_FORMAT)
+        return false;
+    uint64_t flags = unpack_u64(&in);
+    person->may_store = flags & PERSON_MAY_STORE;
+    person->private_is_open = flags & PERSON_PRIVATE_OPEN;
+    person->may_store_at_ms = unpack_i64(&in);
+    person->lang = unpack_str(&in);
+    person->group_count = unpack_count(&in, sizeof person->groups / sizeof person->groups[0]);
+    for (size_t i = 0; i < person->group_count; i++)
+        person->groups[i] = unpack_str(&in);
+    return !in.is_bad;
+}
+
+bool home_is_handle(struct str text)
+{
+    if (text.len != VAULT_ID_LEN)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+              c == '-' || c == '_'))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,56 @@
+/* session.h: what is remembered of one person in one chat and topic, and of the chat itself.
+ *
+ * A session is the dialogue under way, gone after 24 h. Settings are what a
+ * whole group shares. A person's profile lives in that person's own partition.
+ * Each carries a revision: a commit checks that nobody changed it meanwhile. */
+#ifndef REKAN_CONVERSATION_SESSION_H
+#define REKAN_CONVERSATION_SESSION_H
+
+#include "../base/arena.h"
+#include "../base/vault.h"
+
+struct session {
+    struct str raw;      /* as it stands in Redis; the commit's check. Empty: none */
+    struct str handler;  /* whose dialogue it is; empty when none is under way */
+    struct str state;    /* what that handler waits for */
+    struct str group;    /* home handle of the group this private dialogue is about */
+    struct str data;     /* packed by the handler */
+};
+
+struct settings {
+    struct str raw;
+    struct str chat_id;     /* sealed at rest, so that a private dialogue can name its group */
+    struct str title;
+    struct str lang;        /* "id" or "en"; the group's default */
+    bool is_known;          /* the bot has been here before */
+    bool is_demo;           /* every record is a demonstration, and counted as such */
+    bool is_left;           /* the bot was removed: nothing is shown */
+    bool has_greeted;
+    struct str moved_to;    /* home handle of ... an alias: this id's records live there */
+    struct owner_key key;   /* seals the group's product names */
+};
+
+/* A consent is a fact with a date; text_version says which wording was agreed to. */
+struct person {
+    struct str raw;
+    struct str lang;          /* chosen with /bahasa, or empty */
+    bool may_store;           /* the first consent */
+    int64_t may_store_at_ms;
+    bool private_is_open;     /* the private chat with the bot works */
+    struct str groups[8];     /* home handles, the latest first; only with may_store */
+    size_t group_count;
+};
+
+/* Can this be a home handle? Text from buttons and links is checked with it. */
+bool home_is_handle(struct str text);
+
+struct str session_pack(struct arena *arena, const struct session *session);
+bool session_unpack(struct arena *arena, struct str bytes, struct session *session);
+struct str settings_pack(struct arena *arena, const struct settings *settings,
+                         const struct vault *vault);
+bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *vault,
+                     struct settings *settings);
+struct str person_pack(struct arena *arena, const struct person *person);
+bool person_unpack(struct str bytes, struct person *person);
+
+#endif

@@ -1,0 +1,145 @@
+/* testimonial.c: testimonials and products as they stand in Redis: numbers in
+ * the clear for whoever ranks, words sealed for whoever reads. */
+#include "testimonial.h"
+
+#include "../base/limits.h"
+#include "../base/pack.h"
+
+enum { TESTIMONIAL_FORMAT = 1, PRODUCT_FORMAT = 1 };
+enum testimonial_flag { TESTIMONIAL_EDITED = 1, TESTIMONIAL_WITHDRAWN = 2 };
+
+static struct str pack_words(struct arena *arena, const struct testimonial *testimonial)
+{
+    struct text out = { .arena = arena };
+
+    pack_str(&out, testimonial->text);
+    pack_str(&out, testimonial->author_name);
+    pack_u64(&out, testimonial->name_shown);
+    pack_str(&out, testimonial->used_words);
+    pack_str(&out, testimonial->purpose);
+    pack_str(&out, testimonial->source_id);
+    pack_u64(&out, testimonial->attribute_count);
+    for (size_t i = 0; i < testimonial->attribute_count; i++) {
+        pack_str(&out, testimonial->attributes[i].name);
+        pack_str(&out, testimonial->attributes[i].value);
+    }
+    return out.s;
+}
+
+static bool unpack_words(struct str words, struct testimonial *testimonial)
+{
+    struct unpack in = { .rest = words };
+
+    testimonial->text = unpack_str(&in);
+    testimonial->author_name = unpack_str(&in);
+    uint64_t shown = unpack_u64(&in);
+    if (shown > NAME_HIDDEN)
+        return false;
+    testimonial->name_shown = (enum name_shown)shown;
+    testimonial->used_words = unpack_str(&in);
+    testimonial->purpose = unpack_str(&in);
+    testimonial->source_id = unpack_str(&in);
+    testimonial->attribute_count = unpack_count(&in, LIMIT_ATTRIBUTES);
+    for (size_t i = 0; i < testimonial->attribute_count; i++) {
+        testimonial->attributes[i].name = unpack_str(&in);
+        testimonial->attributes[i].value = unpack_str(&in);
+    }
+    return !in.is_bad;
+}
+
+struct str testimonial_pack(struct arena *arena, const struct testimonial *testimonial,
+                            const struct owner_key *author_key)
+{
+    struct text out = { .arena = arena };
+
+    pack_u64(&out, TESTIMONIAL_FORMAT);
+    pack_fixed64(&out, testimonial->id);
+    pack_fixed64(&out, testimonial->product);
+    pack_fixed64(&out, testimonial->author);
+    pack_i64(&out, testimonial->verdict);
+    pack_u64(&out, testimonial->used_for);
+    pack_u64(&out, testimonial->provenance);
+    pack_u64(&out, testimonial->scope);
+    pack_u64(&out, (testimonial->is_edited ? TESTIMONIAL_EDITED : 0u) |
+                       (testimonial->is_withdrawn ? TESTIMONIAL_WITHDRAWN : 0u));
+    pack_i64(&out, testimonial->day);
+    pack_str(&out, testimonial->lang);
+    pack_str(&out, vault_seal(arena, author_key, pack_words(arena, testimonial)));
+    return out.s;
+}
+
+bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owner_key *author_key,
+                        struct testimonial *testimonial)
+{
+    struct unpack in = { .rest = bytes };
+    struct str words;
+
+    *testimonial = (struct testimonial){ .raw = bytes };
+    if (unpack_u64(&in) != TESTIMONIAL_FORMAT)
+        return false;
+    testimonial->id = unpack_fixed64(&in);
+    testimonial->product = unpack_fixed64(&in);
+    testimonial->author = unpack_fixed64(&in);
+    int64_t verdict = unpack_i64(&in);
+    uint64_t used_for = unpack_u64(&in);
+    uint64_t provenance = unpack_u64(&in);
+    uint64_t scope = unpack_u64(&in);
+    uint64_t flags = unpack_u64(&in);
+    int64_t day = unpack_i64(&in);
+    testimonial->lang = unpack_str(&in);
+    struct str sealed = unpack_str(&in);
+    if (in.is_bad || verdict < VERDICT_NO || verdict > VERDICT_YES || used_for > USED_LONGER ||
+        provenance >= PROVENANCES || scope > SCOPE_PUBLIC || day != (int32_t)day)
+        return false;
+    testimonial->verdict = (enum verdict)verdict;
+    testimonial->used_for = (enum used_for)used_for;
+    testimonial->provenance = (enum provenance)provenance;
+    testimonial->scope = (enum scope)scope;
+    testimonial->is_edited = flags & TESTIMONIAL_EDITED;
+    testimonial->is_withdrawn = flags & TESTIMONIAL_WITHDRAWN;
+    testimonial->day = (int32_t)day;
+    if (!author_key)
+        return true;
+    return vault_unseal(arena, author_key, sealed, &words) && unpack_words(words, testimonial);
+}
+
+struct str product_pack(struct arena *arena, const struct product *product,
+                        const struct owner_key *group_key)
+{
+    struct text words = { .arena = arena };
+    struct text out = { .arena = arena };
+
+    pack_str(&words, product->name);
+    pack_str(&words, product->brand);
+    pack_str(&words, product->category);
+    pack_u64(&words, product->alias_count);
+    for (size_t i = 0; i < product->alias_count; i++)
+        pack_str(&words, product->aliases[i]);
+    pack_u64(&out, PRODUCT_FORMAT);
+    pack_fixed64(&out, product->id);
+    pack_str(&out, vault_seal(arena, group_key, words.s));
+    return out.s;
+}
+
+bool product_unpack(struct arena *arena, struct str bytes, const struct owner_key *group_key,
+                    struct product *product)
+{
+    struct unpack in = { .rest = bytes };
+    struct str words;
+
+    *product = (struct product){ .raw = bytes };
+    if (unpack_u64(&in) != PRODUCT_FORMAT)
+        return false;
+    product->id = unpack_fixed64(&in);
+    struct str sealed = unpack_str(&in);
+    if (in.is_bad || !vault_unseal(arena, group_key, sealed, &words))
+        return false;
+    in = (struct unpack){ .rest = words };
+    product->name = unpack_str(&in);
+    product->brand = unpack_str(&in);
+    product->category = unpack_str(&in);
+    product->alias_count = unpack_count(&in, sizeof product->aliases / sizeof product->aliases[0]);
+    for (size_t i = 0; i < product->alias_count; i++)
+        product->aliases[i] = unpack_str(&in);
+    return !in.is_bad;
+}

@@ -1,0 +1,63 @@
+/* testimonial.h: one member's own experience with one product, opened.
+ *
+ * In Redis the numbers stand in the clear and what a person reads is sealed
+ * under the author's key in that partition; a product's name under its group's. */
+#ifndef REKAN_CONVERSATION_TESTIMONIAL_H
+#define REKAN_CONVERSATION_TESTIMONIAL_H
+
+#include "../base/arena.h"
+#include "../base/vault.h"
+#include "../recommend2/record.h"
+
+enum name_shown { NAME_FIRST, NAME_INITIALS, NAME_HIDDEN };
+
+struct attribute {
+    struct str name;
+    struct str value;
+};
+
+struct testimonial {
+    uint64_t id;
+    struct str raw;          /* as it stands in Redis; empty: not there */
+    uint64_t product;
+    uint64_t author;         /* the author's number in this group */
+    enum verdict verdict;
+    enum used_for used_for;
+    enum provenance provenance;
+    enum scope scope;
+    bool is_edited;
+    bool is_withdrawn;
+    int32_t day;             /* since 1970 */
+    struct str lang;
+    /* sealed from here on */
+    struct str text;
+    struct str author_name;  /* the first name, or the source that a brand named */
+    enum name_shown name_shown;
+    struct str used_words;   /* how long, as the author said it; may be empty */
+    struct str purpose;
+    struct str source_id;    /* a seed line's own id; empty when it was told in a chat */
+    struct attribute attributes[12];
+    size_t attribute_count;
+};
+
+struct product {
+    uint64_t id;
+    struct str raw;
+    struct str name;
+    struct str brand;
+    struct str category;
+    struct str aliases[4];
+    size_t alias_count;
+};
+
+struct str testimonial_pack(struct arena *arena, const struct testimonial *testimonial,
+                            const struct owner_key *author_key);
+/* key NULL reads the numbers only. */
+bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owner_key *author_key,
+                        struct testimonial *testimonial);
+struct str product_pack(struct arena *arena, const struct product *product,
+                        const struct owner_key *group_key);
+bool product_unpack(struct arena *arena, struct str bytes, const struct owner_key *group_key,
+                    struct product *product);
+
+#endif

@@ -1,0 +1,307 @@
+#include "turn.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../base/limits.h"
+#include "handler.h"
+
+uint64_t turn_random(struct turn *turn)
+{
+    uint64_t value;
+
+    if (turn->random_used + sizeof value > sizeof turn->random) {
+        turn->is_full = true;
+        turn->random_used = 0;
+    }
+    memcpy(&value, turn->random + turn->random_used, sizeof value);
+    turn->random_used += sizeof value;
+    return value ? value : 1;
+}
+
+bool lang_is_en(const struct turn *turn)
+{
+    return str_eq(turn->lang, STR("en"));
+}
+
+static struct reply *latest(struct turn *turn)
+{
+    return turn->replies[turn->reply_count - 1];
+}
+
+/* Where the answer to this event goes unless the handler says otherwise. */
+static struct reply *reply_new(struct turn *turn, enum reply_kind kind)
+{
+    const struct event *event = turn->event;
+    struct reply *reply = ARENA_NEW(turn->arena, struct reply);
+
+    *reply = (struct reply){
+        .kind = kind,
+        .messenger = event->messenger,
+        .chat_id = event->chat_id,
+        .is_private = event->chat_kind == CHAT_PRIVATE,
+        .topic_id = event->topic_id,
+        .person_id = event->person_id,
+        .press_id = event->press_id,
+        .lang = turn->lang,
+        .group = event->chat_kind == CHAT_PRIVATE ? turn->session.group : turn->home,
+        .parts = ARENA_ARRAY(turn->arena, struct part, TURN_PARTS),
+        .buttons = ARENA_ARRAY(turn->arena, struct button, TURN_BUTTONS),
+    };
+    if (event->kind == EVENT_LETTER || event->kind == EVENT_DUE)
+        reply->group = turn->home;
+    if (turn->reply_count == TURN_REPLIES) {
+        turn->is_full = true;
+        return reply;
+    }
+    turn->replies[turn->reply_count++] = reply;
+    return reply;
+}
+
+static struct part *part_new(struct turn *turn, enum part_kind kind)
+{
+    struct reply *reply = latest(turn);
+
+    if (reply->part_count == TURN_PARTS) {
+        turn->is_full = true;
+        reply->part_count--;
+    }
+    struct part *part = &reply->parts[reply->part_count++];
+    *part = (struct part){ .kind = kind };
+    return part;
+}
+
+void line_list(struct turn *turn, const char *key, const struct param *params, size_t count)
+{
+    struct part *part = part_new(turn, PART_LINE);
+
+    part->key = str_from(key);
+    part->params = ARENA_ARRAY(turn->arena, struct param, count);
+    part->param_count = count;
+    for (size_t i = 0; i < count; i++) {
+        part->params[i] = params[i];
+        if (params[i].kind == PARAM_TEXT)
+            latest(turn)->has_words = true;
+    }
+}
+
+static struct reply *with_line(struct turn *turn, struct reply *reply, const char *key)
+{
+    if (key)
+        line_list(turn, key, NULL, 0);
+    return reply;
+}
+
+struct reply *say(struct turn *turn, const char *key)
+{
+    struct reply *reply = reply_new(turn, REPLY_SEND);
+
+    /* In a group an answer marks whom it answers; in private that is plain. */
+    if (turn->event->chat_kind == CHAT_GROUP && turn->event->kind == EVENT_MESSAGE)
+        reply->reply_to = turn->event->message_id;
+    return with_line(turn, reply, key);
+}
+
+struct reply *say_alone(struct turn *turn, const char *key)
+{
+    struct reply *reply = reply_new(turn, REPLY_SEND);
+
+    if (turn->event->chat_kind == CHAT_GROUP) {
+        reply->audience = AUDIENCE_ALONE;
+        reply->is_once = true;
+    }
+    return with_line(turn, reply, key);
+}
+
+struct reply *edit(struct turn *turn, const char *key)
+{
+    struct reply *reply = reply_new(turn, REPLY_EDIT);
+
+    reply->message_id = turn->event->message_id;
+    return with_line(turn, reply, key);
+}
+
+struct reply *notify(struct turn *turn, const char *key)
+{
+    if (turn->event->kind != EVENT_PRESS)
+        return say_alone(turn, key);
+    struct reply *reply = reply_new(turn, REPLY_ACK);
+    reply->is_once = true;
+    return with_line(turn, reply, key);
+}
+
+void react(struct turn *turn, const char *emoji)
+{
+    struct reply *reply = reply_new(turn, REPLY_REACT);
+
+    reply->message_id = turn->event->message_id;
+    reply->is_once = true;
+    line_list(turn, emoji, NULL, 0);
+}
+
+void acknowledge_with_start(struct turn *turn, struct str start)
+{
+    struct reply *reply = reply_new(turn, REPLY_ACK);
+
+    reply->start = start;
+    reply->is_once = true;
+}
+
+void leave(struct turn *turn)
+{
+    reply_new(turn, REPLY_LEAVE);
+}
+
+void say_product(struct turn *turn, const struct part *product)
+{
+    struct part *part = part_new(turn, PART_PRODUCT);
+
+    *part = *product;
+    part->kind = PART_PRODUCT;
+}
+
+void say_quote(struct turn *turn, const struct part *quote)
+{
+    struct part *part = part_new(turn, PART_QUOTE);
+
+    *part = *quote;
+    part->kind = PART_QUOTE;
+}
+
+static struct button *button_new(struct turn *turn, const char *key, bool starts_row)
+{
+    struct reply *reply = latest(turn);
+
+    if (reply->button_count == TURN_BUTTONS) {
+        turn->is_full = true;
+        reply->button_count--;
+    }
+    struct button *button = &reply->buttons[reply->button_count++];
+    *button = (struct button){ .key = str_from(key), .starts_row = starts_row };
+    return button;
+}
+
+static void set_payload(struct turn *turn, struct button *button, const char *format, va_list list)
+{
+    char payload[LIMIT_PAYLOAD + 1];
+    int len = vsnprintf(payload, sizeof payload, format, list);
+
+    if (len < 0 || len > LIMIT_PAYLOAD)
+        turn->is_full = true;
+    else
+        button->payload = arena_copy(turn->arena, (struct str){ payload, (size_t)len });
+}
+
+struct button *button(struct turn *turn, const char *key, const char *payload, ...)
+{
+    struct button *button = button_new(turn, key, latest(turn)->button_count == 0);
+    va_list list;
+
+    va_start(list, payload);
+    set_payload(turn, button, payload, list);
+    va_end(list);
+    return button;
+}
+
+struct button *button_row(struct turn *turn, const char *key, const char *payload, ...)
+{
+    struct button *button = button_new(turn, key, true);
+    va_list list;
+
+    va_start(list, payload);
+    set_payload(turn, button, payload, list);
+    va_end(list);
+    return button;
+}
+
+void button_start(struct turn *turn, const char *key, struct str start)
+{
+    struct button *button = button_new(turn, key, true);
+
+    button->kind = BUTTON_START;
+    button->payload = start;
+}
+
+void expect(struct turn *turn, const char *state, struct str data)
+{
+    turn->session.handler = str_from(turn->handler->name);
+    turn->session.state = str_from(state);
+    turn->session.data = data;
+    turn->remembers = true;
+}
+
+void stop_expecting(struct turn *turn)
+{
+    turn->session.handler = (struct str){ "", 0 };
+    turn->session.state = (struct str){ "", 0 };
+    turn->session.data = (struct str){ "", 0 };
+    turn->remembers = true;
+}
+
+struct effect *effect(struct turn *turn, enum effect_kind kind)
+{
+    struct effect *effect = ARENA_NEW(turn->arena, struct effect);
+
+    effect->kind = kind;
+    if (turn->effect_count == TURN_EFFECTS)
+        turn->is_full = true;
+    else
+        turn->effects[turn->effect_count++] = effect;
+    return effect;
+}
+
+void send_letter(struct turn *turn, struct str to, const char *handler, struct str body)
+{
+    struct effect *letter = effect(turn, EFFECT_LETTER);
+    const struct event *event = turn->event;
+
+    letter->to = to;
+    letter->letter = ARENA_NEW(turn->arena, struct event);
+    *letter->letter = (struct event){
+        .kind = EVENT_LETTER,
+        .id = arena_print(turn->arena, "letter:%.*s:%zu", STR_ARG(event->id), turn->effect_count),
+        .messenger = event->messenger,
+        .chat_kind = CHAT_PRIVATE,
+        .chat_id = event->person_id, /* a private chat has its person's id */
+        .new_chat_id = to,
+        .message_id = event->message_id,
+        .person_id = event->person_id,
+        .person_name = event->person_name,
+        .person_language = turn->lang,
+        .letter = str_from(handler),
+        .body = body,
+    };
+}
+
+void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *handler,
+                         struct str body)
+{
+    send_letter(turn, STR(""), handler, body);
+    if (!turn->is_full)
+        turn->effects[turn->effect_count - 1]->to_chat = chat_id;
+}
+
+void come_back(struct turn *turn, int64_t at_ms, const char *handler, struct str body)
+{
+    send_letter(turn, turn->home, handler, body);
+    if (turn->is_full)
+        return;
+    struct effect *due = turn->effects[turn->effect_count - 1];
+    due->kind = EFFECT_DUE;
+    due->at_ms = at_ms;
+    due->letter->kind = EVENT_DUE;
+    due->letter->chat_kind = turn->event->chat_kind;
+    due->letter->chat_id = turn->event->chat_id;
+}
+
+bool turn_is_admin(struct turn *turn)
+{
+    if (turn->event->is_anonymous_admin || turn->found.role == ROLE_ADMIN)
+        return true;
+    if (turn->found.role == ROLE_UNKNOWN && turn->event->kind != EVENT_ROLES) {
+        struct reply *reply = reply_new(turn, REPLY_ROLES);
+        reply->body = event_pack(turn->arena, turn->event);
+    }
+    return false;
+}

@@ -1,0 +1,183 @@
+/* turn.h: one event being answered.
+ *
+ * A turn is filled in by the engine (what was loaded and looked up), handed to
+ * a handler, and read by the engine again (what to say, to remember, to write).
+ * Everything in between is pure: the same turn gives the same answer, so it may
+ * be answered twice when somebody else's commit came first. */
+#ifndef REKAN_CONVERSATION_TURN_H
+#define REKAN_CONVERSATION_TURN_H
+
+#include "../language/lexicon.h"
+#include "../recommend2/rank.h"
+#include "event.h"
+#include "reply.h"
+#include "session.h"
+#include "testimonial.h"
+
+enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12 };
+
+/* What a handler's plan asks the engine to look up. */
+struct wants {
+    bool answer;             /* found.ranking for question */
+    struct str question;
+    unsigned skip;           /* products already shown */
+    uint64_t only_product;   /* ... about this product alone, when not 0 */
+    bool products;           /* found.products that product_words may name */
+    struct str product_words;
+    bool author;             /* found.author: the person's number here */
+    bool own;                /* ... and found.testimonials are the latest own ones */
+    bool roles;              /* found.role */
+    bool titles;             /* found.titles of person.groups */
+    uint64_t ids[TURN_IDS];  /* found.testimonials, opened */
+    size_t id_count;
+    bool votes;              /* found.votes of ids instead */
+    struct str group;        /* home handle of the group this is about; empty: this chat, or the
+                              * session's group */
+};
+
+struct votes {
+    unsigned count;          /* distinct members whom it helped */
+    bool has_mine;
+};
+
+enum role { ROLE_UNKNOWN, ROLE_MEMBER, ROLE_ADMIN };
+
+struct author {
+    struct str raw;          /* as it stands in Redis; empty: has none here yet */
+    uint64_t number;         /* means nothing anywhere else */
+    struct owner_key key;
+    uint64_t *testimonials;  /* own ones, the latest first */
+    size_t count;
+};
+
+/* What was looked up. */
+struct found {
+    const struct ranking *ranking;
+    bool names_products;     /* the question named products that are known here */
+    struct str asked_before; /* link or id of the question that was answered just now, or empty */
+    struct product *products;
+    size_t product_count;
+    uint64_t product_exact;  /* the product that product_words names precisely, or 0 */
+    struct author author;
+    enum role role;
+    struct testimonial *testimonials; /* as wants.ids, those still there */
+    size_t testimonial_count;
+    struct votes votes[TURN_IDS]; /* beside wants.ids */
+    struct str titles[8];    /* beside person.groups; empty where unknown */
+};
+
+enum effect_kind {
+    EFFECT_PERSON,           /* write person; only in the person's own home */
+    EFFECT_SETTINGS,         /* write settings of this chat */
+    EFFECT_TESTIMONIAL,      /* write testimonial (and its product when new) in this group */
+    EFFECT_WITHDRAW,         /* the testimonial goes */
+    EFFECT_VOTE,             /* these testimonials helped this person; wants.votes before */
+    EFFECT_CONSENT,          /* a line in the ledger of consents */
+    EFFECT_LETTER,           /* to another home */
+    EFFECT_ASKED,            /* this question was answered in this chat just now */
+    EFFECT_DUE,              /* letter comes as EVENT_DUE at at_ms */
+    EFFECT_FORGET_ROLES,
+    EFFECT_ALIAS             /* this chat id leads to the home `to` from now on */
+};
+
+enum consent { CONSENT_STORE, CONSENT_SHOW_HERE, CONSENT_SHOW_ELSEWHERE, CONSENT_REFERRAL };
+
+struct effect {
+    enum effect_kind kind;
+    struct testimonial *testimonial;
+    struct product *product;     /* TESTIMONIAL: its product; written when product->raw is empty */
+    uint64_t ids[LIMIT_ANSWER_QUOTES];
+    size_t id_count;
+    enum consent consent;
+    bool is_given;               /* CONSENT: given or taken back */
+    struct str to;               /* LETTER, ALIAS: a home handle ... */
+    struct str to_chat;          /* LETTER: ... or the id of the chat whose home it is */
+    struct event *letter;        /* LETTER: what arrives there */
+    int64_t at_ms;               /* DUE */
+};
+
+struct handler;
+
+struct turn {
+    struct arena *arena;
+    const struct lexicon *lexicon;
+    const struct event *event;
+    int64_t now_ms;
+    unsigned char random[32];    /* fresh bytes; see turn_random */
+    size_t random_used;
+    unsigned abilities;          /* of the messenger */
+    struct str lang;             /* to answer in: "id" or "en" (D8) */
+    struct str home;             /* handle of what owns this turn's keys */
+    struct str person_home;      /* handle of the person, empty when there is none */
+    const struct handler *handler;
+    struct str arguments;        /* what stands behind the command, or the payload's arguments */
+    struct str verb;             /* of a payload "handler:verb:arguments" */
+    struct session session;
+    struct settings settings;    /* of the group this is about; of the chat itself otherwise */
+    struct person person;
+    struct wants wants;
+    struct found found;
+    struct reply *replies[TURN_REPLIES];
+    size_t reply_count;
+    struct effect *effects[TURN_EFFECTS];
+    size_t effect_count;
+    bool is_allowed;             /* the operator lets the bot be in this group */
+    bool remembers;              /* session is to be written */
+    bool is_full;                /* more was said than fits: a mistake of the handler */
+};
+
+uint64_t turn_random(struct turn *turn); /* never 0 */
+
+/* Saying. Each call starts a new message in answer to the event; the *_line and
+ * button calls add to the latest one. Keys are locale keys. */
+struct reply *say(struct turn *turn, const char *key);
+struct reply *say_alone(struct turn *turn, const char *key); /* to the person only */
+struct reply *edit(struct turn *turn, const char *key);      /* the pressed message becomes this */
+struct reply *notify(struct turn *turn, const char *key);    /* a short notice on the press */
+void react(struct turn *turn, const char *emoji);
+void acknowledge_with_start(struct turn *turn, struct str start); /* press opens the private chat */
+void leave(struct turn *turn);
+
+void line_list(struct turn *turn, const char *key, const struct param *params, size_t count);
+void say_product(struct turn *turn, const struct part *product);
+void say_quote(struct turn *turn, const struct part *quote);
+
+struct button *button(struct turn *turn, const char *key, const char *payload, ...)
+    __attribute__((format(printf, 3, 4))); /* in the same row as the one before */
+struct button *button_row(struct turn *turn, const char *key, const char *payload, ...)
+    __attribute__((format(printf, 3, 4))); /* starts a row */
+void button_start(struct turn *turn, const char *key, struct str start);
+
+/* line(turn, "key", TEXT("name", str), WHOLE("n", 7)): the compiler counts the gaps. */
+#define TEXT(gap, value) { .name = STR(gap), .kind = PARAM_TEXT, .text = (value) }
+#define WHOLE(gap, value) { .name = STR(gap), .kind = PARAM_WHOLE, .whole = (int64_t)(value) }
+#define KEY(gap, value) { .name = STR(gap), .kind = PARAM_KEY, .text = (value) }
+#define line(turn, key, ...)                                                        \
+    line_list((turn), (key), (const struct param[]){ __VA_ARGS__ },                 \
+              sizeof((const struct param[]){ __VA_ARGS__ }) / sizeof(struct param))
+#define say_with(turn, key, ...) (say((turn), NULL), line((turn), (key), __VA_ARGS__))
+#define edit_with(turn, key, ...) (edit((turn), NULL), line((turn), (key), __VA_ARGS__))
+
+/* Remembering. expect: the next plain message of this person goes to this handler
+ * in this state, with data. */
+void expect(struct turn *turn, const char *state, struct str data);
+void stop_expecting(struct turn *turn);
+
+struct effect *effect(struct turn *turn, enum effect_kind kind);
+/* A letter arrives as EVENT_LETTER at the letter function of "handler:verb", with this
+ * event's messenger, person and language beside body; what it says goes to the
+ * person's private chat. message_id of the event travels too. */
+void send_letter(struct turn *turn, struct str to, const char *handler, struct str body);
+void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *handler,
+                         struct str body);
+
+/* Comes back to this home as EVENT_DUE at the letter function of "handler:verb". */
+void come_back(struct turn *turn, int64_t at_ms, const char *handler, struct str body);
+
+/* Is the one who acts an administrator of this group? Unknown: the question goes
+ * out, the event comes back, and this turn has nothing more to do. */
+bool turn_is_admin(struct turn *turn);
+
+bool lang_is_en(const struct turn *turn);
+
+#endif

@@ -1,0 +1,426 @@
+#include "effects.h"
+
+#include <inttypes.h>
+
+#include "../base/limits.h"
+#include "../base/pack.h"
+#include "../language/needs.h"
+#include "../language/terms.h"
+#include "outbox.h"
+
+enum { AUTHOR_FORMAT = 1, CONSENT_TEXT_VERSION = 1, AUTHOR_TESTIMONIALS = 512 };
+
+struct compiling {
+    struct engine *engine;
+    struct arena *arena;
+    const struct turn *turn;
+    const struct lookup *lookup;
+    struct commit *commit;
+    struct text rows;           /* for the change log */
+    bool has_settings;          /* are written already */
+};
+
+static struct str detail_key(const struct compiling *c, enum key_kind kind, struct str detail)
+{
+    return key_of(&c->engine->keys, c->arena, kind, c->turn->home, detail);
+}
+
+static struct str id_key(const struct compiling *c, enum key_kind kind, uint64_t id)
+{
+    return key_of_id(&c->engine->keys, c->arena, kind, c->turn->home, id);
+}
+
+static struct str print_whole(struct arena *arena, int64_t value)
+{
+    return arena_print(arena, "%" PRId64, value);
+}
+
+/* --- sessions ---------------------------------------------------------------------- */
+
+struct str session_key(struct engine *engine, const struct turn *turn)
+{
+    const struct event *event = turn->event;
+    struct str who = arena_print(turn->arena, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(event->messenger),
+                                 STR_ARG(event->chat_id), STR_ARG(event->topic_id),
+                                 STR_ARG(event->person_id));
+
+    return key_of(&engine->keys, turn->arena, KEY_SESSION, turn->home,
+                  vault_id(engine->keys.vault, turn->arena, VAULT_PERSON, who));
+}
+
+void effects_add_session(struct engine *engine, const struct turn *turn, struct commit *commit)
+{
+    struct str key = session_key(engine, turn);
+
+    if (!turn->remembers || turn->person_home.len == 0)
+        return;
+    commit_check(commit, CHECK_EQUALS, key, turn->session.raw);
+    struct str sealed = vault_seal(turn->arena, vault_transit_key(engine->keys.vault),
+                                   session_pack(turn->arena, &turn->session));
+    COMMIT_WRITE(commit, STR("SET"), key, sealed, STR("PX"),
+                 print_whole(turn->arena, LIMIT_SESSION_MS));
+}
+
+/* --- the change log ---------------------------------------------------------------- */
+
+uint32_t term_hash(const struct vault *vault, struct str term)
+{
+    return (uint32_t)(vault_hash(vault, VAULT_TERM, term) >> 32);
+}
+
+uint32_t attribute_hash(const struct vault *vault, struct str word)
+{
+    uint32_t hash = (uint32_t)(vault_hash(vault, VAULT_ATTRIBUTE, word) >> 32);
+
+    return hash ? hash : 1;
+}
+
+/* Four steps are enough for how often a term stands in a text, and take two bits. */
+static uint8_t row_weight(unsigned char weight)
+{
+    return (uint8_t)(1 + weight * (ROW_MAX_WEIGHT - 1) / 255);
+}
+
+static size_t hash_terms(struct engine *engine, struct arena *arena, struct str text,
+                         uint32_t *hashes, size_t room)
+{
+    struct terms terms;
+    size_t count = 0;
+
+    terms_of_text(engine->options.lexicon, arena, text, &terms);
+    for (size_t i = 0; i < terms.count && count < room; i++)
+        hashes[count++] = term_hash(engine->keys.vault, terms.at[i].text);
+    return count;
+}
+
+void row_of_testimonial(struct engine *engine, struct arena *arena,
+                        const struct testimonial *testimonial, struct str category,
+                        struct text *out)
+{
+    const struct vault *vault = engine->keys.vault;
+    struct row row = { .kind = ROW_TESTIMONIAL, .id = testimonial->id };
+    struct row_attribute *attributes = ARENA_ARRAY(arena, struct row_attribute, LIMIT_ATTRIBUTES);
+    struct row_term *hashed = ARENA_ARRAY(arena, struct row_term, LIMIT_TERMS);
+    struct terms terms;
+    struct str words = arena_print(arena, "%.*s. %.*s. %.*s", STR_ARG(testimonial->text),
+                                   STR_ARG(testimonial->purpose), STR_ARG(category));
+
+    terms_of_text(engine->options.lexicon, arena, words, &terms);
+    for (size_t i = 0; i < terms.count && i < LIMIT_TERMS; i++)
+        hashed[i] = (struct row_term){ term_hash(vault, terms.at[i].text),
+                                       row_weight(terms.at[i].weight) };
+    for (size_t i = 0; i < testimonial->attribute_count; i++) {
+        struct need need = need_canonical(engine->options.lexicon, arena,
+                                          testimonial->attributes[i].name,
+                                          testimonial->attributes[i].value);
+        attributes[i] = (struct row_attribute){ attribute_hash(vault, need.name),
+                                                attribute_hash(vault, need.value) };
+    }
+    row.testimonial = (struct row_testimonial){
+        .product = testimonial->product, .author = testimonial->author, .day = testimonial->day,
+        .verdict = testimonial->verdict, .used_for = testimonial->used_for,
+        .provenance = testimonial->provenance, .scope = testimonial->scope,
+        .lang = str_eq(testimonial->lang, STR("en")), .is_edited = testimonial->is_edited,
+        .attributes = attributes, .attribute_count = testimonial->attribute_count,
+        .terms = hashed, .term_count = terms.count,
+    };
+    row_append(out, &row);
+}
+
+void row_of_product(struct engine *engine, struct arena *arena, const struct product *product,
+                    struct text *out)
+{
+    struct row row = { .kind = ROW_PRODUCT, .id = product->id };
+    struct row_name *names = ARENA_ARRAY(arena, struct row_name, 1 + product->alias_count);
+    uint32_t *types = ARENA_ARRAY(arena, uint32_t, ROW_MAX_TYPE_TERMS);
+
+    for (size_t i = 0; i <= product->alias_count; i++) {
+        uint32_t *terms = ARENA_ARRAY(arena, uint32_t, ROW_MAX_NAME_TERMS);
+        names[i].terms = terms;
+        names[i].count = hash_terms(engine, arena, i ? product->aliases[i - 1] : product->name,
+                                    terms, ROW_MAX_NAME_TERMS);
+    }
+    row.product = (struct row_product){
+        .names = names, .name_count = 1 + product->alias_count, .types = types,
+        .type_count = hash_terms(engine, arena,
+                                 arena_print(arena, "%.*s %.*s", STR_ARG(product->brand),
+                                             STR_ARG(product->category)),
+                                 types, ROW_MAX_TYPE_TERMS),
+    };
+    row_append(out, &row);
+}
+
+/* Named the same, it is the same product: the id is a hash of the normalised name. */
+uint64_t product_id(struct engine *engine, struct arena *arena, struct str group, struct str name)
+{
+    struct words words;
+    struct text plain = { .arena = arena };
+
+    text_print(&plain, "product\n%.*s", STR_ARG(group));
+    words_split(engine->options.lexicon, arena, name, &words);
+    for (size_t i = 0; i < words.count; i++)
+        text_print(&plain, "\n%.*s", STR_ARG(words.at[i].text));
+    if (words.count == 0)
+        text_print(&plain, "\n%.*s", STR_ARG(name));
+    uint64_t id = vault_hash(engine->keys.vault, VAULT_LINE, plain.s);
+    return id ? id : 1;
+}
+
+/* --- authors ------------------------------------------------------------------------- */
+
+struct str author_key(struct engine *engine, struct arena *arena, struct str group,
+                      struct str person_home)
+{
+    return key_of(&engine->keys, arena, KEY_AUTHOR, group, person_home);
+}
+
+struct str author_pack(struct arena *arena, const struct author *author)
+{
+    struct text out = { .arena = arena };
+
+    pack_u64(&out, AUTHOR_FORMAT);
+    pack_fixed64(&out, author->number);
+    pack_u64(&out, author->count);
+    for (size_t i = 0; i < author->count; i++)
+        pack_fixed64(&out, author->testimonials[i]);
+    return out.s;
+}
+
+bool author_unpack(struct arena *arena, struct str bytes, struct author *author)
+{
+    struct unpack in = { .rest = bytes };
+
+    author->raw = bytes;
+    if (unpack_u64(&in) != AUTHOR_FORMAT)
+        return false;
+    author->number = unpack_fixed64(&in);
+    author->count = unpack_count(&in, AUTHOR_TESTIMONIALS);
+    author->testimonials = ARENA_ARRAY(arena, uint64_t, author->count + 1);
+    for (size_t i = 0; i < author->count; i++)
+        author->testimonials[i] = unpack_fixed64(&in);
+    return !in.is_bad;
+}
+
+/* The author's record with this testimonial in front, or without it. */
+static void write_author(struct compiling *c, uint64_t id, bool is_there)
+{
+    const struct author *author = &c->turn->found.author;
+    struct str key = author_key(c->engine, c->arena, c->turn->home, c->turn->person_home);
+    struct author next = { .number = author->number,
+                           .testimonials = ARENA_ARRAY(c->arena, uint64_t, author->count + 1) };
+
+    if (is_there)
+        next.testimonials[next.count++] = id;
+    for (size_t i = 0; i < author->count && next.count < AUTHOR_TESTIMONIALS; i++)
+        if (author->testimonials[i] != id)
+            next.testimonials[next.count++] = author->testimonials[i];
+    commit_check(c->commit, CHECK_EQUALS, key, author->raw);
+    COMMIT_WRITE(c->commit, STR("SET"), key, author_pack(c->arena, &next));
+    if (author->raw.len == 0)
+        COMMIT_WRITE(c->commit, STR("SET"), id_key(c, KEY_OWNER, author->number),
+                     vault_wrap(c->engine->keys.vault, c->arena, &author->key));
+}
+
+/* --- one effect each ------------------------------------------------------------------ */
+
+static void write_settings(struct compiling *c)
+{
+    struct str key = detail_key(c, KEY_CHAT, STR(""));
+
+    if (c->has_settings)
+        return;
+    c->has_settings = true;
+    commit_check(c->commit, CHECK_EQUALS, key, c->turn->settings.raw);
+    COMMIT_WRITE(c->commit, STR("SET"), key,
+                 settings_pack(c->arena, &c->turn->settings, c->engine->keys.vault));
+}
+
+static void write_person(struct compiling *c)
+{
+    struct str key = key_of(&c->engine->keys, c->arena, KEY_PERSON, c->turn->person_home, STR(""));
+
+    commit_check(c->commit, CHECK_EQUALS, key, c->turn->person.raw);
+    COMMIT_WRITE(c->commit, STR("SET"), key, person_pack(c->arena, &c->turn->person));
+}
+
+static void write_product(struct compiling *c, struct product *product)
+{
+    if (product->id == 0) {
+        product->id = product_id(c->engine, c->arena, c->turn->home, product->name);
+        struct str key = id_key(c, KEY_PRODUCT, product->id);
+        commit_check(c->commit, CHECK_EQUALS, key, STR(""));
+        COMMIT_WRITE(c->commit, STR("SET"), key,
+                     product_pack(c->arena, product, &c->turn->settings.key));
+        row_of_product(c->engine, c->arena, product, &c->rows);
+    }
+}
+
+static bool write_testimonial(struct compiling *c, const struct effect *effect)
+{
+    struct testimonial *testimonial = effect->testimonial;
+    struct str key = id_key(c, KEY_TESTIMONIAL, testimonial->id);
+
+    if (!c->lookup->index_is_fresh)
+        return false;
+    if (c->turn->settings.raw.len == 0)
+        write_settings(c);
+    if (effect->product) {
+        write_product(c, effect->product);
+        testimonial->product = effect->product->id;
+    }
+    if (testimonial->raw.len == 0)
+        write_author(c, testimonial->id, true);
+    commit_check(c->commit, CHECK_EQUALS, key, testimonial->raw);
+    COMMIT_WRITE(c->commit, STR("SET"), key,
+                 testimonial_pack(c->arena, testimonial, &c->turn->found.author.key));
+    row_of_testimonial(c->engine, c->arena, testimonial, STR(""), &c->rows);
+    return true;
+}
+
+static bool withdraw(struct compiling *c, const struct testimonial *testimonial)
+{
+    struct str key = id_key(c, KEY_TESTIMONIAL, testimonial->id);
+    struct row gone = { .kind = ROW_GONE, .id = testimonial->id };
+
+    if (!c->lookup->index_is_fresh)
+        return false;
+    commit_check(c->commit, CHECK_EQUALS, key, testimonial->raw);
+    COMMIT_WRITE(c->commit, STR("DEL"), key);
+    COMMIT_WRITE(c->commit, STR("DEL"), id_key(c, KEY_VOTES, testimonial->id));
+    write_author(c, testimonial->id, false);
+    row_append(&c->rows, &gone);
+    return true;
+}
+
+/* A voter is a hash that means nothing outside this group. */
+static struct str voter(struct compiling *c)
+{
+    return vault_id(c->engine->keys.vault, c->arena, VAULT_PERSON,
+                    arena_print(c->arena, "vote\n%.*s\n%.*s", STR_ARG(c->turn->home),
+                                STR_ARG(c->turn->person_home)));
+}
+
+static bool write_votes(struct compiling *c, const struct effect *effect)
+{
+    struct str who = voter(c);
+
+    if (!c->lookup->index_is_fresh)
+        return false;
+    for (size_t i = 0; i < effect->id_count; i++) {
+        struct str key = id_key(c, KEY_VOTES, effect->ids[i]);
+        unsigned before = 0;
+        for (size_t k = 0; k < c->turn->wants.id_count; k++)
+            if (c->turn->wants.ids[k] == effect->ids[i])
+                before = c->turn->found.votes[k].count;
+        struct row row = { .kind = ROW_VOTES, .id = effect->ids[i], .helpful = before + 1,
+                           .voters = before + 1 };
+        commit_check(c->commit, CHECK_NO_MEMBER, key, who);
+        COMMIT_WRITE(c->commit, STR("SADD"), key, who);
+        row_append(&c->rows, &row);
+    }
+    return true;
+}
+
+/* What was agreed to, in which wording, and when; by the author's number in a group,
+ * by the person's own home otherwise. */
+static void write_consent(struct compiling *c, const struct effect *effect)
+{
+    struct text entry = { .arena = c->arena };
+    bool in_group = !str_eq(c->turn->home, c->turn->person_home);
+    struct str whose = in_group ? id_print(c->arena, c->turn->found.author.number) : STR("");
+
+    pack_u64(&entry, effect->consent);
+    pack_u64(&entry, effect->is_given);
+    pack_u64(&entry, CONSENT_TEXT_VERSION);
+    pack_str(&entry, c->turn->lang);
+    pack_i64(&entry, c->turn->now_ms);
+    COMMIT_WRITE(c->commit, STR("RPUSH"), detail_key(c, KEY_CONSENTS, whose), entry.s);
+}
+
+static void write_letter(struct compiling *c, const struct effect *effect)
+{
+    struct event *letter = effect->letter;
+    struct str lane = lane_of(c->arena, c->turn->home, true);
+
+    letter->new_chat_id = effect->to_chat.len
+                              ? home_of_chat(&c->engine->keys, c->arena, letter->messenger, effect->to_chat)
+                              : effect->to;
+    commit_add_entry(c->commit, &c->engine->keys, c->arena, lane,
+                     outbox_letter(c->engine, c->arena, letter), c->turn->now_ms);
+}
+
+struct str asked_key(struct engine *engine, struct arena *arena, struct str home, uint64_t hash)
+{
+    return key_of_id(&engine->keys, arena, KEY_ASKED, home, hash);
+}
+
+static void write_asked(struct compiling *c)
+{
+    if (c->engine->options.again_after_s > 0)
+        COMMIT_WRITE(c->commit, STR("SET"),
+                     asked_key(c->engine, c->arena, c->turn->home, c->lookup->asked_hash),
+                     c->turn->event->message_id, STR("NX"), STR("PX"),
+                     print_whole(c->arena, 1000LL * c->engine->options.again_after_s));
+}
+
+static void write_alias(struct compiling *c, const struct effect *effect)
+{
+    struct settings alias = c->turn->settings;
+    struct str key = detail_key(c, KEY_CHAT, STR(""));
+
+    alias.moved_to = effect->to;
+    commit_check(c->commit, CHECK_EQUALS, key, c->turn->settings.raw);
+    COMMIT_WRITE(c->commit, STR("SET"), key, settings_pack(c->arena, &alias, c->engine->keys.vault));
+}
+
+static void write_due(struct compiling *c, const struct effect *effect)
+{
+    struct str event = vault_seal(c->arena, vault_transit_key(c->engine->keys.vault),
+                                  event_pack(c->arena, effect->letter));
+
+    COMMIT_WRITE(c->commit, STR("ZADD"),
+                 key_of_partition(&c->engine->keys, c->arena, KEY_DUE, partition_of(c->turn->home)),
+                 print_whole(c->arena, effect->at_ms), event);
+}
+
+static bool write_effect(struct compiling *c, const struct effect *effect)
+{
+    switch (effect->kind) {
+    case EFFECT_PERSON: write_person(c); return true;
+    case EFFECT_SETTINGS: write_settings(c); return true;
+    case EFFECT_TESTIMONIAL: return write_testimonial(c, effect);
+    case EFFECT_WITHDRAW: return withdraw(c, effect->testimonial);
+    case EFFECT_VOTE: return write_votes(c, effect);
+    case EFFECT_CONSENT: write_consent(c, effect); return true;
+    case EFFECT_LETTER: write_letter(c, effect); return true;
+    case EFFECT_ASKED: write_asked(c); return true;
+    case EFFECT_DUE: write_due(c, effect); return true;
+    case EFFECT_FORGET_ROLES:
+        COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_ROLES, STR("")));
+        return true;
+    case EFFECT_ALIAS: write_alias(c, effect); return true;
+    }
+    return false;
+}
+
+bool effects_compile(struct engine *engine, const struct turn *turn, const struct lookup *lookup,
+                     struct commit *commit)
+{
+    struct compiling c = { .engine = engine, .arena = turn->arena, .turn = turn, .lookup = lookup,
+                           .commit = commit, .rows = { .arena = turn->arena } };
+
+    for (size_t i = 0; i < turn->effect_count; i++)
+        if (!write_effect(&c, turn->effects[i]))
+            return false;
+    if (turn->event->due_member.len) /* what was due is done with this commit */
+        COMMIT_WRITE(commit, STR("ZREM"),
+                     key_of_partition(&engine->keys, c.arena, KEY_DUE, partition_of(turn->home)),
+                     turn->event->due_member);
+    if (c.rows.s.len) {
+        size_t length;
+        struct str key = mirrors_append_key(engine, c.arena, turn->home, &length);
+        commit_check_length(commit, key, length);
+        COMMIT_WRITE(commit, STR("APPEND"), key, c.rows.s);
+    }
+    return true;
+}

@@ -1,0 +1,37 @@
+/* effects.h: what a handler wants written, as checks and Redis commands of one partition. */
+#ifndef REKAN_ENGINE_EFFECTS_H
+#define REKAN_ENGINE_EFFECTS_H
+
+#include "../operations/commit.h"
+#include "lookup.h"
+
+/* False when an effect cannot be expressed (a mistake of the handler). */
+bool effects_compile(struct engine *engine, const struct turn *turn, const struct lookup *lookup,
+                     struct commit *commit);
+
+/* The session, when the turn remembers something. */
+struct str session_key(struct engine *engine, const struct turn *turn);
+void effects_add_session(struct engine *engine, const struct turn *turn, struct commit *commit);
+
+/* The key that says a question was answered just now. */
+struct str asked_key(struct engine *engine, struct arena *arena, struct str home, uint64_t hash);
+
+struct str author_key(struct engine *engine, struct arena *arena, struct str group,
+                      struct str person_home);
+bool author_unpack(struct arena *arena, struct str bytes, struct author *author);
+struct str author_pack(struct arena *arena, const struct author *author);
+
+/* The row of a testimonial in the change log, and that of a product. */
+void row_of_testimonial(struct engine *engine, struct arena *arena,
+                        const struct testimonial *testimonial, struct str category,
+                        struct text *out);
+void row_of_product(struct engine *engine, struct arena *arena, const struct product *product,
+                    struct text *out);
+
+uint64_t product_id(struct engine *engine, struct arena *arena, struct str group,
+                    struct str name);
+
+uint32_t term_hash(const struct vault *vault, struct str term);
+uint32_t attribute_hash(const struct vault *vault, struct str word);
+
+#endif

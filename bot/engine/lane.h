@@ -1,0 +1,50 @@
+/* lane.h: one outbox queue being shipped; shared by outbox.c and shipment.c only. */
+#ifndef REKAN_ENGINE_LANE_H
+#define REKAN_ENGINE_LANE_H
+
+#include "budget.h"
+#include "outbox.h"
+#include "shelf.h"
+
+enum lane_state { LANE_IDLE, LANE_CLAIMING, LANE_SHIPPING, LANE_SETTLING, LANE_WAITING };
+
+struct lane {
+    struct outbox *outbox;
+    struct lane *next;          /* in its bucket of the table */
+    char name[VAULT_ID_LEN + 2];
+    enum lane_state state;
+    bool is_kicked;             /* look again when this shipment ends */
+    bool has_failed;            /* the last send did: nothing goes into a response */
+    struct budget budget;
+    struct timer *timer;
+    struct arena *arena;        /* of the shipment */
+    struct claim claim;
+    struct reply reply;
+    struct shelf *shelf;
+    struct call call;
+    struct event letter;
+    unsigned tries;             /* of this claim: plain text, without topic, moved */
+    bool is_plain;              /* without markup, since the platform could not read it */
+    const char *outcome;        /* what settle will say */
+    int64_t wait_ms;
+    int64_t due_ms;             /* LANE_WAITING: until then */
+    int64_t started_us;
+};
+
+struct outbox {
+    struct engine *engine;
+    struct lane *table[1024];
+    size_t count;
+    struct budget overall;
+    bool is_draining;
+};
+
+/* shipment.c: carries out lane->claim; ends with lane_settle. */
+void shipment_run(struct lane *lane);
+
+/* outbox.c: the shipment came to an end. wait_ms only with "later". */
+void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms);
+void lane_set_timer(struct lane *lane, int64_t delay_ms, loop_woken *woken);
+struct str lane_name(const struct lane *lane);
+
+#endif

@@ -1,0 +1,31 @@
+/* lookup.h: what a turn needs to know before it can be answered; reading only. */
+#ifndef REKAN_ENGINE_LOOKUP_H
+#define REKAN_ENGINE_LOOKUP_H
+
+#include "../language/needs.h"
+#include "mirrors.h"
+#include "shelf.h"
+
+struct lookup {
+    struct engine *engine;
+    struct turn *turn;
+    struct str group;           /* home of the group this is about; may be empty */
+    struct shelf *shelf;        /* its records; what an answer will show is put there */
+    bool index_is_fresh;        /* the mirror took in the news in this turn */
+    bool is_preview;            /* what was asked before does not matter */
+    const struct need *needs;   /* of the asker, besides what the question says */
+    size_t need_count;
+    uint64_t asked_hash;        /* of the question, for EFFECT_ASKED */
+    struct redis_command commands[MIRROR_READ_MANY];
+    size_t command_count;
+    size_t rounds;
+    void (*done)(void *owner, const struct error *err);
+    void *owner;
+};
+
+/* Fills turn->found by turn->wants. done is called exactly once, at once when
+ * nothing has to be read. */
+void lookup_run(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
+                void *owner);
+
+#endif

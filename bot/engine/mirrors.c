@@ -1,0 +1,180 @@
+#include "mirrors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/limits.h"
+#include "../base/log.h"
+
+struct slot {
+    char home[VAULT_ID_LEN + 1];
+    struct mirror *mirror;
+    size_t chunk;   /* the next byte to read is in this chunk of the log ... */
+    size_t offset;  /* ... at this place */
+    uint64_t used;  /* when it was asked for last */
+};
+
+struct mirrors {
+    struct slot slots[LIMIT_MIRRORS * 2]; /* open addressing; rebuilt when one goes */
+    size_t count;
+    size_t bytes;
+    uint64_t now;
+};
+
+enum { SLOTS = LIMIT_MIRRORS * 2, OFFSET_WORD = 2, READ_WORDS = 4 };
+
+struct mirrors *mirrors_open(void)
+{
+    struct mirrors *mirrors = calloc(1, sizeof *mirrors);
+
+    if (!mirrors)
+        abort();
+    return mirrors;
+}
+
+void mirrors_close(struct mirrors *mirrors)
+{
+    if (!mirrors)
+        return;
+    for (size_t i = 0; i < SLOTS; i++)
+        mirror_close(mirrors->slots[i].mirror);
+    free(mirrors);
+}
+
+static struct slot *place_of(struct mirrors *mirrors, struct str home)
+{
+    size_t i = str_hash(home) % SLOTS;
+
+    while (mirrors->slots[i].mirror && !str_eq(str_from(mirrors->slots[i].home), home))
+        i = (i + 1) % SLOTS;
+    return &mirrors->slots[i];
+}
+
+/* Takes a slot out; those behind it move up, so that searches never meet a gap. */
+static void remove_slot(struct mirrors *mirrors, struct slot *slot)
+{
+    size_t i = (size_t)(slot - mirrors->slots);
+
+    mirrors->bytes -= mirror_bytes(slot->mirror);
+    mirrors->count--;
+    mirror_close(slot->mirror);
+    *slot = (struct slot){ 0 };
+    for (i = (i + 1) % SLOTS; mirrors->slots[i].mirror; i = (i + 1) % SLOTS) {
+        struct slot moved = mirrors->slots[i];
+        mirrors->slots[i] = (struct slot){ 0 };
+        *place_of(mirrors, str_from(moved.home)) = moved;
+    }
+}
+
+static void make_room(struct mirrors *mirrors)
+{
+    while (mirrors->count >= LIMIT_MIRRORS ||
+           (mirrors->count > 1 && mirrors->bytes > LIMIT_MIRROR_BYTES)) {
+        struct slot *oldest = NULL;
+        for (size_t i = 0; i < SLOTS; i++)
+            if (mirrors->slots[i].mirror && (!oldest || mirrors->slots[i].used < oldest->used))
+                oldest = &mirrors->slots[i];
+        remove_slot(mirrors, oldest);
+    }
+}
+
+static struct slot *slot_for(struct mirrors *mirrors, struct str home)
+{
+    struct slot *slot = place_of(mirrors, home);
+
+    if (!slot->mirror) {
+        make_room(mirrors);
+        slot = place_of(mirrors, home);
+        memcpy(slot->home, home.at, home.len < VAULT_ID_LEN ? home.len : VAULT_ID_LEN);
+        slot->mirror = mirror_open();
+        mirrors->count++;
+        mirrors->bytes += mirror_bytes(slot->mirror);
+    }
+    slot->used = ++mirrors->now;
+    return slot;
+}
+
+struct mirror *mirrors_get(struct mirrors *mirrors, struct str home)
+{
+    return slot_for(mirrors, home)->mirror;
+}
+
+static struct str rows_key(struct engine *engine, struct arena *arena, struct str home,
+                           size_t chunk)
+{
+    return key_of(&engine->keys, arena, KEY_ROWS, home, arena_print(arena, "%zu", chunk));
+}
+
+size_t mirrors_read(struct engine *engine, struct arena *arena, struct str home,
+                    struct redis_command *commands, size_t room)
+{
+    const struct slot *slot = slot_for(engine->mirrors, home);
+
+    for (size_t i = 0; i < room; i++) {
+        struct str *words = ARENA_ARRAY(arena, struct str, READ_WORDS);
+        words[0] = STR("GETRANGE");
+        words[1] = rows_key(engine, arena, home, slot->chunk + i);
+        words[OFFSET_WORD] = arena_print(arena, "%zu", i == 0 ? slot->offset : 0);
+        words[3] = STR("-1");
+        commands[i] = (struct redis_command){ .words = words, .count = READ_WORDS };
+    }
+    return room;
+}
+
+/* Were these bytes read from where the mirror still stands? */
+static bool is_next(struct engine *engine, struct arena *arena, const struct slot *slot,
+                    const struct redis_command *command)
+{
+    return str_eq(command->words[1], rows_key(engine, arena, str_from(slot->home), slot->chunk)) &&
+           str_eq(command->words[OFFSET_WORD], arena_print(arena, "%zu", slot->offset));
+}
+
+bool mirrors_feed(struct engine *engine, struct str home, const struct redis_command *commands,
+                  const struct redis_value *values, size_t count)
+{
+    struct mirrors *mirrors = engine->mirrors;
+    struct slot *slot = slot_for(mirrors, home);
+    struct arena *arena = arena_open(4096);
+    bool has_more = false;
+
+    for (size_t i = 0; i < count; i++) {
+        struct error err = { 0 };
+        size_t used = 0;
+        if (!is_next(engine, arena, slot, &commands[i])) {
+            has_more = true; /* another turn was quicker: ask again from where we are */
+            break;
+        }
+        mirrors->bytes -= mirror_bytes(slot->mirror);
+        if (!mirror_apply(slot->mirror, values[i].text, &used, &err))
+            log_error("mirror.bad_rows", "chat=%s reason=%s", slot->home, err.message);
+        mirrors->bytes += mirror_bytes(slot->mirror);
+        /* A row that cannot be read is skipped with its chunk; the log goes on behind it. */
+        slot->offset += err.kind == ERROR_NONE ? used : values[i].text.len;
+        has_more = slot->offset >= LIMIT_LOG_CHUNK;
+        if (!has_more)
+            break;
+        slot->chunk++;
+        slot->offset = 0;
+    }
+    arena_close(arena);
+    return has_more;
+}
+
+struct str mirrors_append_key(struct engine *engine, struct arena *arena, struct str home,
+                              size_t *length)
+{
+    const struct slot *slot = slot_for(engine->mirrors, home);
+
+    *length = slot->offset;
+    return rows_key(engine, arena, home, slot->chunk);
+}
+
+size_t mirrors_count(const struct mirrors *mirrors)
+{
+    return mirrors->count;
+}
+
+size_t mirrors_bytes(const struct mirrors *mirrors)
+{
+    return mirrors->bytes;
+}

@@ -1,0 +1,31 @@
+/* outbox.h: every reply written down gets sent. */
+#ifndef REKAN_ENGINE_OUTBOX_H
+#define REKAN_ENGINE_OUTBOX_H
+
+#include "../operations/outbox_ops.h"
+#include "engine.h"
+
+struct outbox *outbox_open(struct engine *engine);
+void outbox_close(struct outbox *outbox);
+
+/* Something was put into this lane, or may have been. */
+void outbox_kick(struct outbox *outbox, struct str lane);
+
+/* May a reply to this chat travel in the webhook's response: nothing of the chat
+ * is waiting or on its way, the last send went well, the budgets have room?
+ * True takes from the budgets; call it only when the reply then really travels. */
+bool outbox_may_respond(struct outbox *outbox, struct str home, bool is_private);
+
+void outbox_wake(struct outbox *outbox);  /* the clock was moved: pauses may be over */
+void outbox_drain(struct outbox *outbox); /* claims nothing more */
+bool outbox_is_idle(const struct outbox *outbox);
+size_t outbox_lane_count(const struct outbox *outbox);
+
+/* An entry for a lane: a reply, or an event as a letter. */
+struct str outbox_entry(struct engine *engine, struct arena *arena, const struct reply *reply);
+struct str outbox_letter(struct engine *engine, struct arena *arena, const struct event *letter);
+/* Reads a packed reply back (from an entry, or from under a seen mark). */
+bool outbox_open_reply(struct engine *engine, struct arena *arena, struct str entry,
+                       struct reply *reply);
+
+#endif

@@ -1,0 +1,246 @@
+/* render.c: quotes are members' own words, byte for byte, cut at a grapheme; the
+ * author's wish for a name and the record's label go with every one of them. */
+#include "render.h"
+
+#include <string.h>
+
+#include "../base/limits.h"
+#include "../language/cut.h"
+
+struct rendering {
+    struct shelf *shelf;
+    const struct reply *reply;
+    struct text out;
+    bool has_record; /* at least one record was said */
+};
+
+static struct str words_for(struct rendering *r, struct str key, const struct param *params,
+                            size_t count)
+{
+    return i18n_text(r->shelf->engine->options.i18n, r->shelf->arena, r->reply->lang, key, params,
+                     count, r->reply->kind != REPLY_ACK);
+}
+
+static struct str key_words(struct rendering *r, const char *key)
+{
+    return words_for(r, str_from(key), NULL, 0);
+}
+
+static struct str escaped(struct rendering *r, struct str plain)
+{
+    return r->reply->kind == REPLY_ACK ? plain : rich_escape(r->shelf->arena, plain);
+}
+
+static void begin_line(struct rendering *r)
+{
+    if (r->out.s.len)
+        text_add_char(&r->out, '\n');
+}
+
+static void say_product_part(struct rendering *r, const struct part *part)
+{
+    struct product product;
+
+    if (!shelf_product(r->shelf, part->id, &product))
+        return;
+    struct param params[] = { WHOLE("number", part->number), TEXT("product", product.name),
+                              WHOLE("yes", part->yes), WHOLE("so_so", part->so_so),
+                              WHOLE("no", part->no), WHOLE("n", part->yes + part->so_so + part->no) };
+    size_t count = sizeof params / sizeof params[0];
+    struct text split = { .arena = r->shelf->arena };
+
+    if (part->key.len) { /* a line of its own kind, e.g. of a brand */
+        begin_line(r);
+        text_add(&r->out, words_for(r, part->key, params, count));
+        return;
+    }
+    const struct {
+        const char *key;
+        unsigned n;
+    } kinds[] = { { "answer.yes", part->yes }, { "answer.so_so", part->so_so },
+                  { "answer.no", part->no } };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct param n[] = { WHOLE("n", kinds[i].n) };
+        if (kinds[i].n == 0)
+            continue;
+        text_add(&split, split.s.len ? STR(", ") : STR(""));
+        text_add(&split, words_for(r, str_from(kinds[i].key), n, 1));
+    }
+    begin_line(r);
+    text_add(&r->out, words_for(r, STR("answer.product"), params, count));
+    text_add(&r->out, STR(" · "));
+    text_add(&r->out, split.s);
+    if (part->is_small) {
+        text_add_char(&r->out, ' ');
+        text_add(&r->out, key_words(r, "answer.small"));
+    }
+}
+
+static struct str name_of(struct rendering *r, const struct testimonial *testimonial)
+{
+    struct str name = testimonial->author_name;
+
+    if (testimonial->name_shown == NAME_HIDDEN || name.len == 0)
+        return key_words(r, "quote.somebody");
+    if (testimonial->name_shown == NAME_FIRST)
+        return name;
+    size_t first = 1;
+    while (first < name.len && ((unsigned char)name.at[first] & 0xC0) == 0x80)
+        first++;
+    return arena_print(r->shelf->arena, "%.*s.", (int)first, name.at);
+}
+
+static void add_detail(struct rendering *r, struct text *details, struct str detail)
+{
+    if (detail.len == 0)
+        return;
+    text_add(details, STR(", "));
+    text_add(details, escaped(r, detail));
+}
+
+static bool is_same_word(struct rendering *r, struct str word, uint32_t hash)
+{
+    return hash != 0 &&
+           (uint32_t)vault_hash(r->shelf->engine->keys.vault, VAULT_ATTRIBUTE, word) == hash;
+}
+
+/* At most two attributes: the shared one first, since it is why the quote was chosen. */
+static void add_attributes(struct rendering *r, struct text *details, const struct part *part,
+                           const struct testimonial *testimonial)
+{
+    size_t shown = 0;
+
+    for (int wants_shared = 1; wants_shared >= 0; wants_shared--)
+        for (size_t i = 0; i < testimonial->attribute_count && shown < 2; i++) {
+            const struct attribute *attribute = &testimonial->attributes[i];
+            bool is_shared = is_same_word(r, attribute->name, part->shared_name) &&
+                             is_same_word(r, attribute->value, part->shared_value);
+            if (is_shared != (wants_shared == 1))
+                continue;
+            struct str words = arena_print(r->shelf->arena, "%.*s %.*s", STR_ARG(attribute->name),
+                                           STR_ARG(attribute->value));
+            for (size_t k = 0; k < words.len; k++)
+                if (words.at[k] == '_')
+                    ((char *)words.at)[k] = ' ';
+            add_detail(r, details, words);
+            shown++;
+        }
+}
+
+static const char *const used_keys[] = { [USED_ONCE] = "used.once", [USED_DAYS] = "used.days",
+                                         [USED_WEEKS] = "used.weeks", [USED_MONTHS] = "used.months",
+                                         [USED_LONGER] = "used.longer" };
+static const char *const label_keys[PROVENANCES] = {
+    [PROVENANCE_GIFTED] = "label.gifted",         [PROVENANCE_DISCOUNTED] = "label.discounted",
+    [PROVENANCE_PAID] = "label.paid",             [PROVENANCE_AMBASSADOR] = "label.ambassador",
+    [PROVENANCE_STAFF] = "label.staff",           [PROVENANCE_BRAND] = "label.brand",
+    [PROVENANCE_OUTSIDE] = "label.outside",       [PROVENANCE_DEMO] = "label.demo",
+};
+
+static void say_quote_part(struct rendering *r, const struct part *part)
+{
+    struct testimonial testimonial;
+    struct arena *arena = r->shelf->arena;
+    struct text details = { .arena = arena };
+
+    if (!shelf_testimonial(r->shelf, part->id, &testimonial) || testimonial.is_withdrawn)
+        return;
+    struct str words = part->is_whole ? testimonial.text
+                                      : cut_text(arena, testimonial.text, LIMIT_QUOTE_CHARS, NULL);
+    text_add(&details, escaped(r, name_of(r, &testimonial)));
+    add_attributes(r, &details, part, &testimonial);
+    if (testimonial.used_words.len)
+        add_detail(r, &details, testimonial.used_words);
+    else if (testimonial.used_for != USED_UNKNOWN)
+        add_detail(r, &details, key_words(r, used_keys[testimonial.used_for]));
+    /* The label cannot be left out: every provenance but a plain peer has one. */
+    if (label_keys[testimonial.provenance])
+        add_detail(r, &details, key_words(r, label_keys[testimonial.provenance]));
+    if (testimonial.is_edited)
+        add_detail(r, &details, key_words(r, "label.edited"));
+    begin_line(r);
+    text_print(&r->out, "   \"%.*s\" (%.*s)", STR_ARG(escaped(r, words)), STR_ARG(details.s));
+    r->has_record = true;
+}
+
+static void say_part(struct rendering *r, const struct part *part)
+{
+    switch (part->kind) {
+    case PART_LINE:
+        begin_line(r);
+        text_add(&r->out, words_for(r, part->key, part->params, part->param_count));
+        break;
+    case PART_PRODUCT:
+        say_product_part(r, part);
+        break;
+    case PART_QUOTE:
+        say_quote_part(r, part);
+        break;
+    case PART_REASON:
+        begin_line(r);
+        text_add(&r->out, STR("   "));
+        text_add(&r->out, words_for(r, part->key, part->params, part->param_count));
+        break;
+    }
+}
+
+static struct str label_of(struct rendering *r, const struct button *button)
+{
+    struct product product;
+    struct arena *arena = r->shelf->arena;
+
+    if (button->product)
+        return shelf_product(r->shelf, button->product, &product)
+                   ? cut_text(arena, product.name, 40, NULL)
+                   : (struct str){ "", 0 };
+    return i18n_text(r->shelf->engine->options.i18n, arena, r->reply->lang, button->key,
+                     button->params, button->param_count, false);
+}
+
+static void render_buttons(struct rendering *r, struct said *said)
+{
+    said->buttons = ARENA_ARRAY(r->shelf->arena, struct said_button, r->reply->button_count);
+    for (size_t i = 0; i < r->reply->button_count; i++) {
+        const struct button *button = &r->reply->buttons[i];
+        struct str label = label_of(r, button);
+        if (label.len)
+            said->buttons[said->button_count++] = (struct said_button){
+                button->kind, label, button->payload, button->starts_row
+            };
+    }
+}
+
+/* Parts are added while they fit, so that markup is never cut in the middle. */
+static bool fits(const struct rendering *r)
+{
+    if (r->reply->kind == REPLY_ACK)
+        return count_graphemes(r->out.s) <= LIMIT_ALERT_CHARS;
+    return rich_units(r->out.s) <= LIMIT_SEND_UNITS;
+}
+
+bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *said)
+{
+    struct rendering r = { .shelf = shelf, .reply = reply, .out = { .arena = shelf->arena } };
+    bool names_records = false;
+
+    *said = (struct said){ .reply = reply };
+    if (reply->kind == REPLY_REACT) {
+        said->text = reply->part_count ? reply->parts[0].key : STR("");
+        return true;
+    }
+    for (size_t i = 0; i < reply->part_count; i++) {
+        size_t before = r.out.s.len;
+        names_records |= reply->parts[i].kind == PART_QUOTE;
+        say_part(&r, &reply->parts[i]);
+        if (!fits(&r)) {
+            r.out.s.len = before;
+            break;
+        }
+    }
+    said->text = r.out.s;
+    render_buttons(&r, said);
+    if (names_records && !r.has_record)
+        return false;
+    return reply->kind == REPLY_DELETE || reply->kind == REPLY_ACK || reply->kind == REPLY_LEAVE ||
+           reply->kind == REPLY_ROLES || said->text.len > 0;
+}

@@ -1,0 +1,195 @@
+/* schedule.c: one look through all partitions every few seconds.
+ *
+ * Each partition has a sorted set of lanes that somebody should look at, and one
+ * of events by their time. The process that commits also ships, so a sweep finds
+ * a lane only where a process died, a pause was long, or Redis was away. Two
+ * processes may find the same: the lease and the seen mark settle it. */
+#include "schedule.h"
+
+#include <stdlib.h>
+
+#include "../base/clock.h"
+#include "../base/log.h"
+#include "../operations/keys.h"
+#include "outbox.h"
+#include "turns.h"
+
+enum { SWEEP_MS = 3000, FOUND_AT_ONCE = 64, SWEEP_ARENA = 4 * 1024 * 1024 };
+
+struct schedule {
+    struct engine *engine;
+    struct arena *arena;         /* of the sweep under way */
+    struct redis_command *commands;
+    struct timer *timer;
+    bool is_sweeping;
+    bool is_draining;
+    void (*swept)(void *owner);
+    void *owner;
+};
+
+/* A due event and the memory it lives in. */
+struct due {
+    struct schedule *schedule;
+    struct arena *arena;
+    struct event event;
+};
+
+struct schedule *schedule_open(struct engine *engine)
+{
+    struct schedule *schedule = calloc(1, sizeof *schedule);
+
+    if (!schedule)
+        abort();
+    schedule->engine = engine;
+    schedule->arena = arena_open(SWEEP_ARENA);
+    return schedule;
+}
+
+void schedule_close(struct schedule *schedule)
+{
+    if (!schedule)
+        return;
+    loop_cancel(schedule->engine->options.loop, schedule->timer);
+    arena_close(schedule->arena);
+    free(schedule);
+}
+
+static void on_due_answered(void *owner, enum turn_end end, const struct call *response)
+{
+    struct due *due = owner;
+
+    (void)end; /* what failed stays in the set and is found again */
+    (void)response;
+    arena_close(due->arena);
+}
+
+static void run_due(struct schedule *schedule, struct str member)
+{
+    struct engine *engine = schedule->engine;
+    struct arena *arena = arena_open(SWEEP_ARENA);
+    struct due *due = ARENA_NEW(arena, struct due);
+    struct messenger *messenger = NULL;
+    struct str plain;
+
+    *due = (struct due){ .schedule = schedule, .arena = arena };
+    member = arena_copy(arena, member);
+    if (vault_unseal(arena, vault_transit_key(engine->keys.vault), member, &plain) &&
+        event_unpack(plain, &due->event))
+        messenger = engine_messenger(engine, due->event.messenger);
+    if (!messenger) {
+        log_error("due.unreadable", "bytes=%zu", member.len);
+        arena_close(arena);
+        return;
+    }
+    due->event.due_member = member;
+    engine->counts.due++;
+    turns_run(engine, arena, messenger, &due->event, false, on_due_answered, due);
+}
+
+static void take_lanes(struct schedule *schedule, const struct redis_value *value, int64_t now_ms)
+{
+    struct engine *engine = schedule->engine;
+
+    for (size_t i = 0; i + 1 < value->count; i += 2) {
+        int64_t since_ms = now_ms;
+        str_to_i64(value->items[i + 1].text, &since_ms);
+        engine->counts.outbox_depth++;
+        if (now_ms - since_ms > engine->counts.outbox_oldest_ms)
+            engine->counts.outbox_oldest_ms = now_ms - since_ms;
+        outbox_kick(engine->outbox, value->items[i].text);
+    }
+}
+
+static void on_timer(void *owner)
+{
+    struct schedule *schedule = owner;
+
+    schedule->timer = NULL;
+    schedule_sweep(schedule, NULL, NULL);
+}
+
+static void end_sweep(struct schedule *schedule)
+{
+    void (*swept)(void *) = schedule->swept;
+
+    schedule->is_sweeping = false;
+    schedule->swept = NULL;
+    arena_reset(schedule->arena);
+    if (!schedule->is_draining && !schedule->timer)
+        schedule->timer = loop_after(schedule->engine->options.loop, SWEEP_MS, on_timer, schedule);
+    if (swept)
+        swept(schedule->owner);
+}
+
+static void on_swept(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct schedule *schedule = owner;
+    int64_t now_ms = clock_now_ms();
+
+    (void)err;
+    if (values) {
+        schedule->engine->counts.outbox_depth = 0;
+        schedule->engine->counts.outbox_oldest_ms = 0;
+    }
+    for (size_t i = 0; values && i + 1 < count && !schedule->is_draining; i += 2) {
+        if (values[i].kind == REDIS_LIST)
+            take_lanes(schedule, &values[i], now_ms);
+        for (size_t k = 0; values[i + 1].kind == REDIS_LIST && k < values[i + 1].count; k++)
+            run_due(schedule, values[i + 1].items[k].text);
+    }
+    end_sweep(schedule);
+}
+
+static struct redis_command range(struct schedule *schedule, enum key_kind kind, unsigned partition,
+                                  struct str now, bool with_scores)
+{
+    struct str *words = ARENA_ARRAY(schedule->arena, struct str, 8);
+    size_t count = 0;
+
+    words[count++] = STR("ZRANGEBYSCORE");
+    words[count++] = key_of_partition(&schedule->engine->keys, schedule->arena, kind, partition);
+    words[count++] = STR("-inf");
+    words[count++] = now;
+    if (with_scores)
+        words[count++] = STR("WITHSCORES");
+    words[count++] = STR("LIMIT");
+    words[count++] = STR("0");
+    words[count++] = arena_print(schedule->arena, "%d", FOUND_AT_ONCE);
+    return (struct redis_command){ .words = words, .count = count };
+}
+
+void schedule_sweep(struct schedule *schedule, void (*swept)(void *owner), void *owner)
+{
+    struct str now;
+
+    if (swept) {
+        schedule->swept = swept;
+        schedule->owner = owner;
+    }
+    if (schedule->is_sweeping)
+        return;
+    loop_cancel(schedule->engine->options.loop, schedule->timer);
+    schedule->timer = NULL;
+    schedule->is_sweeping = true;
+    arena_reset(schedule->arena);
+    now = arena_print(schedule->arena, "%lld", (long long)clock_now_ms());
+    schedule->commands = ARENA_ARRAY(schedule->arena, struct redis_command, 2 * PARTITIONS);
+    for (unsigned i = 0; i < PARTITIONS; i++) {
+        schedule->commands[2 * i] = range(schedule, KEY_READY, i, now, true);
+        schedule->commands[2 * i + 1] = range(schedule, KEY_DUE, i, now, false);
+    }
+    redis_trip(schedule->engine->options.redis, schedule->arena, schedule->commands,
+               2 * PARTITIONS, on_swept, schedule);
+}
+
+void schedule_start(struct schedule *schedule)
+{
+    schedule_sweep(schedule, NULL, NULL);
+}
+
+void schedule_drain(struct schedule *schedule)
+{
+    schedule->is_draining = true;
+    loop_cancel(schedule->engine->options.loop, schedule->timer);
+    schedule->timer = NULL;
+}

@@ -1,0 +1,406 @@
+/* seeding.c: a batch is read, looked up in one trip, and written in one commit.
+ *
+ * Ids come from the keyed hash of group and line id, authors' numbers from the
+ * author's name, so that the same file leads to the same records. */
+#include "seeding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/clock.h"
+#include "../language/ident.h"
+#include "../language/used_for.h"
+#include "effects.h"
+
+enum { BATCH = 200, BATCH_ARENA = 16 * 1024 * 1024, TRIES = 20 };
+
+struct item {
+    struct testimonial testimonial;
+    struct product product;
+    bool has_date;
+    bool is_settled;        /* nothing to write: it is there already */
+    bool is_known;
+    size_t t_at, p_at, k_at; /* places in the trip's MGET */
+    struct owner_key key;
+    bool has_key;
+};
+
+struct seeding {
+    struct seeding_options options;
+    struct seeding_counts counts, before; /* before: when the batch under way was begun */
+    struct engine *engine;
+    struct arena *home_arena;
+    struct str home;
+    struct settings settings;
+    struct arena *arena;     /* of the batch */
+    struct item *items;
+    size_t count;
+    struct str *words;       /* of the MGET */
+    size_t word_count;
+    struct redis_command index[MIRROR_READ_MANY];
+    size_t index_count;
+    struct commit *commit;
+    int tries;
+    bool is_last;
+};
+
+static void read_batch(struct seeding *seeding);
+
+static void end(struct seeding *seeding, const struct error *err)
+{
+    struct seeding_options options = seeding->options;
+    struct seeding_counts counts = seeding->counts;
+
+    arena_close(seeding->arena);
+    arena_close(seeding->home_arena);
+    free(seeding);
+    options.done(options.owner, &counts, err);
+}
+
+static void end_later(struct seeding *seeding)
+{
+    struct error err;
+
+    fail(&err, ERROR_LATER, "Redis went away after %ld lines; run the same command again: "
+         "what is stored already stays as it is", seeding->counts.added + seeding->counts.same);
+    end(seeding, &err);
+}
+
+static uint64_t line_hash(const struct seeding *seeding, const char *what, struct str id)
+{
+    uint64_t hash = vault_hash(seeding->engine->keys.vault, VAULT_LINE,
+                               arena_print(seeding->arena, "%s\n%.*s\n%.*s", what,
+                                           STR_ARG(seeding->home), STR_ARG(id)));
+
+    return hash ? hash : 1;
+}
+
+static struct str language_of_line(struct seeding *seeding, const struct seed_line *line)
+{
+    if (line->lang.len)
+        return line->lang;
+    return language_of_text(seeding->engine->options.lexicon, seeding->arena, line->text) ==
+                   LANGUAGE_EN ? STR("en") : STR("id");
+}
+
+static void fill_item(struct seeding *seeding, const struct seed_line *line, struct item *item)
+{
+    struct testimonial *t = &item->testimonial;
+
+    item->has_date = line->has_date;
+    item->product = (struct product){ .name = line->product, .brand = line->brand,
+                                      .category = line->category };
+    item->product.id = product_id(seeding->engine, seeding->arena, seeding->home, line->product);
+    *t = (struct testimonial){
+        .id = line_hash(seeding, "line", line->id), .product = item->product.id,
+        .author = line_hash(seeding, "author", line->author), .verdict = line->verdict,
+        .used_for = used_for_of(seeding->engine->options.lexicon, seeding->arena, line->used_words),
+        .provenance = line->provenance, .scope = SCOPE_GROUP,
+        .day = line->has_date ? line->day : clock_day(clock_now_ms()),
+        .lang = language_of_line(seeding, line), .text = line->text, .author_name = line->author,
+        .used_words = line->used_words, .purpose = line->purpose, .source_id = line->id,
+        .attribute_count = line->attribute_count,
+    };
+    memcpy(t->attributes, line->attributes, sizeof t->attributes);
+}
+
+static bool is_in_batch(const struct seeding *seeding, uint64_t id)
+{
+    for (size_t i = 0; i < seeding->count; i++)
+        if (seeding->items[i].testimonial.id == id)
+            return true;
+    return false;
+}
+
+static void take_record(struct seeding *seeding, const struct seed_record *record)
+{
+    struct error err = { 0 };
+    struct seed_line line;
+    struct seed_record copy = *record;
+
+    copy.text = arena_copy(seeding->arena, record->text);
+    if (!seed_line_read(seeding->arena, &copy, &line, &err)) {
+        seeding->counts.refused++;
+        seeding->options.refused(seeding->options.owner, &err);
+        return;
+    }
+    struct item item = { 0 };
+    fill_item(seeding, &line, &item);
+    if (is_in_batch(seeding, item.testimonial.id)) {
+        seeding->counts.refused++;
+        fail(&err, ERROR_REFUSED, "line %ld: id %.*s stands in the file twice", record->line,
+             STR_ARG(line.id));
+        seeding->options.refused(seeding->options.owner, &err);
+        return;
+    }
+    seeding->items[seeding->count++] = item;
+}
+
+static size_t want_key(struct seeding *seeding, enum key_kind kind, uint64_t id)
+{
+    seeding->words[seeding->word_count++] = key_of_id(&seeding->engine->keys, seeding->arena, kind,
+                                                      seeding->home, id);
+    return seeding->word_count - 2;
+}
+
+static void on_looked_up(void *owner, struct redis_value *values, size_t count,
+                         const struct error *err);
+
+static void look_up(struct seeding *seeding)
+{
+    struct redis_command *commands = ARENA_ARRAY(seeding->arena, struct redis_command,
+                                                 MIRROR_READ_MANY + 2);
+    struct str *get = ARENA_ARRAY(seeding->arena, struct str, 2);
+
+    seeding->words = ARENA_ARRAY(seeding->arena, struct str, seeding->count * 3 + 1);
+    seeding->words[0] = STR("MGET");
+    seeding->word_count = 1;
+    for (size_t i = 0; i < seeding->count; i++) {
+        struct item *item = &seeding->items[i];
+        item->t_at = want_key(seeding, KEY_TESTIMONIAL, item->testimonial.id);
+        item->p_at = want_key(seeding, KEY_PRODUCT, item->product.id);
+        item->k_at = want_key(seeding, KEY_OWNER, item->testimonial.author);
+    }
+    get[0] = STR("GET");
+    get[1] = key_of(&seeding->engine->keys, seeding->arena, KEY_CHAT, seeding->home, STR(""));
+    commands[0] = (struct redis_command){ .words = get, .count = 2 };
+    commands[1] = (struct redis_command){ .words = seeding->words, .count = seeding->word_count };
+    seeding->index_count = mirrors_read(seeding->engine, seeding->arena, seeding->home,
+                                        seeding->index, MIRROR_READ_MANY);
+    memcpy(commands + 2, seeding->index, seeding->index_count * sizeof *commands);
+    redis_trip(seeding->engine->options.redis, seeding->arena, commands, 2 + seeding->index_count,
+               on_looked_up, seeding);
+}
+
+static bool is_same_attributes(const struct testimonial *a, const struct testimonial *b)
+{
+    if (a->attribute_count != b->attribute_count)
+        return false;
+    for (size_t i = 0; i < a->attribute_count; i++)
+        if (!str_eq(a->attributes[i].name, b->attributes[i].name) ||
+            !str_eq(a->attributes[i].value, b->attributes[i].value))
+            return false;
+    return true;
+}
+
+/* A line without a date was given the day it was first read on. */
+static bool is_same(const struct item *item, const struct testimonial *stored)
+{
+    const struct testimonial *t = &item->testimonial;
+
+    return t->product == stored->product && t->author == stored->author &&
+           t->verdict == stored->verdict && t->used_for == stored->used_for &&
+           t->provenance == stored->provenance && (!item->has_date || t->day == stored->day) &&
+           str_eq(t->lang, stored->lang) && str_eq(t->text, stored->text) &&
+           str_eq(t->author_name, stored->author_name) &&
+           str_eq(t->used_words, stored->used_words) && str_eq(t->purpose, stored->purpose) &&
+           is_same_attributes(t, stored);
+}
+
+/* The author's key: stored, made earlier in this batch, or fresh. */
+static void find_key(struct seeding *seeding, struct item *item, const struct redis_value *stored)
+{
+    const struct vault *vault = seeding->engine->keys.vault;
+
+    item->has_key = stored->text.len && vault_unwrap(vault, stored->text, &item->key);
+    for (struct item *other = seeding->items; !item->has_key && other < item; other++)
+        if (other->testimonial.author == item->testimonial.author) {
+            item->key = other->key;
+            item->has_key = true;
+        }
+    if (item->has_key)
+        return;
+    item->key = vault_new_key();
+    struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_OWNER, seeding->home,
+                               item->testimonial.author);
+    commit_check(seeding->commit, CHECK_EQUALS, key, STR(""));
+    COMMIT_WRITE(seeding->commit, STR("SET"), key, vault_wrap(vault, seeding->arena, &item->key));
+    item->has_key = true;
+}
+
+static void put_product(struct seeding *seeding, struct item *item, struct text *rows)
+{
+    for (struct item *other = seeding->items; other < item; other++)
+        if (other->product.id == item->product.id && !other->is_settled)
+            return;
+    struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_PRODUCT, seeding->home,
+                               item->product.id);
+    commit_check(seeding->commit, CHECK_EQUALS, key, STR(""));
+    COMMIT_WRITE(seeding->commit, STR("SET"), key,
+                 product_pack(seeding->arena, &item->product, &seeding->settings.key));
+    row_of_product(seeding->engine, seeding->arena, &item->product, rows);
+}
+
+static void put_item(struct seeding *seeding, struct item *item, const struct redis_value *values,
+                     struct text *rows)
+{
+    struct testimonial stored;
+    const struct redis_value *t = &values[item->t_at];
+
+    item->is_known = t->text.len > 0;
+    find_key(seeding, item, &values[item->k_at]);
+    if (item->is_known &&
+        testimonial_unpack(seeding->arena, t->text, &item->key, &stored) && is_same(item, &stored)) {
+        item->is_settled = true;
+        seeding->counts.same++;
+        return;
+    }
+    if (values[item->p_at].text.len == 0)
+        put_product(seeding, item, rows);
+    struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_TESTIMONIAL,
+                               seeding->home, item->testimonial.id);
+    commit_check(seeding->commit, CHECK_EQUALS, key, t->text);
+    COMMIT_WRITE(seeding->commit, STR("SET"), key,
+                 testimonial_pack(seeding->arena, &item->testimonial, &item->key));
+    row_of_testimonial(seeding->engine, seeding->arena, &item->testimonial, item->product.category,
+                       rows);
+    if (item->is_known)
+        seeding->counts.changed++;
+    else
+        seeding->counts.added++;
+}
+
+static void on_committed(void *owner, struct redis_value *values, size_t count,
+                         const struct error *err)
+{
+    struct seeding *seeding = owner;
+    struct str stored;
+
+    (void)err;
+    if (!values || count != 1) {
+        end_later(seeding);
+        return;
+    }
+    enum commit_outcome outcome = commit_result(&values[0], &stored);
+    if (outcome == COMMIT_DONE) {
+        seeding->tries = 0;
+        read_batch(seeding);
+    } else if (outcome == COMMIT_STALE && ++seeding->tries < TRIES) {
+        look_up(seeding); /* somebody wrote to the group meanwhile */
+    } else {
+        end_later(seeding);
+    }
+}
+
+static void write_settings(struct seeding *seeding, struct str key, struct str raw)
+{
+    bool becomes_demo = seeding->options.is_demo && !seeding->settings.is_demo;
+
+    if (raw.len && !becomes_demo)
+        return;
+    if (raw.len == 0) {
+        seeding->settings.key = vault_new_key();
+        seeding->settings.chat_id = seeding->options.chat_id;
+    }
+    seeding->settings.is_demo |= seeding->options.is_demo;
+    commit_check(seeding->commit, CHECK_EQUALS, key, raw);
+    COMMIT_WRITE(seeding->commit, STR("SET"), key,
+                 settings_pack(seeding->arena, &seeding->settings, seeding->engine->keys.vault));
+}
+
+static void write_batch(struct seeding *seeding, struct str settings, const struct redis_value *mget)
+{
+    struct text rows = { .arena = seeding->arena };
+    size_t length;
+
+    if (seeding->tries) /* what the try before counted did not come about */
+        seeding->counts = seeding->before;
+    seeding->before = seeding->counts;
+    seeding->commit = commit_new(seeding->arena);
+    write_settings(seeding,
+                   key_of(&seeding->engine->keys, seeding->arena, KEY_CHAT, seeding->home, STR("")),
+                   settings);
+    for (size_t i = 0; i < seeding->count; i++)
+        put_item(seeding, &seeding->items[i], mget->items, &rows);
+    if (rows.s.len) {
+        struct str key = mirrors_append_key(seeding->engine, seeding->arena, seeding->home, &length);
+        commit_check_length(seeding->commit, key, length);
+        COMMIT_WRITE(seeding->commit, STR("APPEND"), key, rows.s);
+    }
+    if (commit_is_empty(seeding->commit)) {
+        read_batch(seeding);
+        return;
+    }
+    struct redis_command command = commit_command(seeding->commit, STR(""), STR(""), 0);
+    redis_trip(seeding->engine->options.redis, seeding->arena, &command, 1, on_committed, seeding);
+}
+
+static void on_looked_up(void *owner, struct redis_value *values, size_t count,
+                         const struct error *err)
+{
+    struct seeding *seeding = owner;
+
+    (void)err;
+    if (!values || count != 2 + seeding->index_count || values[1].kind != REDIS_LIST) {
+        end_later(seeding);
+        return;
+    }
+    bool has_more = mirrors_feed(seeding->engine, seeding->home, seeding->index, values + 2,
+                                 seeding->index_count);
+    struct str raw = values[0].text;
+    if (!has_more && raw.len &&
+        !settings_unpack(seeding->home_arena, arena_copy(seeding->home_arena, raw),
+                         seeding->engine->keys.vault, &seeding->settings)) {
+        struct error refused;
+        fail(&refused, ERROR_REFUSED, "the group's settings cannot be read with this master key");
+        end(seeding, &refused);
+        return;
+    }
+    if (has_more)
+        look_up(seeding);
+    else
+        write_batch(seeding, raw, &values[1]);
+}
+
+/* Reads until the batch is full or the file ends. */
+static void read_batch(struct seeding *seeding)
+{
+    struct seed_record record;
+    struct error err = { 0 };
+
+    if (seeding->options.progress && seeding->counts.lines)
+        seeding->options.progress(seeding->options.owner, &seeding->counts);
+    arena_reset(seeding->arena);
+    seeding->items = ARENA_ARRAY(seeding->arena, struct item, BATCH);
+    seeding->count = 0;
+    while (seeding->count < BATCH && !seeding->is_last) {
+        enum seed_read read = seed_reader_next(seeding->options.reader, &record, &err);
+        if (read == SEED_END) {
+            seeding->is_last = true;
+        } else if (read == SEED_BROKEN) {
+            end(seeding, &err);
+            return;
+        } else if (read == SEED_BAD) {
+            seeding->counts.lines++;
+            seeding->counts.refused++;
+            seeding->options.refused(seeding->options.owner, &err);
+        } else {
+            seeding->counts.lines++;
+            take_record(seeding, &record);
+        }
+    }
+    if (seeding->count)
+        look_up(seeding);
+    else
+        end(seeding, NULL);
+}
+
+static void on_begin(void *owner)
+{
+    read_batch(owner);
+}
+
+void seeding_run(const struct seeding_options *options)
+{
+    struct seeding *seeding = calloc(1, sizeof *seeding);
+
+    if (!seeding)
+        abort();
+    seeding->options = *options;
+    seeding->engine = options->engine;
+    seeding->home_arena = arena_open(BATCH_ARENA);
+    seeding->arena = arena_open(BATCH_ARENA);
+    seeding->home = home_of_chat(&options->engine->keys, seeding->home_arena, options->messenger,
+                                 options->chat_id);
+    loop_after(options->engine->options.loop, 0, on_begin, seeding);
+}

@@ -1,0 +1,29 @@
+/* seeding.h: testimonials from a file, a few hundred lines at a time. */
+#ifndef REKAN_ENGINE_SEEDING_H
+#define REKAN_ENGINE_SEEDING_H
+
+#include "../seed_reader.h"
+#include "engine.h"
+
+struct seeding_counts {
+    long lines, added, changed, same, refused;
+};
+
+struct seeding_options {
+    struct engine *engine;
+    struct str messenger, chat_id; /* the group */
+    bool is_demo;                  /* a demonstration group: its records count as its members' */
+    struct seed_reader *reader;
+    /* A line that was refused, and now and then how far it is. */
+    void (*refused)(void *owner, const struct error *err);
+    void (*progress)(void *owner, const struct seeding_counts *counts);
+    void (*done)(void *owner, const struct seeding_counts *counts, const struct error *err);
+    void *owner;
+};
+
+/* Every line is its own: a bad one is named and left out. A re-run changes nothing: a
+ * line's id leads to the same testimonial, and what is equal is not written. done is
+ * called exactly once, from the loop; err when Redis went away (a re-run goes on). */
+void seeding_run(const struct seeding_options *options);
+
+#endif

@@ -1,0 +1,194 @@
+#include "shelf.h"
+
+#include <string.h>
+
+#include "../base/log.h"
+
+enum item_kind { ITEM_SETTINGS, ITEM_PRODUCT, ITEM_TESTIMONIAL, ITEM_OWNER };
+
+struct shelf_item {
+    enum item_kind kind;
+    uint64_t id;
+    bool is_read;
+    struct str raw;
+};
+
+struct shelf *shelf_new(struct engine *engine, struct arena *arena, struct str group)
+{
+    struct shelf *shelf = ARENA_NEW(arena, struct shelf);
+
+    shelf->engine = engine;
+    shelf->arena = arena;
+    shelf->group = group;
+    return shelf;
+}
+
+static struct shelf_item *find(const struct shelf *shelf, enum item_kind kind, uint64_t id)
+{
+    for (size_t i = 0; i < shelf->count; i++)
+        if (shelf->items[i].kind == kind && shelf->items[i].id == id)
+            return &shelf->items[i];
+    return NULL;
+}
+
+static void want(struct shelf *shelf, enum item_kind kind, uint64_t id)
+{
+    if (shelf->group.len == 0 || find(shelf, kind, id))
+        return;
+    if (shelf->count == shelf->room) {
+        size_t room = shelf->room ? shelf->room * 2 : 16;
+        struct shelf_item *items = ARENA_ARRAY(shelf->arena, struct shelf_item, room);
+        if (shelf->count)
+            memcpy(items, shelf->items, shelf->count * sizeof *items);
+        shelf->items = items;
+        shelf->room = room;
+    }
+    shelf->items[shelf->count++] = (struct shelf_item){ .kind = kind, .id = id };
+}
+
+void shelf_want_settings(struct shelf *shelf)
+{
+    if (!shelf->has_settings)
+        want(shelf, ITEM_SETTINGS, 0);
+}
+
+void shelf_want_product(struct shelf *shelf, uint64_t id)
+{
+    shelf_want_settings(shelf);
+    want(shelf, ITEM_PRODUCT, id);
+}
+
+void shelf_want_testimonial(struct shelf *shelf, uint64_t id, uint64_t author)
+{
+    want(shelf, ITEM_TESTIMONIAL, id);
+    if (author)
+        want(shelf, ITEM_OWNER, author);
+}
+
+void shelf_want_owner(struct shelf *shelf, uint64_t author)
+{
+    want(shelf, ITEM_OWNER, author);
+}
+
+void shelf_want_reply(struct shelf *shelf, const struct reply *reply)
+{
+    for (size_t i = 0; i < reply->part_count; i++) {
+        const struct part *part = &reply->parts[i];
+        if (part->kind == PART_PRODUCT && part->id)
+            shelf_want_product(shelf, part->id);
+        if (part->kind == PART_QUOTE)
+            shelf_want_testimonial(shelf, part->id, 0);
+    }
+    for (size_t i = 0; i < reply->button_count; i++)
+        if (reply->buttons[i].product)
+            shelf_want_product(shelf, reply->buttons[i].product);
+}
+
+void shelf_put_settings(struct shelf *shelf, const struct settings *settings)
+{
+    shelf->settings = *settings;
+    shelf->has_settings = true;
+}
+
+static struct str key_of_item(const struct shelf *shelf, const struct shelf_item *item)
+{
+    static const enum key_kind kinds[] = { [ITEM_SETTINGS] = KEY_CHAT, [ITEM_PRODUCT] = KEY_PRODUCT,
+                                           [ITEM_TESTIMONIAL] = KEY_TESTIMONIAL,
+                                           [ITEM_OWNER] = KEY_OWNER };
+
+    if (item->kind == ITEM_SETTINGS)
+        return key_of(&shelf->engine->keys, shelf->arena, KEY_CHAT, shelf->group, STR(""));
+    return key_of_id(&shelf->engine->keys, shelf->arena, kinds[item->kind], shelf->group, item->id);
+}
+
+static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err);
+
+/* One MGET: every key of a group is in one slot. */
+static bool send(struct shelf *shelf)
+{
+    struct str *words = ARENA_ARRAY(shelf->arena, struct str, shelf->count + 1);
+    size_t count = 0;
+
+    words[count++] = STR("MGET");
+    for (size_t i = 0; i < shelf->count; i++)
+        if (!shelf->items[i].is_read)
+            words[count++] = key_of_item(shelf, &shelf->items[i]);
+    if (count == 1)
+        return false;
+    struct redis_command command = { .words = words, .count = count };
+    redis_trip(shelf->engine->options.redis, shelf->arena, &command, 1, on_read, shelf);
+    return true;
+}
+
+static void settings_read(struct shelf *shelf, const struct shelf_item *item)
+{
+    shelf->has_settings = true;
+    if (item->raw.len == 0)
+        return;
+    if (!settings_unpack(shelf->arena, item->raw, shelf->engine->keys.vault, &shelf->settings)) {
+        log_error("settings.unreadable", "chat=%.*s", STR_ARG(shelf->group));
+        shelf->settings = (struct settings){ 0 };
+    }
+}
+
+static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct shelf *shelf = owner;
+    size_t next = 0;
+    struct testimonial numbers;
+
+    if (!values || count != 1 || values[0].kind != REDIS_LIST) {
+        struct error failed = { .kind = ERROR_LATER };
+        shelf->filled(shelf->owner, values ? &failed : err);
+        return;
+    }
+    size_t known = shelf->count;
+    for (size_t i = 0; i < known; i++) {
+        struct shelf_item *item = &shelf->items[i];
+        if (item->is_read || next == values[0].count)
+            continue;
+        item->raw = values[0].items[next++].text;
+        item->is_read = true;
+        if (item->kind == ITEM_SETTINGS)
+            settings_read(shelf, item);
+        else if (item->kind == ITEM_TESTIMONIAL &&
+                 testimonial_unpack(shelf->arena, item->raw, NULL, &numbers))
+            want(shelf, ITEM_OWNER, numbers.author);
+    }
+    if (!send(shelf))
+        shelf->filled(shelf->owner, NULL);
+}
+
+void shelf_fill(struct shelf *shelf, void (*filled)(void *owner, const struct error *err),
+                void *owner)
+{
+    shelf->filled = filled;
+    shelf->owner = owner;
+    if (!send(shelf))
+        filled(owner, NULL);
+}
+
+bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product)
+{
+    const struct shelf_item *item = find(shelf, ITEM_PRODUCT, id);
+
+    return item && item->raw.len &&
+           product_unpack(shelf->arena, item->raw, &shelf->settings.key, product);
+}
+
+bool shelf_owner(struct shelf *shelf, uint64_t author, struct owner_key *key)
+{
+    const struct shelf_item *owner = find(shelf, ITEM_OWNER, author);
+
+    return owner && vault_unwrap(shelf->engine->keys.vault, owner->raw, key);
+}
+
+bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *testimonial)
+{
+    const struct shelf_item *item = find(shelf, ITEM_TESTIMONIAL, id);
+    struct owner_key key;
+
+    return item && testimonial_unpack(shelf->arena, item->raw, NULL, testimonial) &&
+           shelf_owner(shelf, testimonial->author, &key) &&
+           testimonial_unpack(shelf->arena, item->raw, &key, testimonial);
+}

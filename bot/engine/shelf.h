@@ -1,0 +1,48 @@
+/* shelf.h: records read from Redis for one turn or shipment, opened when shown.
+ *
+ * What a reply names is put on a shelf in one trip: products, testimonials, the
+ * keys of their authors. Whatever is missing there is not said. */
+#ifndef REKAN_ENGINE_SHELF_H
+#define REKAN_ENGINE_SHELF_H
+
+#include "../conversation/testimonial.h"
+#include "../conversation/session.h"
+#include "engine.h"
+
+struct shelf {
+    struct engine *engine;
+    struct arena *arena;
+    struct str group;             /* home handle of the group whose records these are */
+    struct settings settings;     /* its settings; is_known tells whether they were found */
+    bool has_settings;
+    struct shelf_item *items;
+    size_t count, room;
+    struct redis_command *commands; /* of the trip under way */
+    void (*filled)(void *owner, const struct error *err);
+    void *owner;
+};
+
+struct shelf *shelf_new(struct engine *engine, struct arena *arena, struct str group);
+
+/* Notes what will be needed. author 0: learnt from the record, a second trip. */
+void shelf_want_settings(struct shelf *shelf);
+void shelf_want_product(struct shelf *shelf, uint64_t id);
+void shelf_want_testimonial(struct shelf *shelf, uint64_t id, uint64_t author);
+void shelf_want_owner(struct shelf *shelf, uint64_t author);
+void shelf_want_reply(struct shelf *shelf, const struct reply *reply);
+
+/* Reads what is wanted and not there yet. filled is called exactly once; at once
+ * when nothing is missing. */
+void shelf_fill(struct shelf *shelf, void (*filled)(void *owner, const struct error *err),
+                void *owner);
+
+/* False when it is not there (any more) or cannot be opened. */
+bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product);
+bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *testimonial);
+
+bool shelf_owner(struct shelf *shelf, uint64_t author, struct owner_key *key);
+
+/* Already at hand from elsewhere (a turn that loaded the settings itself). */
+void shelf_put_settings(struct shelf *shelf, const struct settings *settings);
+
+#endif

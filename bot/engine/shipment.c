@@ -1,0 +1,342 @@
+/* shipment.c: one entry of a lane on its way: words, call, judgement.
+ *
+ * What the platform answers decides what is next: sent; again after a pause; to
+ * the group's new id; once more as plain text or without the topic; or never.
+ * An answer that was lost may have been a success: replies are sent again (at
+ * least once), notices are not (at most once). */
+#include <string.h>
+
+#include "../base/clock.h"
+#include "../base/limits.h"
+#include "../base/log.h"
+#include "lane.h"
+#include "render.h"
+#include "turns.h"
+
+enum {
+    TRIES_MAX = 4,           /* of one claim, each for another reason */
+    BACKOFF_FIRST_MS = 1000,
+    BACKOFF_MAX_MS = 60000,
+    HOLD_MAX_MS = 15000,     /* a longer pause gives the lease a rest */
+    STOPPED_WAIT_MS = 60000
+};
+
+static struct engine *engine_of(const struct lane *lane)
+{
+    return lane->outbox->engine;
+}
+
+/* Doubling pauses; half of each is drawn by the lane's name, so that a platform
+ * that comes back is not met by all lanes at once. */
+static int64_t backoff_ms(const struct lane *lane, int64_t attempts)
+{
+    int64_t pause = BACKOFF_FIRST_MS << (attempts < 6 ? attempts : 6);
+
+    if (pause > BACKOFF_MAX_MS)
+        pause = BACKOFF_MAX_MS;
+    return pause / 2 + (int64_t)(str_hash(lane_name(lane)) % (uint64_t)(pause / 2 + 1));
+}
+
+static void send_reply(struct lane *lane);
+
+static void end(struct lane *lane, const char *outcome, int64_t wait_ms, const char *reason)
+{
+    log_info("shipment.ended", "lane=%s outcome=%s reason=%s attempts=%lld ms=%lld", lane->name,
+             outcome, reason ? reason : "-", (long long)lane->claim.attempts,
+             (long long)((clock_monotonic_us() - lane->started_us) / 1000));
+    lane_settle(lane, outcome, wait_ms);
+}
+
+static void later(struct lane *lane, int64_t wait_ms, const char *reason)
+{
+    struct engine *engine = engine_of(lane);
+
+    bool is_letter = lane->claim.entry.at[0] == ENTRY_LETTER;
+
+    if (lane->claim.popped || (!is_letter && lane->claim.attempts + 1 >= LIMIT_OUTBOX_ATTEMPTS)) {
+        engine->counts.dropped++;
+        end(lane, "done", 0, reason);
+        return;
+    }
+    engine->counts.again++;
+    end(lane, "later", wait_ms ? wait_ms : backoff_ms(lane, lane->claim.attempts), reason);
+}
+
+/* Is the reply's chat the one whose lane this is? Then all that waits is for it. */
+static bool is_own_chat(const struct lane *lane)
+{
+    const struct reply *reply = &lane->reply;
+    struct engine *engine = engine_of(lane);
+    struct str home = reply->is_private
+                          ? home_of_person(&engine->keys, lane->arena, reply->messenger, reply->chat_id)
+                          : home_of_chat(&engine->keys, lane->arena, reply->messenger, reply->chat_id);
+
+    return str_eq(home, home_of_lane(lane_name(lane)));
+}
+
+static void on_move_noted(void *owner, enum turn_end turn, const struct call *response)
+{
+    struct lane *lane = owner;
+
+    (void)turn;
+    (void)response;
+    send_reply(lane);
+}
+
+/* The group has a new id: the same event that Telegram also sends, then once more. */
+static void follow_move(struct lane *lane, struct str new_chat_id)
+{
+    struct engine *engine = engine_of(lane);
+    struct event *moved = ARENA_NEW(lane->arena, struct event);
+
+    *moved = (struct event){
+        .kind = EVENT_MOVED,
+        .id = arena_print(lane->arena, "moved:%s:%.*s", lane->name, STR_ARG(lane->claim.number)),
+        .messenger = lane->reply.messenger,
+        .chat_kind = CHAT_GROUP,
+        .chat_id = lane->reply.chat_id,
+        .new_chat_id = arena_copy(lane->arena, new_chat_id),
+        .at_ms = clock_now_ms(),
+    };
+    lane->reply.chat_id = moved->new_chat_id;
+    lane->reply.reply_to = STR("");
+    engine->counts.moved++;
+    turns_run(engine, lane->arena, engine_messenger(engine, moved->messenger), moved, false,
+              on_move_noted, lane);
+}
+
+/* Alone was refused: the private chat, if it is open, is the next best place. */
+static bool take_private_way(struct lane *lane)
+{
+    struct reply *reply = &lane->reply;
+
+    if (reply->audience != AUDIENCE_ALONE || reply->is_private || reply->person_id.len == 0)
+        return false;
+    reply->audience = AUDIENCE_CHAT;
+    reply->is_private = true;
+    reply->chat_id = reply->person_id;
+    reply->topic_id = reply->reply_to = reply->press_id = STR("");
+    return true;
+}
+
+static void on_roles_noted(void *owner, enum turn_end turn, const struct call *response)
+{
+    struct lane *lane = owner;
+
+    (void)response;
+    if (turn == TURN_LATER)
+        later(lane, 0, "redis");
+    else
+        end(lane, "done", 0, "roles");
+}
+
+/* Who is administrator was asked: the answer is an event of its own. */
+static void pass_on_roles(struct lane *lane, struct str admins)
+{
+    struct engine *engine = engine_of(lane);
+    struct event *roles = ARENA_NEW(lane->arena, struct event);
+
+    *roles = (struct event){
+        .kind = EVENT_ROLES,
+        .id = arena_print(lane->arena, "roles:%s:%.*s", lane->name, STR_ARG(lane->claim.number)),
+        .messenger = lane->reply.messenger,
+        .chat_kind = CHAT_GROUP,
+        .chat_id = lane->reply.chat_id,
+        .text = arena_copy(lane->arena, admins),
+        .body = lane->reply.body,
+        .at_ms = clock_now_ms(),
+    };
+    turns_run(engine, lane->arena, engine_messenger(engine, roles->messenger), roles, false,
+              on_roles_noted, lane);
+}
+
+static void on_sent(struct lane *lane, const struct judgement *judgement)
+{
+    engine_of(lane)->counts.sent++;
+    if (lane->reply.kind == REPLY_ROLES)
+        pass_on_roles(lane, judgement->admins);
+    else
+        end(lane, "done", 0, "sent");
+}
+
+static void decide(struct lane *lane, const struct judgement *judgement)
+{
+    struct engine *engine = engine_of(lane);
+    bool has_tries = ++lane->tries < TRIES_MAX;
+
+    switch (judgement->outcome) {
+    case OUTCOME_SENT:
+        on_sent(lane, judgement);
+        return;
+    case OUTCOME_AGAIN:
+        later(lane, judgement->again_ms, judgement->reason);
+        return;
+    case OUTCOME_MOVED:
+        if (!has_tries)
+            break;
+        follow_move(lane, judgement->new_chat_id);
+        return;
+    case OUTCOME_PLAIN:
+    case OUTCOME_NO_TOPIC:
+        if (!has_tries)
+            break;
+        if (judgement->outcome == OUTCOME_NO_TOPIC)
+            lane->reply.topic_id = STR("");
+        else
+            lane->is_plain = true;
+        send_reply(lane);
+        return;
+    case OUTCOME_GONE:
+        engine->counts.gone++;
+        end(lane, is_own_chat(lane) ? "clear" : "done", 0, judgement->reason);
+        return;
+    case OUTCOME_DROPPED:
+        if (has_tries && take_private_way(lane)) {
+            send_reply(lane);
+            return;
+        }
+        break;
+    case OUTCOME_STOP:
+        engine->counts.stopped++;
+        log_error("messenger.stopped", "name=%.*s reason=%s", STR_ARG(lane->reply.messenger),
+                  judgement->reason);
+        end(lane, "later", STOPPED_WAIT_MS, judgement->reason);
+        return;
+    }
+    engine->counts.dropped++;
+    end(lane, "done", 0, judgement->reason);
+}
+
+static void on_called(void *owner, const struct http_result *result)
+{
+    struct lane *lane = owner;
+    struct messenger *messenger = engine_messenger(engine_of(lane), lane->reply.messenger);
+    struct judgement judgement = { 0 };
+
+    messenger->judge(messenger->self, lane->arena, &lane->reply, result->status, result->body,
+                     result->retry_after_s, result->may_have_arrived, &judgement);
+    decide(lane, &judgement);
+}
+
+static void on_slot(void *owner)
+{
+    struct lane *lane = owner;
+    struct engine *engine = engine_of(lane);
+    struct messenger *messenger = engine_messenger(engine, lane->reply.messenger);
+    struct judgement judgement = { 0 };
+
+    lane->timer = NULL;
+    engine->counts.sends++;
+    if (messenger->deliver) {
+        messenger->deliver(messenger->self, lane->arena, &lane->call, &judgement);
+        decide(lane, &judgement);
+        return;
+    }
+    struct http_call call = { .url = lane->call.url, .body = lane->call.body,
+                              .content_type = STR("application/json") };
+    http_client_post(engine->options.client, &call, on_called, lane);
+}
+
+/* The platform's limits: overall, and of this chat. Acknowledgements are free. */
+static void send_in_time(struct lane *lane)
+{
+    int64_t now_ms = clock_now_ms();
+    int64_t wait_ms = 0;
+
+    if (lane->reply.kind == REPLY_SEND || lane->reply.kind == REPLY_EDIT) {
+        int64_t overall_ms = budget_take(&lane->outbox->overall, now_ms);
+        wait_ms = budget_take(&lane->budget, now_ms);
+        wait_ms = wait_ms > overall_ms ? wait_ms : overall_ms;
+    }
+    if (wait_ms == 0) {
+        on_slot(lane);
+    } else if (wait_ms <= HOLD_MAX_MS) {
+        lane_set_timer(lane, wait_ms, on_slot);
+    } else {
+        budget_give_back(&lane->outbox->overall);
+        budget_give_back(&lane->budget);
+        /* Waiting for one's turn is no failed attempt. */
+        lane->claim.attempts--;
+        end(lane, "later", wait_ms, "budget");
+    }
+}
+
+static void on_shelf(void *owner, const struct error *err)
+{
+    struct lane *lane = owner;
+    struct messenger *messenger = engine_messenger(engine_of(lane), lane->reply.messenger);
+    struct said said;
+
+    if (err) {
+        later(lane, 0, "redis");
+        return;
+    }
+    if (!render_reply(lane->shelf, &lane->reply, &said)) {
+        engine_of(lane)->counts.dropped++;
+        end(lane, "done", 0, "nothing_left");
+        return;
+    }
+    if (lane->is_plain) /* the platform could not read our markup */
+        said.text = rich_escape(lane->arena, rich_to_plain(lane->arena, said.text));
+    if (!messenger->render(messenger->self, lane->arena, &said, false, &lane->call)) {
+        engine_of(lane)->counts.dropped++;
+        end(lane, "done", 0, "no_way");
+        return;
+    }
+    send_in_time(lane);
+}
+
+static void send_reply(struct lane *lane)
+{
+    lane->shelf = shelf_new(engine_of(lane), lane->arena, lane->reply.group);
+    shelf_want_reply(lane->shelf, &lane->reply);
+    shelf_fill(lane->shelf, on_shelf, lane);
+}
+
+static void on_letter_answered(void *owner, enum turn_end turn, const struct call *response)
+{
+    struct lane *lane = owner;
+
+    (void)response;
+    if (turn == TURN_LATER)
+        later(lane, 0, "redis");
+    else
+        end(lane, "done", 0, turn == TURN_DONE ? "letter" : "set_aside");
+}
+
+static void hand_over_letter(struct lane *lane)
+{
+    struct engine *engine = engine_of(lane);
+    struct str body = str_slice(lane->claim.entry, 2, lane->claim.entry.len);
+    struct messenger *messenger = NULL;
+
+    if (vault_unseal(lane->arena, vault_transit_key(engine->keys.vault), body, &body) &&
+        event_unpack(body, &lane->letter))
+        messenger = engine_messenger(engine, lane->letter.messenger);
+    if (!messenger) {
+        log_error("letter.unreadable", "lane=%s", lane->name);
+        end(lane, "done", 0, "unreadable");
+        return;
+    }
+    engine->counts.letters++;
+    turns_run(engine, lane->arena, messenger, &lane->letter, false, on_letter_answered, lane);
+}
+
+void shipment_run(struct lane *lane)
+{
+    struct engine *engine = engine_of(lane);
+    struct str entry = lane->claim.entry;
+
+    lane->started_us = clock_monotonic_us();
+    if (entry.len && entry.at[0] == ENTRY_LETTER) {
+        hand_over_letter(lane);
+        return;
+    }
+    if (!outbox_open_reply(engine, lane->arena, entry, &lane->reply) ||
+        !engine_messenger(engine, lane->reply.messenger)) {
+        log_error("reply.unreadable", "lane=%s", lane->name);
+        end(lane, "done", 0, "unreadable");
+        return;
+    }
+    send_reply(lane);
+}

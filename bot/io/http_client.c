@@ -1,0 +1,465 @@
+/* http_client.c: every call ends once, and none is sent twice behind our back.
+ *
+ * libcurl's sockets all sit in one epoll descriptor and its clock in one timer
+ * descriptor; the loop watches these two. (A copy of each socket in the loop
+ * would lose hang-ups: a refused connection took 4 s to fail. A timer of
+ * libwebsockets would spin.) libcurl repeats a request when a reused connection
+ * turns out to be dead, unless it cannot rewind the body: so we never let it. */
+#include "http_client.h"
+
+#include "../base/limits.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+enum { CONNECT_TIMEOUT_MS = 10000, EVENTS_AT_ONCE = 64, IDLE_HANDLES = 64 };
+
+struct call {
+    struct call *prev;
+    struct call *next;
+    struct http_client *client;
+    CURL *easy;
+    struct curl_slist *headers;
+    http_called *done;
+    void *owner;
+    struct error refused; /* it is not even tried */
+    size_t body_len;
+    size_t body_sent;
+    char *answer;
+    size_t answer_len;
+    size_t answer_room;
+    bool is_too_long;
+    bool has_sent; /* libcurl has asked for the body */
+    char body[];
+};
+
+struct http_client {
+    struct loop *loop;
+    CURLM *multi;
+    int epoll_fd;
+    int timer_fd;
+    struct watch *epoll_watch;
+    struct watch *timer_watch;
+    struct call *calls;   /* under way */
+    struct call *refused; /* to be told so in the next turn */
+    struct timer *refuse;
+    CURL *idle[IDLE_HANDLES];
+    size_t idle_count;
+    struct http_client_stats stats;
+    int depth; /* how many of our calls to others are on the stack */
+    bool is_closing;
+};
+
+static void *must(void *memory)
+{
+    if (!memory)
+        abort();
+    return memory;
+}
+
+static void list_add(struct call **list, struct call *call)
+{
+    call->prev = NULL;
+    call->next = *list;
+    if (*list)
+        (*list)->prev = call;
+    *list = call;
+}
+
+static void list_take(struct call **list, struct call *call)
+{
+    if (call->prev)
+        call->prev->next = call->next;
+    else
+        *list = call->next;
+    if (call->next)
+        call->next->prev = call->prev;
+}
+
+/* libcurl tells us which of its sockets to watch for what. */
+static int on_socket_changed(CURL *easy, curl_socket_t fd, int what, void *owner, void *known)
+{
+    struct http_client *client = owner;
+    struct epoll_event event = { .data = { .fd = fd } };
+
+    (void)easy;
+    if (what == CURL_POLL_REMOVE) {
+        epoll_ctl(client->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
+        return 0;
+    }
+    event.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
+    if (epoll_ctl(client->epoll_fd, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event) != 0 &&
+        errno == EEXIST)
+        epoll_ctl(client->epoll_fd, EPOLL_CTL_MOD, fd, &event);
+    curl_multi_assign(client->multi, fd, client);
+    return 0;
+}
+
+static int on_timer_changed(CURLM *multi, long timeout_ms, void *owner)
+{
+    struct http_client *client = owner;
+    struct itimerspec when = { 0 };
+
+    (void)multi;
+    if (timeout_ms >= 0) {
+        when.it_value.tv_sec = timeout_ms / 1000;
+        /* Zero would switch the timer off. */
+        when.it_value.tv_nsec = timeout_ms > 0 ? timeout_ms % 1000 * 1000000 : 1;
+    }
+    timerfd_settime(client->timer_fd, 0, &when, NULL);
+    return 0;
+}
+
+static size_t on_body_wanted(char *to, size_t size, size_t count, void *owner)
+{
+    struct call *call = owner;
+    size_t len = call->body_len - call->body_sent;
+
+    if (len > size * count)
+        len = size * count;
+    memcpy(to, call->body + call->body_sent, len);
+    call->body_sent += len;
+    call->has_sent = true;
+    return len;
+}
+
+static size_t on_answer_bytes(char *bytes, size_t size, size_t count, void *owner)
+{
+    struct call *call = owner;
+    size_t len = size * count;
+
+    if (call->answer_len + len > LIMIT_OUTBOUND_BODY) {
+        call->is_too_long = true;
+        return 0;
+    }
+    if (call->answer_len + len > call->answer_room) {
+        call->answer_room = (call->answer_len + len) * 2;
+        call->answer = must(realloc(call->answer, call->answer_room));
+    }
+    memcpy(call->answer + call->answer_len, bytes, len);
+    call->answer_len += len;
+    return len;
+}
+
+/* Could the server have acted on it? Only where the failure came before the request. */
+static bool may_have_arrived(struct call *call, CURLcode code)
+{
+    curl_off_t ready_us = 0;
+    long sent = 0;
+
+    switch (code) {
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_OUT_OF_MEMORY:
+        return false;
+    default:
+        break;
+    }
+    curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &sent);
+    curl_easy_getinfo(call->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+    /* Otherwise nothing was written, and the connection, TLS included, was not ready. */
+    return sent > 0 || ready_us > 0 || call->has_sent;
+}
+
+static void call_free(struct call *call)
+{
+    struct http_client *client = call->client;
+
+    if (call->easy) {
+        curl_easy_reset(call->easy);
+        if (client->idle_count < IDLE_HANDLES && !client->is_closing)
+            client->idle[client->idle_count++] = call->easy;
+        else
+            curl_easy_cleanup(call->easy);
+    }
+    curl_slist_free_all(call->headers);
+    free(call->answer);
+    free(call);
+}
+
+/* Tells the owner. The call is off all lists and free afterwards. */
+static void call_end(struct call *call, const struct http_result *result)
+{
+    struct http_client *client = call->client;
+
+    client->stats.under_way--;
+    if (result->status)
+        client->stats.answered++;
+    else
+        client->stats.failed++;
+    client->depth++;
+    call->done(call->owner, result);
+    client->depth--;
+    call_free(call);
+}
+
+static void call_complete(struct call *call, CURLcode code)
+{
+    struct http_client *client = call->client;
+    struct http_result result = { .may_have_arrived = true };
+    long status = 0;
+    long connections = 0;
+    curl_off_t retry_after_s = 0;
+
+    curl_easy_getinfo(call->easy, CURLINFO_NUM_CONNECTS, &connections);
+    client->stats.connections_opened += connections > 0 ? (uint64_t)connections : 0;
+    curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(call->easy, CURLINFO_RETRY_AFTER, &retry_after_s);
+    if (code == CURLE_OK && status > 0) {
+        result.status = (int)status;
+        result.body = (struct str){ call->answer ? call->answer : "", call->answer_len };
+        result.retry_after_s =
+            retry_after_s > 0 ? (int)(retry_after_s < 86400 ? retry_after_s : 86400) : 0;
+    } else {
+        result.may_have_arrived = may_have_arrived(call, code);
+        if (call->is_too_long)
+            fail(&result.err, ERROR_LATER, "the answer has more than %d bytes",
+                 LIMIT_OUTBOUND_BODY);
+        else
+            fail(&result.err, ERROR_LATER, "%s", curl_easy_strerror(code));
+    }
+    curl_multi_remove_handle(client->multi, call->easy);
+    list_take(&client->calls, call);
+    call_end(call, &result);
+}
+
+static void client_free(struct http_client *client);
+
+static void take_results(struct http_client *client)
+{
+    CURLMsg *message;
+    int left;
+
+    client->depth++;
+    while (!client->is_closing && (message = curl_multi_info_read(client->multi, &left))) {
+        struct call *call = NULL;
+        CURLcode code = message->data.result;
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&call);
+        call_complete(call, code);
+    }
+    if (--client->depth == 0 && client->is_closing)
+        client_free(client);
+}
+
+static void on_sockets_ready(void *owner)
+{
+    struct http_client *client = owner;
+    struct epoll_event events[EVENTS_AT_ONCE];
+    int running;
+    int count = epoll_wait(client->epoll_fd, events, EVENTS_AT_ONCE, 0);
+
+    for (int i = 0; i < count; i++) {
+        int what = (events[i].events & EPOLLIN ? CURL_CSELECT_IN : 0) |
+                   (events[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
+                   (events[i].events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
+        curl_multi_socket_action(client->multi, events[i].data.fd, what, &running);
+    }
+    take_results(client);
+}
+
+static void on_timer_due(void *owner)
+{
+    struct http_client *client = owner;
+    uint64_t expirations;
+    int running;
+    ssize_t got = read(client->timer_fd, &expirations, sizeof expirations);
+
+    (void)got;
+    curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    take_results(client);
+}
+
+static void client_free(struct http_client *client)
+{
+    while (client->idle_count)
+        curl_easy_cleanup(client->idle[--client->idle_count]);
+    curl_multi_cleanup(client->multi);
+    if (client->epoll_fd >= 0)
+        close(client->epoll_fd);
+    if (client->timer_fd >= 0)
+        close(client->timer_fd);
+    free(client);
+    curl_global_cleanup();
+}
+
+struct http_client *http_client_open(struct loop *loop, struct error *err)
+{
+    struct http_client *client = must(calloc(1, sizeof *client));
+
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    client->loop = loop;
+    client->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    client->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    client->multi = must(curl_multi_init());
+    curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket_changed);
+    curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
+    curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer_changed);
+    curl_multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
+    curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+                      (long)LIMIT_OUTBOUND_CONNECTIONS);
+    curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, (long)LIMIT_OUTBOUND_CONNECTIONS);
+    if (client->epoll_fd >= 0 && client->timer_fd >= 0) {
+        client->epoll_watch = loop_watch(loop, client->epoll_fd, on_sockets_ready, client, err);
+        client->timer_watch = loop_watch(loop, client->timer_fd, on_timer_due, client, err);
+    } else {
+        fail(err, ERROR_LATER, "no descriptors for outbound calls: %s", strerror(errno));
+    }
+    if (!client->epoll_watch || !client->timer_watch) {
+        http_client_close(client);
+        return NULL;
+    }
+    return client;
+}
+
+static void refuse_waiting(struct http_client *client)
+{
+    struct call *call;
+
+    while ((call = client->refused)) {
+        struct http_result result = { .err = call->refused };
+        list_take(&client->refused, call);
+        call_end(call, &result);
+    }
+}
+
+static void on_refuse_due(void *owner)
+{
+    struct http_client *client = owner;
+
+    client->refuse = NULL;
+    client->depth++;
+    refuse_waiting(client);
+    if (--client->depth == 0 && client->is_closing)
+        client_free(client);
+}
+
+void http_client_close(struct http_client *client)
+{
+    struct call *call;
+
+    if (!client)
+        return;
+    client->is_closing = true;
+    client->depth++;
+    loop_unwatch(client->loop, client->epoll_watch);
+    loop_unwatch(client->loop, client->timer_watch);
+    loop_cancel(client->loop, client->refuse);
+    while ((call = client->calls)) {
+        struct http_result result = { .may_have_arrived = may_have_arrived(call, CURLE_OK) };
+        fail(&result.err, ERROR_LATER, "outbound calls are being closed");
+        curl_multi_remove_handle(client->multi, call->easy);
+        list_take(&client->calls, call);
+        call_end(call, &result);
+    }
+    refuse_waiting(client);
+    if (--client->depth == 0)
+        client_free(client);
+}
+
+static void set_up(struct call *call, const struct http_call *wanted, const char *url)
+{
+    CURL *easy = call->easy;
+    long timeout_ms = wanted->timeout_ms > 0 ? wanted->timeout_ms : LIMIT_OUTBOUND_TIMEOUT_MS;
+
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075500
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+#endif
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                     timeout_ms < CONNECT_TIMEOUT_MS ? timeout_ms : (long)CONNECT_TIMEOUT_MS);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer_bytes);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "rekan");
+    /* A look-up that takes too long is left to its thread instead of waited for. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    /* HTTP/1.1 costs two thirds of HTTP/2 for small calls; see PERFORMANCE.md. */
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    if (!wanted->content_type.len)
+        return;
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_body_wanted);
+    curl_easy_setopt(easy, CURLOPT_READDATA, call);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_len);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers);
+}
+
+static bool add_headers(struct call *call, struct str content_type)
+{
+    char line[256];
+
+    if (content_type.len > 200 || str_find_byte(content_type, '\n') != SIZE_MAX ||
+        str_find_byte(content_type, '\r') != SIZE_MAX)
+        return false;
+    snprintf(line, sizeof line, "content-type: %.*s", STR_ARG(content_type));
+    call->headers = must(curl_slist_append(NULL, line));
+    /* Without this libcurl would wait a second for "100 Continue" before a long body. */
+    call->headers = must(curl_slist_append(call->headers, "expect:"));
+    return true;
+}
+
+static bool start(struct http_client *client, struct call *call, const struct http_call *wanted)
+{
+    if (client->is_closing)
+        return fail(&call->refused, ERROR_LATER, "outbound calls are being closed");
+    if (client->stats.under_way > LIMIT_OUTBOUND_WAITING)
+        return fail(&call->refused, ERROR_LATER, "%d outbound calls already wait",
+                    LIMIT_OUTBOUND_WAITING);
+    if (wanted->content_type.len && !add_headers(call, wanted->content_type))
+        return fail(&call->refused, ERROR_REFUSED, "a content type must be one short line");
+    char *url = must(strndup(wanted->url.at ? wanted->url.at : "", wanted->url.len));
+    call->easy = client->idle_count ? client->idle[--client->idle_count] : must(curl_easy_init());
+    set_up(call, wanted, url);
+    free(url); /* libcurl has its copy */
+    CURLMcode code = curl_multi_add_handle(client->multi, call->easy);
+    if (code != CURLM_OK)
+        return fail(&call->refused, ERROR_LATER, "libcurl: %s", curl_multi_strerror(code));
+    return true;
+}
+
+void http_client_post(struct http_client *client, const struct http_call *wanted,
+                      http_called *done, void *owner)
+{
+    struct call *call = must(calloc(1, sizeof *call + wanted->body.len + 1));
+
+    call->client = client;
+    call->done = done;
+    call->owner = owner;
+    call->body_len = wanted->body.len;
+    if (wanted->body.len)
+        memcpy(call->body, wanted->body.at, wanted->body.len);
+    client->stats.calls++;
+    client->stats.under_way++;
+    if (start(client, call, wanted)) {
+        list_add(&client->calls, call);
+        return;
+    }
+    list_add(&client->refused, call);
+    if (!client->refuse && !client->is_closing)
+        client->refuse = loop_after(client->loop, 0, on_refuse_due, client);
+}
+
+void http_client_stats(const struct http_client *client, struct http_client_stats *stats)
+{
+    *stats = client->stats;
+}

@@ -1,0 +1,181 @@
+/* lexicon.c: the table. What fills it is in lexicon_load.c. */
+#include "lexicon_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libstemmer.h>
+
+#include "../base/embedded.h"
+#include "words.h"
+
+enum { FIRST_SLOTS = 1 << 13, ARENA_BYTES = 32 * 1024 * 1024 };
+
+static uint32_t hash_of(struct str key)
+{
+    uint64_t hash = str_hash(key);
+
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+static struct lexicon_slot *slot_of(const struct lexicon *lexicon, uint32_t hash, struct str key)
+{
+    size_t i = hash & (lexicon->slot_count - 1);
+
+    for (;; i = (i + 1) & (lexicon->slot_count - 1)) {
+        struct lexicon_slot *slot = &lexicon->slots[i];
+        if (!slot->entry || (slot->hash == hash && str_eq(slot->entry->key, key)))
+            return slot;
+    }
+}
+
+const struct lexicon_entry *lexicon_find(const struct lexicon *lexicon, struct str key)
+{
+    return slot_of(lexicon, hash_of(key), key)->entry;
+}
+
+/* Twice as many slots; the old ones stay in the arena until it closes. */
+static void grow(struct lexicon *lexicon)
+{
+    const struct lexicon_slot *old = lexicon->slots;
+    size_t count = lexicon->slot_count;
+
+    lexicon->slot_count = count ? count * 2 : FIRST_SLOTS;
+    lexicon->slots = ARENA_ARRAY(lexicon->arena, struct lexicon_slot, lexicon->slot_count);
+    for (size_t i = 0; i < count; i++)
+        if (old[i].entry)
+            *slot_of(lexicon, old[i].hash, old[i].entry->key) = old[i];
+}
+
+static void remember(struct lexicon *lexicon, struct lexicon_entry *entry)
+{
+    if (lexicon->count == lexicon->room) {
+        size_t room = lexicon->room ? lexicon->room * 2 : FIRST_SLOTS;
+        struct lexicon_entry **all = ARENA_ARRAY(lexicon->arena, struct lexicon_entry *, room);
+        if (lexicon->count)
+            memcpy(all, lexicon->all, lexicon->count * sizeof *all);
+        lexicon->all = all;
+        lexicon->room = room;
+    }
+    lexicon->all[lexicon->count++] = entry;
+}
+
+struct lexicon_entry *lexicon_intern(struct lexicon *lexicon, struct str key)
+{
+    uint32_t hash = hash_of(key);
+    struct lexicon_slot *slot = slot_of(lexicon, hash, key);
+
+    if (slot->entry)
+        return slot->entry;
+    if (lexicon->count * 2 >= lexicon->slot_count) {
+        grow(lexicon);
+        slot = slot_of(lexicon, hash, key);
+    }
+    slot->hash = hash;
+    /* The key's bytes stand behind the entry: a look-up touches both. */
+    slot->entry = arena_alloc(lexicon->arena, sizeof *slot->entry + key.len);
+    slot->entry->key = (struct str){ (char *)(slot->entry + 1), key.len };
+    if (key.len)
+        memcpy(slot->entry + 1, key.at, key.len);
+    remember(lexicon, slot->entry);
+    return slot->entry;
+}
+
+bool lexicon_check_text(struct str text, const char *path, struct error *err)
+{
+    if (text.len == 0 || text.len >= LEXICON_KEY)
+        return fail(err, ERROR_REFUSED, "%s: an entry is empty or longer than %d bytes", path,
+                    LEXICON_KEY - 1);
+    for (size_t i = 0, word = 0; i < text.len; i++) {
+        char c = text.at[i];
+        bool is_end = i + 1 == text.len || text.at[i + 1] == ' ';
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != ' ')
+            return fail(err, ERROR_REFUSED, "%s: \"%.*s\" may only have a-z, 0-9 and spaces", path,
+                        STR_ARG(text));
+        if (c == ' ' && (i == 0 || is_end))
+            return fail(err, ERROR_REFUSED, "%s: \"%.*s\" has a space too many", path,
+                        STR_ARG(text));
+        word = c == ' ' ? 0 : word + 1;
+        if (word > WORD_BYTES)
+            return fail(err, ERROR_REFUSED, "%s: a word of \"%.*s\" is longer than %d bytes", path,
+                        STR_ARG(text), WORD_BYTES);
+    }
+    return true;
+}
+
+struct str lexicon_normalise(struct lexicon *lexicon, struct arena *scratch, struct str phrase,
+                             size_t *word_count)
+{
+    struct words words;
+    struct text key = { .arena = lexicon->arena };
+
+    words_split(lexicon, scratch, phrase, &words);
+    for (size_t i = 0; i < words.count; i++) {
+        if (i)
+            text_add_char(&key, ' ');
+        text_add(&key, words.at[i].text);
+    }
+    *word_count = words.count;
+    return key.s;
+}
+
+void lexicon_intern_words(struct lexicon *lexicon, struct str phrase)
+{
+    for (struct str word = str_next_word(&phrase); word.len; word = str_next_word(&phrase))
+        lexicon_intern(lexicon, word);
+}
+
+static struct str embedded(void *owner, const char *path)
+{
+    (void)owner;
+    return embedded_content(path);
+}
+
+struct lexicon *lexicon_open(struct error *err)
+{
+    return lexicon_open_from(embedded, NULL, err);
+}
+
+struct lexicon *lexicon_open_from(lexicon_content *content, void *owner, struct error *err)
+{
+    struct arena *arena = arena_open(ARENA_BYTES);
+    struct lexicon *lexicon = ARENA_NEW(arena, struct lexicon);
+
+    lexicon->arena = arena;
+    grow(lexicon);
+    lexicon->stemmer_id = sb_stemmer_new("indonesian", "UTF_8");
+    lexicon->stemmer_en = sb_stemmer_new("english", "UTF_8");
+    if (!lexicon->stemmer_id || !lexicon->stemmer_en) {
+        fail(err, ERROR_REFUSED, "libstemmer lacks Indonesian or English; install 2.0 or newer");
+        goto failed;
+    }
+    if (lexicon_load(lexicon, content, owner, err))
+        return lexicon;
+failed:
+    lexicon_close(lexicon);
+    return NULL;
+}
+
+void lexicon_close(struct lexicon *lexicon)
+{
+    if (!lexicon)
+        return;
+    sb_stemmer_delete(lexicon->stemmer_id);
+    sb_stemmer_delete(lexicon->stemmer_en);
+    arena_close(lexicon->arena);
+}
+
+size_t lexicon_attribute_count(const struct lexicon *lexicon)
+{
+    return lexicon->attribute_count;
+}
+
+const struct lexicon_attribute *lexicon_attribute(const struct lexicon *lexicon, size_t i)
+{
+    return &lexicon->attributes[i];
+}
+
+struct sb_stemmer *lexicon_stemmer(const struct lexicon *lexicon, enum lexicon_flag language)
+{
+    return language == LEXICON_EN ? lexicon->stemmer_en : lexicon->stemmer_id;
+}

@@ -1,0 +1,96 @@
+/* lexicon.h: what the program knows about words, as data.
+ *
+ * The files of locales/lexicon/ (slang, filler, function words, common words,
+ * synonyms, thanks, attributes) compiled into one hash table: one look-up per
+ * word tells everything known about it. Keys are normalised exactly as
+ * words_split normalises messages; a phrase is its words joined by one space.
+ * Opened once, read-only afterwards; a reload opens a new one and closes the
+ * old. One thread at a time: the Snowball stemmers keep a buffer. */
+#ifndef REKAN_LANGUAGE_LEXICON_H
+#define REKAN_LANGUAGE_LEXICON_H
+
+#include "../base/arena.h"
+#include "../base/error.h"
+
+struct lexicon;
+
+/* Gives the text of a file such as "locales/lexicon/slang.json"; it need live
+ * only until the next call. */
+typedef struct str lexicon_content(void *owner, const char *path);
+
+/* NULL when a file is missing, malformed or contradicts itself; err names the
+ * file and the entry. lexicon_open reads what is embedded in the binary. */
+struct lexicon *lexicon_open(struct error *err);
+struct lexicon *lexicon_open_from(lexicon_content *content, void *owner, struct error *err);
+void lexicon_close(struct lexicon *lexicon); /* NULL is fine */
+
+/* The rest is for the other files of this folder. */
+
+enum lexicon_flag {
+    LEXICON_ID = 1 << 0,          /* a word of Indonesian */
+    LEXICON_EN = 1 << 1,          /* a word of English; both flags: says nothing of the language */
+    LEXICON_FUNCTION = 1 << 2,    /* carries no weight in a search */
+    LEXICON_NEGATION = 1 << 3,    /* ga, tanpa, no, without */
+    LEXICON_BRIDGE = 1 << 4,      /* may stand between a negation and its word: bikin, terlalu */
+    LEXICON_FILLER = 1 << 5,      /* leaves a question: dong, kak, ada yang tau */
+    LEXICON_ASKS = 1 << 6,        /* filler that asks: rekomendasi, cariin, any recommendations */
+    LEXICON_THANKS = 1 << 7,      /* thanks, laughter, ok, greetings: asks nothing */
+    LEXICON_QUESTION = 1 << 8,    /* apa, mana, which */
+    LEXICON_TELLS = 1 << 9,       /* tells rather than asks: udah beli, I bought */
+    LEXICON_VERDICT = 1 << 10,    /* a "ga" behind it asks, not denies: bagus ga, ada ga */
+    LEXICON_ABSENT = 1 << 11,     /* denies what stands before it: fragrance free */
+    LEXICON_ATTRIBUTE = 1 << 12,  /* begins a word or phrase of an attribute's value */
+};
+
+enum { LEXICON_PHRASE_WORDS = 5, LEXICON_KEY = 128, LEXICON_EXPANSION = 3 };
+
+struct lexicon_entry {
+    struct str key;
+    struct str stem;                                          /* of a single word */
+    const struct lexicon_entry *expansion[LEXICON_EXPANSION]; /* slang: what it stands for */
+    const struct lexicon_entry *same_as;                      /* for stems of a phrase: it */
+    const struct lexicon_group *group;                        /* of synonyms, or NULL */
+    unsigned flags;                                           /* enum lexicon_flag */
+    unsigned char phrase_words; /* of the longest phrase that starts with it or its stem */
+    unsigned char group_words;  /* the same of phrases that have synonyms */
+};
+
+enum lexicon_group_kind { LEXICON_TYPE, LEXICON_NEED };
+
+/* Words for one thing in both languages: single words as in the file, then phrases. */
+struct lexicon_group {
+    const struct lexicon_entry **entries;
+    size_t count;
+    enum lexicon_group_kind kind;
+};
+
+/* What is known of a word or phrase, or NULL. */
+const struct lexicon_entry *lexicon_find(const struct lexicon *lexicon, struct str key);
+
+/* An attribute that people have or things are for: kulit, usia_anak, pakai. */
+struct lexicon_value {
+    struct str text;               /* canonical: "berminyak" */
+    struct str *words;             /* mean this near a head: "kering" near "kulit" */
+    struct str *phrases;           /* mean this anywhere: "oily skin" */
+    struct str *aliases;           /* mean this only as a form's whole answer */
+    size_t word_count, phrase_count, alias_count;
+    int months_from, months_to;    /* an age band [from, to), or 0, 0 */
+};
+
+struct lexicon_attribute {
+    struct str name;
+    struct str *names; /* other ways to call it, its name included */
+    struct str *heads; /* words that say what a value's words are about */
+    struct str *after; /* words after which a capitalised unknown word is a value: "di" */
+    size_t name_count, head_count, after_count;
+    struct lexicon_value *values;
+    size_t value_count;
+};
+
+size_t lexicon_attribute_count(const struct lexicon *lexicon);
+const struct lexicon_attribute *lexicon_attribute(const struct lexicon *lexicon, size_t i);
+
+struct sb_stemmer;
+struct sb_stemmer *lexicon_stemmer(const struct lexicon *lexicon, enum lexicon_flag language);
+
+#endif

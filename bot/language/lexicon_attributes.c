@@ -1,0 +1,145 @@
+/* lexicon_attributes.c: attributes.json, as lists of normalised phrases.
+ *
+ *   { "attributes": [ { "name": "kulit", "names": ["skin"], "heads": ["kulit", "muka"],
+ *       "values": [ { "value": "berminyak", "words": ["berminyak", "oily"],
+ *                     "phrases": ["oily skin"], "aliases": ["oily type"] } ] } ] } */
+#include "lexicon_table.h"
+
+#include <cjson/cJSON.h>
+
+#include "../base/json.h"
+#include "../base/limits.h"
+
+struct load {
+    struct lexicon *lexicon;
+    struct arena *scratch;
+    const char *path;
+    struct error *err;
+};
+
+/* Every list of texts that an object has. */
+static const char *const attribute_lists[] = { "names", "heads", "after" };
+static const char *const value_lists[] = { "words", "phrases", "aliases" };
+
+static bool intern_lists(struct lexicon *lexicon, const struct cJSON *object,
+                         const char *const *lists, const char *path, struct error *err)
+{
+    const struct cJSON *node;
+
+    for (size_t k = 0; k < 3; k++) {
+        cJSON_ArrayForEach (node, json_get(object, lists[k])) {
+            struct str text = str_from(cJSON_IsString(node) ? node->valuestring : NULL);
+            if (!lexicon_check_text(text, path, err))
+                return false;
+            lexicon_intern_words(lexicon, text);
+        }
+    }
+    return true;
+}
+
+bool lexicon_load_attribute_words(struct lexicon *lexicon, const struct cJSON *json,
+                                  const char *path, struct error *err)
+{
+    const struct cJSON *attribute;
+    const struct cJSON *value;
+
+    cJSON_ArrayForEach (attribute, json_get(json, "attributes")) {
+        if (!intern_lists(lexicon, attribute, attribute_lists, path, err))
+            return false;
+        cJSON_ArrayForEach (value, json_get(attribute, "values")) {
+            if (!intern_lists(lexicon, value, value_lists, path, err))
+                return false;
+        }
+    }
+    return true;
+}
+
+static void read_list(struct load *load, const struct cJSON *list, struct str **texts,
+                      size_t *count)
+{
+    const struct cJSON *node;
+    size_t word_count;
+
+    *texts = ARENA_ARRAY(load->lexicon->arena, struct str, (size_t)cJSON_GetArraySize(list));
+    cJSON_ArrayForEach (node, list) {
+        (*texts)[(*count)++] = lexicon_normalise(load->lexicon, load->scratch,
+                                                 str_from(node->valuestring), &word_count);
+    }
+}
+
+/* So that a search for values looks at few words only. */
+static void flag_first_words(struct load *load, const struct str *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str rest = texts[i];
+        lexicon_intern(load->lexicon, str_next_word(&rest))->flags |= LEXICON_ATTRIBUTE;
+    }
+}
+
+static bool read_name(struct load *load, const struct cJSON *node, struct str *name)
+{
+    *name = json_text(load->lexicon->arena, node);
+    if (name->len == 0 || name->len > LIMIT_NAME)
+        return fail(load->err, ERROR_REFUSED, "%s: a name or value is empty or too long",
+                    load->path);
+    return true;
+}
+
+static bool read_value(struct load *load, const struct cJSON *object, struct lexicon_value *value)
+{
+    const struct cJSON *months = json_get(object, "months");
+
+    if (!read_name(load, json_get(object, "value"), &value->text))
+        return false;
+    read_list(load, json_get(object, "words"), &value->words, &value->word_count);
+    read_list(load, json_get(object, "phrases"), &value->phrases, &value->phrase_count);
+    read_list(load, json_get(object, "aliases"), &value->aliases, &value->alias_count);
+    flag_first_words(load, value->words, value->word_count);
+    flag_first_words(load, value->phrases, value->phrase_count);
+    if (!months)
+        return true;
+    int64_t from = json_whole_or(cJSON_GetArrayItem(months, 0), -1);
+    int64_t to = json_whole_or(cJSON_GetArrayItem(months, 1), -1);
+    if (from < 0 || to <= from || to > 1200)
+        return fail(load->err, ERROR_REFUSED, "%s: \"%.*s\" has months that are no band",
+                    load->path, STR_ARG(value->text));
+    value->months_from = (int)from;
+    value->months_to = (int)to;
+    return true;
+}
+
+static bool read_attribute(struct load *load, const struct cJSON *object,
+                           struct lexicon_attribute *attribute)
+{
+    const struct cJSON *values = json_get(object, "values");
+    const struct cJSON *node;
+
+    if (!read_name(load, json_get(object, "name"), &attribute->name))
+        return false;
+    read_list(load, json_get(object, "names"), &attribute->names, &attribute->name_count);
+    read_list(load, json_get(object, "heads"), &attribute->heads, &attribute->head_count);
+    read_list(load, json_get(object, "after"), &attribute->after, &attribute->after_count);
+    attribute->values =
+        ARENA_ARRAY(load->lexicon->arena, struct lexicon_value, (size_t)cJSON_GetArraySize(values));
+    cJSON_ArrayForEach (node, values) {
+        if (!read_value(load, node, &attribute->values[attribute->value_count++]))
+            return false;
+    }
+    return true;
+}
+
+bool lexicon_load_attributes(struct lexicon *lexicon, struct arena *scratch,
+                             const struct cJSON *json, const char *path, struct error *err)
+{
+    const struct cJSON *list = json_get(json, "attributes");
+    const struct cJSON *node;
+    struct load load = { lexicon, scratch, path, err };
+
+    lexicon->attributes =
+        ARENA_ARRAY(lexicon->arena, struct lexicon_attribute, (size_t)cJSON_GetArraySize(list));
+    cJSON_ArrayForEach (node, list) {
+        if (!read_attribute(&load, node, &lexicon->attributes[lexicon->attribute_count++]))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,379 @@
+/* lexicon_load.c: the files of locales/lexicon/ become a table.
+ *
+ * In three steps, because how a phrase is normalised depends on every word that
+ * is known: first all single words of all files, then the phrases, then the
+ * stems and the phrases once more under their stems. A file that contradicts
+ * itself is refused, so that whoever edits it hears of it. */
+#include "lexicon_table.h"
+
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "../base/json.h"
+#include "stem.h"
+#include "words.h"
+
+enum file { FUNCTION_WORDS, COMMON_WORDS, SLANG, FILLER, THANKS, SYNONYMS, ATTRIBUTES, FILES };
+
+static const char *const paths[FILES] = {
+    [FUNCTION_WORDS] = "locales/lexicon/function_words.json",
+    [COMMON_WORDS] = "locales/lexicon/common_words.json",
+    [SLANG] = "locales/lexicon/slang.json",
+    [FILLER] = "locales/lexicon/filler.json",
+    [THANKS] = "locales/lexicon/thanks.json",
+    [SYNONYMS] = "locales/lexicon/synonyms.json",
+    [ATTRIBUTES] = "locales/lexicon/attributes.json",
+};
+
+/* Each section is { "id": [...], "en": [...], "both": [...] }; a text of a word
+ * list is several words, else it is one word or phrase. */
+static const struct section {
+    enum file file;
+    const char *name;
+    unsigned flags;
+    bool is_word_list;
+} sections[] = {
+    { FUNCTION_WORDS, "function", LEXICON_FUNCTION, true },
+    { FUNCTION_WORDS, "question", LEXICON_FUNCTION | LEXICON_QUESTION, true },
+    { FUNCTION_WORDS, "negation", LEXICON_FUNCTION | LEXICON_NEGATION, true },
+    { FUNCTION_WORDS, "bridge", LEXICON_FUNCTION | LEXICON_BRIDGE, true },
+    { FUNCTION_WORDS, "absent", LEXICON_FUNCTION | LEXICON_ABSENT, true },
+    { COMMON_WORDS, "common", 0, true },
+    { FILLER, "address", LEXICON_FILLER, false },
+    { FILLER, "soften", LEXICON_FILLER, false },
+    { FILLER, "ask", LEXICON_FILLER | LEXICON_ASKS, false },
+    { FILLER, "praise", LEXICON_FILLER, false },
+    { FILLER, "verdict", LEXICON_VERDICT, false },
+    { THANKS, "thanks", LEXICON_THANKS, false },
+    { THANKS, "ok", LEXICON_THANKS, false },
+    { THANKS, "laughter", LEXICON_THANKS, false },
+    { THANKS, "greeting", LEXICON_THANKS, false },
+    { THANKS, "tells", LEXICON_TELLS, false },
+};
+
+static const struct language {
+    const char *name;
+    unsigned flags;
+} languages[] = {
+    { "both", LEXICON_ID | LEXICON_EN },
+    { "id", LEXICON_ID },
+    { "en", LEXICON_EN },
+};
+
+enum { LANGUAGES = sizeof languages / sizeof *languages };
+
+struct load {
+    struct lexicon *lexicon;
+    struct arena *scratch;
+    struct cJSON *json[FILES];
+    bool is_for_phrases; /* the second step */
+    struct error *err;
+};
+
+static bool is_phrase(struct str text)
+{
+    return str_find_byte(text, ' ') != SIZE_MAX;
+}
+
+static bool refuse(struct load *load, enum file file, struct str text, const char *why)
+{
+    return fail(load->err, ERROR_REFUSED, "%s: \"%.*s\" %s", paths[file], STR_ARG(text), why);
+}
+
+/* A string of the data, or the empty str with err filled in. */
+static struct str checked(struct load *load, enum file file, const struct cJSON *node)
+{
+    struct str text = str_from(cJSON_IsString(node) ? node->valuestring : NULL);
+
+    if (!lexicon_check_text(text, paths[file], load->err))
+        return (struct str){ "", 0 };
+    return text;
+}
+
+/* A phrase in its normal form. */
+static struct lexicon_entry *intern_phrase(struct load *load, enum file file, struct str text)
+{
+    size_t count;
+    struct str key = lexicon_normalise(load->lexicon, load->scratch, text, &count);
+
+    if (count < 2 || count > LEXICON_PHRASE_WORDS || key.len > LEXICON_KEY) {
+        refuse(load, file, text, "must be two to five words once normalised");
+        return NULL;
+    }
+    struct lexicon_entry *entry = lexicon_intern(load->lexicon, key);
+    return entry;
+}
+
+/* The entry of a text in the step that it belongs to. False with err when it is
+ * no good; true with *entry NULL when it is not this step's. */
+static bool intern(struct load *load, enum file file, struct str text, struct lexicon_entry **entry)
+{
+    *entry = NULL;
+    if (!load->is_for_phrases)
+        lexicon_intern_words(load->lexicon, text);
+    if (is_phrase(text) != load->is_for_phrases)
+        return true;
+    *entry = load->is_for_phrases ? intern_phrase(load, file, text)
+                                  : lexicon_intern(load->lexicon, text);
+    return *entry != NULL;
+}
+
+static bool mark(struct load *load, enum file file, struct str text, unsigned role,
+                 unsigned language)
+{
+    struct lexicon_entry *entry;
+
+    if (!intern(load, file, text, &entry))
+        return false;
+    if (!entry)
+        return true;
+    unsigned flags = role ? role : language;
+    if ((entry->flags & flags) == flags && (entry->flags & language) == language)
+        return refuse(load, file, text, "is there twice");
+    entry->flags |= role | language;
+    return true;
+}
+
+static bool load_section(struct load *load, const struct section *section)
+{
+    const struct cJSON *object = json_get(load->json[section->file], section->name);
+    const struct cJSON *node;
+
+    if (section->is_word_list && load->is_for_phrases)
+        return true;
+    if (!cJSON_IsObject(object))
+        return fail(load->err, ERROR_REFUSED, "%s: \"%s\" is missing", paths[section->file],
+                    section->name);
+    for (size_t k = 0; k < LANGUAGES; k++) {
+        cJSON_ArrayForEach (node, json_get(object, languages[k].name)) {
+            struct str text = checked(load, section->file, node);
+            if (!text.len)
+                return false;
+            struct str rest = section->is_word_list ? text : (struct str){ "", 0 };
+            struct str word = section->is_word_list ? str_next_word(&rest) : text;
+            for (; word.len; word = str_next_word(&rest))
+                if (!mark(load, section->file, word, section->flags, languages[k].flags))
+                    return false;
+        }
+    }
+    return true;
+}
+
+/* Slang: { "id": { "yg": "yang", ... }, "en": { ... } }, single words only. What it
+ * says of the language, its expansion says. */
+static bool load_slang_entry(struct load *load, const struct cJSON *node)
+{
+    struct str key = str_from(node->string);
+    struct str rest = checked(load, SLANG, node);
+    size_t count = 0;
+
+    if (!rest.len || !lexicon_check_text(key, paths[SLANG], load->err))
+        return false;
+    struct lexicon_entry *entry = lexicon_intern(load->lexicon, key);
+    if (entry->expansion[0] || is_phrase(key))
+        return refuse(load, SLANG, key, "is there twice or no single word");
+    for (struct str word = str_next_word(&rest); word.len; word = str_next_word(&rest)) {
+        if (count == LEXICON_EXPANSION)
+            return refuse(load, SLANG, key, "stands for more than three words");
+        entry->expansion[count++] = lexicon_intern(load->lexicon, word);
+    }
+    return true;
+}
+
+static bool load_slang(struct load *load)
+{
+    const struct cJSON *node;
+
+    for (size_t k = 0; k < LANGUAGES; k++) {
+        cJSON_ArrayForEach (node, json_get(load->json[SLANG], languages[k].name)) {
+            if (!load_slang_entry(load, node))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* What is slang cannot be anything else: nobody would ever reach it. */
+static bool check_slang(struct load *load)
+{
+    for (size_t i = 0; i < load->lexicon->count; i++) {
+        const struct lexicon_entry *entry = load->lexicon->all[i];
+        if (!entry->expansion[0])
+            continue;
+        if (entry->flags || entry->group)
+            return refuse(load, SLANG, entry->key, "is an entry of another file too");
+        for (size_t k = 0; k < LEXICON_EXPANSION && entry->expansion[k]; k++)
+            if (entry->expansion[k]->expansion[0])
+                return refuse(load, SLANG, entry->key, "stands for what is slang itself");
+    }
+    return true;
+}
+
+/* Synonyms: { "types": [ { "both": [], "id": [], "en": [] } ], "needs": [...] }. */
+static bool load_group(struct load *load, const struct cJSON *object, enum lexicon_group_kind kind,
+                       struct lexicon_group *group)
+{
+    const struct cJSON *node;
+    struct lexicon_entry *entry;
+
+    group->kind = kind;
+    for (size_t k = 0; k < LANGUAGES; k++) {
+        cJSON_ArrayForEach (node, json_get(object, languages[k].name)) {
+            struct str text = checked(load, SYNONYMS, node);
+            if (!text.len || !intern(load, SYNONYMS, text, &entry))
+                return false;
+            if (!entry)
+                continue;
+            if (entry->group)
+                return refuse(load, SYNONYMS, text, "is in two groups, or twice in one");
+            /* Only the Indonesian words tell the language: product nouns are English anywhere. */
+            if (languages[k].flags == LEXICON_ID)
+                entry->flags |= LEXICON_ID;
+            entry->group = group;
+            group->entries[group->count++] = entry;
+        }
+    }
+    return true;
+}
+
+static size_t group_size(const struct cJSON *object)
+{
+    size_t size = 0;
+
+    for (size_t k = 0; k < LANGUAGES; k++)
+        size += (size_t)cJSON_GetArraySize(json_get(object, languages[k].name));
+    return size;
+}
+
+/* The groups are made in the first step and found again in the second. */
+static bool load_synonyms(struct load *load, struct lexicon_group *groups)
+{
+    static const char *const kinds[] = { [LEXICON_TYPE] = "types", [LEXICON_NEED] = "needs" };
+    const struct cJSON *object;
+
+    for (unsigned kind = 0; kind < 2; kind++) {
+        cJSON_ArrayForEach (object, json_get(load->json[SYNONYMS], kinds[kind])) {
+            if (group_size(object) < 2)
+                return fail(load->err, ERROR_REFUSED, "%s: a group of \"%s\" has under two words",
+                            paths[SYNONYMS], kinds[kind]);
+            if (!groups->entries)
+                groups->entries = ARENA_ARRAY(load->lexicon->arena, const struct lexicon_entry *,
+                                              group_size(object));
+            if (!load_group(load, object, (enum lexicon_group_kind)kind, groups++))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool load_step(struct load *load, struct lexicon_group *groups)
+{
+    for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
+        if (!load_section(load, &sections[k]))
+            return false;
+    return load_synonyms(load, groups);
+}
+
+static void note_length(struct lexicon_entry *first, unsigned char count, bool has_group)
+{
+    if (first->phrase_words < count)
+        first->phrase_words = count;
+    if (has_group && first->group_words < count)
+        first->group_words = count;
+}
+
+/* "sabun mukanya", "batteries life": a phrase is also found by its words' stems. */
+static void add_alias(struct lexicon *lexicon, const struct lexicon_entry *phrase)
+{
+    struct text key = { .arena = lexicon->arena };
+    struct str rest = phrase->key;
+    struct lexicon_entry *first = NULL;
+    struct lexicon_entry *first_stem = NULL;
+    unsigned char count = 0;
+
+    for (struct str word = str_next_word(&rest); word.len; word = str_next_word(&rest)) {
+        struct lexicon_entry *entry = lexicon_intern(lexicon, word);
+        struct str stem = entry->stem.len ? entry->stem : word;
+        if (count++)
+            text_add_char(&key, ' ');
+        text_add(&key, stem);
+        first = first ? first : entry;
+        first_stem = first_stem ? first_stem : lexicon_intern(lexicon, stem);
+    }
+    note_length(first, count, phrase->group != NULL);
+    note_length(first_stem, count, phrase->group != NULL);
+    struct lexicon_entry *alias = lexicon_intern(lexicon, key.s);
+    if (alias != phrase && !alias->flags && !alias->group && !alias->same_as)
+        alias->same_as = phrase;
+}
+
+static void add_stems(struct load *load)
+{
+    struct lexicon *lexicon = load->lexicon;
+    size_t count = lexicon->count; /* aliases come behind and need neither */
+
+    for (size_t i = 0; i < count; i++)
+        if (!is_phrase(lexicon->all[i]->key))
+            lexicon->all[i]->stem = stem_of(lexicon, lexicon->arena, lexicon->all[i]->key);
+    for (size_t i = 0; i < count; i++)
+        if (is_phrase(lexicon->all[i]->key))
+            add_alias(lexicon, lexicon->all[i]);
+    /* A word whose stem begins phrases begins them too. */
+    for (size_t i = 0; i < count; i++) {
+        struct lexicon_entry *entry = lexicon->all[i];
+        const struct lexicon_entry *stem =
+            entry->stem.len ? lexicon_find(lexicon, entry->stem) : NULL;
+        if (stem) {
+            note_length(entry, stem->phrase_words, false);
+            note_length(entry, stem->group_words, true);
+        }
+    }
+}
+
+static bool read_files(struct load *load, lexicon_content *content, void *owner)
+{
+    for (size_t k = 0; k < FILES; k++) {
+        struct str text = content(owner, paths[k]);
+        if (!text.len)
+            return fail(load->err, ERROR_REFUSED, "%s is missing", paths[k]);
+        load->json[k] = json_parse(text, paths[k], load->err);
+        if (!load->json[k])
+            return false;
+    }
+    return true;
+}
+
+static size_t group_count(const struct cJSON *json)
+{
+    return (size_t)cJSON_GetArraySize(json_get(json, "types")) +
+           (size_t)cJSON_GetArraySize(json_get(json, "needs"));
+}
+
+bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner, struct error *err)
+{
+    struct load load = { .lexicon = lexicon, .err = err };
+    bool ok = false;
+
+    load.scratch = arena_open(16 * 1024 * 1024);
+    if (!read_files(&load, content, owner))
+        goto out;
+    struct lexicon_group *groups =
+        ARENA_ARRAY(lexicon->arena, struct lexicon_group, group_count(load.json[SYNONYMS]));
+    if (!load_step(&load, groups) ||
+        !lexicon_load_attribute_words(lexicon, load.json[ATTRIBUTES], paths[ATTRIBUTES], err) ||
+        !load_slang(&load) || !check_slang(&load))
+        goto out;
+    load.is_for_phrases = true;
+    if (!load_step(&load, groups) ||
+        !lexicon_load_attributes(lexicon, load.scratch, load.json[ATTRIBUTES], paths[ATTRIBUTES],
+                                 err))
+        goto out;
+    add_stems(&load);
+    ok = true;
+out:
+    for (size_t k = 0; k < FILES; k++)
+        cJSON_Delete(load.json[k]);
+    arena_close(load.scratch);
+    return ok;
+}

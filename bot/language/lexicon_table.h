@@ -1,0 +1,46 @@
+/* lexicon_table.h: the inside of a lexicon, for lexicon.c and the files that fill it. */
+#ifndef REKAN_LANGUAGE_LEXICON_TABLE_H
+#define REKAN_LANGUAGE_LEXICON_TABLE_H
+
+#include "lexicon.h"
+
+struct cJSON;
+
+struct lexicon_slot {
+    uint32_t hash;
+    struct lexicon_entry *entry;
+};
+
+struct lexicon {
+    struct arena *arena;
+    struct lexicon_slot *slots; /* open addressing, a power of two, at most half full */
+    size_t slot_count;
+    struct lexicon_entry **all; /* in order of arrival */
+    size_t count, room;
+    struct sb_stemmer *stemmer_id, *stemmer_en;
+    struct lexicon_attribute *attributes;
+    size_t attribute_count;
+};
+
+/* The entry under this key, made if there is none. The key is copied. */
+struct lexicon_entry *lexicon_intern(struct lexicon *lexicon, struct str key);
+
+/* Is this text fit for the data files: a-z, 0-9, single spaces? err says why not. */
+bool lexicon_check_text(struct str text, const char *path, struct error *err);
+
+/* What words_split makes of a phrase, joined by single spaces, in the lexicon's memory. */
+struct str lexicon_normalise(struct lexicon *lexicon, struct arena *scratch, struct str phrase,
+                             size_t *word_count);
+
+/* Makes every word of a phrase known. */
+void lexicon_intern_words(struct lexicon *lexicon, struct str phrase);
+
+/* lexicon_load.c and lexicon_attributes.c */
+bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner,
+                  struct error *err);
+bool lexicon_load_attribute_words(struct lexicon *lexicon, const struct cJSON *json,
+                                  const char *path, struct error *err);
+bool lexicon_load_attributes(struct lexicon *lexicon, struct arena *scratch,
+                             const struct cJSON *json, const char *path, struct error *err);
+
+#endif

@@ -1,0 +1,176 @@
+/* terms_question.c: what a question looks for.
+ *
+ * Filler goes first: it is the largest single gain in retrieval (see
+ * LANGUAGE.md). What is left are things asked for, each with its alternatives.
+ * The room for alternatives is shared out in rounds, so that one word with many
+ * synonyms cannot crowd out the others. */
+#include "terms.h"
+
+#include "deny.h"
+#include "lexicon.h"
+#include "needs.h"
+#include "terms_join.h"
+
+enum { AS_ASKED = 255, AS_SYNONYM = 230, AS_STEM = 200 };
+
+/* One asked thing before its alternatives are written out. */
+struct thing {
+    struct str text, stem; /* stem is empty for a phrase */
+    const struct lexicon_group *group;
+    uint32_t from, to;
+    bool is_denied;
+    size_t next_synonym;
+    size_t count;
+    struct term terms[LIMIT_QUERY_TERMS];
+};
+
+struct asking {
+    const struct lexicon *lexicon;
+    struct arena *arena;
+    const struct words *words;
+    size_t price_from, price_to;
+    size_t denied;
+    size_t count;
+    size_t term_count;
+    struct thing *things; /* LIMIT_QUERY_TERMS */
+};
+
+static void add_term(struct asking *asking, struct thing *thing, struct str text,
+                     unsigned char weight)
+{
+    text = terms_joined(asking->arena, text);
+    if (thing->is_denied)
+        text = terms_denied(asking->arena, text);
+    for (size_t i = 0; i < thing->count; i++)
+        if (str_eq(thing->terms[i].text, text))
+            return;
+    thing->terms[thing->count++] = (struct term){ text, weight };
+    asking->term_count++;
+}
+
+static bool is_asked_already(const struct asking *asking, const struct thing *thing)
+{
+    for (size_t i = 0; i < asking->count; i++) {
+        const struct thing *other = &asking->things[i];
+        if (other->is_denied == thing->is_denied &&
+            (str_eq(other->text, thing->text) || (thing->group && thing->group == other->group)))
+            return true;
+    }
+    return false;
+}
+
+static void add_thing(struct asking *asking, size_t i, size_t count,
+                      const struct lexicon_entry *phrase)
+{
+    const struct word *first = &asking->words->at[i];
+    const struct word *last = &asking->words->at[i + count - 1];
+    struct thing *thing = &asking->things[asking->count];
+
+    if (asking->count == LIMIT_QUERY_TERMS || asking->term_count == LIMIT_QUERY_TERMS)
+        return;
+    *thing = (struct thing){ .text = phrase ? phrase->key : first->text,
+                             .stem = phrase ? (struct str){ "", 0 } : first->stem,
+                             .from = first->from,
+                             .to = last->to };
+    thing->group = phrase ? phrase->group : first->entry ? first->entry->group : NULL;
+    thing->is_denied =
+        (asking->denied && asking->denied == i) || deny_follows(asking->words, i + count);
+    if (is_asked_already(asking, thing))
+        return;
+    add_term(asking, thing, thing->text, AS_ASKED);
+    asking->count++;
+}
+
+/* How many words at i leave the question: filler, function words, its price, an age. */
+static size_t filler_at(struct asking *asking, size_t i, size_t phrase_words)
+{
+    const struct word *word = &asking->words->at[i];
+    size_t count;
+
+    if (i >= asking->price_from && i < asking->price_to)
+        return asking->price_to - i;
+    if (asking->denied && asking->denied == i)
+        return 0;
+    if (i < asking->denied) /* the bridges of a negation */
+        return asking->denied - i;
+    if (words_phrase(asking->lexicon, asking->words, i, LEXICON_FILLER, &count) &&
+        count > phrase_words)
+        return count;
+    if (phrase_words)
+        return 0;
+    count = need_age_words(asking->words, i);
+    if (count)
+        return count;
+    return word->is_function || (word->entry && (word->entry->flags & LEXICON_FILLER)) ? 1 : 0;
+}
+
+static void find_things(struct asking *asking)
+{
+    for (size_t i = 0; i < asking->words->count;) {
+        const struct word *word = &asking->words->at[i];
+        size_t count = 0;
+        const struct lexicon_entry *phrase =
+            words_phrase(asking->lexicon, asking->words, i, 0, &count);
+        size_t filler = filler_at(asking, i, count);
+        if (filler) {
+            size_t target = word->entry && (word->entry->flags & LEXICON_NEGATION)
+                                ? deny_target(asking->lexicon, asking->words, i, true)
+                                : 0;
+            asking->denied = target ? target : asking->denied;
+            i += filler;
+            continue;
+        }
+        add_thing(asking, i, phrase ? count : 1, phrase);
+        i += phrase ? count : 1;
+    }
+}
+
+static void share_out(struct asking *asking)
+{
+    bool is_more = true;
+
+    for (size_t i = 0; i < asking->count && asking->term_count < LIMIT_QUERY_TERMS; i++)
+        if (asking->things[i].stem.len)
+            add_term(asking, &asking->things[i], asking->things[i].stem, AS_STEM);
+    while (is_more && asking->term_count < LIMIT_QUERY_TERMS) {
+        is_more = false;
+        for (size_t i = 0; i < asking->count && asking->term_count < LIMIT_QUERY_TERMS; i++) {
+            struct thing *thing = &asking->things[i];
+            if (!thing->group || thing->next_synonym == thing->group->count)
+                continue;
+            add_term(asking, thing, thing->group->entries[thing->next_synonym++]->key, AS_SYNONYM);
+            is_more = true;
+        }
+    }
+}
+
+static enum term_group_kind kind_of(const struct lexicon_group *group)
+{
+    if (!group)
+        return TERM_GROUP_WORD;
+    return group->kind == LEXICON_TYPE ? TERM_GROUP_TYPE : TERM_GROUP_NEED;
+}
+
+void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
+                       const struct words *words, struct term_groups *out)
+{
+    struct price price;
+    struct asking asking = { .lexicon = lexicon, .arena = arena, .words = words };
+
+    asking.things = ARENA_ARRAY(arena, struct thing, LIMIT_QUERY_TERMS);
+    price_of_words(words, &price, &asking.price_from, &asking.price_to);
+    find_things(&asking);
+    share_out(&asking);
+
+    struct term_group *groups = ARENA_ARRAY(arena, struct term_group, asking.count);
+    for (size_t i = 0; i < asking.count; i++) {
+        const struct thing *thing = &asking.things[i];
+        groups[i] = (struct term_group){ .at = thing->terms,
+                                         .count = thing->count,
+                                         .kind = kind_of(thing->group),
+                                         .is_negated = thing->is_denied,
+                                         .from = thing->from,
+                                         .to = thing->to };
+    }
+    *out = (struct term_groups){ groups, asking.count };
+}

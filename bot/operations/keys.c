@@ -1,0 +1,76 @@
+#include "keys.h"
+
+static const char *const names[] = {
+    [KEY_SEEN] = "seen",       [KEY_SESSION] = "session", [KEY_CHAT] = "chat",
+    [KEY_PERSON] = "person",   [KEY_CONSENTS] = "consents", [KEY_TESTIMONIAL] = "t",
+    [KEY_PRODUCT] = "p",       [KEY_AUTHOR] = "author",   [KEY_OWNER] = "key",
+    [KEY_ROWS] = "rows",       [KEY_VOTES] = "votes",     [KEY_ASKED] = "asked",
+    [KEY_ROLES] = "roles",     [KEY_OUT] = "out",         [KEY_LEASE] = "lease",
+    [KEY_READY] = "ready",     [KEY_DUE] = "due",
+};
+
+static struct str handle(const struct keyspace *keys, struct arena *arena,
+                         enum vault_purpose purpose, struct str messenger, struct str id)
+{
+    return vault_id(keys->vault, arena, purpose,
+                    arena_print(arena, "%.*s\n%.*s", STR_ARG(messenger), STR_ARG(id)));
+}
+
+struct str home_of_chat(const struct keyspace *keys, struct arena *arena, struct str messenger,
+                        struct str chat_id)
+{
+    return handle(keys, arena, VAULT_CHAT, messenger, chat_id);
+}
+
+struct str home_of_person(const struct keyspace *keys, struct arena *arena, struct str messenger,
+                          struct str person_id)
+{
+    return handle(keys, arena, VAULT_PERSON, messenger, person_id);
+}
+
+/* The value of a character of base64url, or 64. */
+static unsigned digit(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return (unsigned)(c - 'A');
+    if (c >= 'a' && c <= 'z')
+        return (unsigned)(c - 'a') + 26;
+    if (c >= '0' && c <= '9')
+        return (unsigned)(c - '0') + 52;
+    return c == '-' ? 62 : c == '_' ? 63 : 64;
+}
+
+unsigned partition_of(struct str home)
+{
+    return home.len < 2 ? 0 : (digit(home.at[0]) << 2 | digit(home.at[1]) >> 4) % PARTITIONS;
+}
+
+struct str lane_of(struct arena *arena, struct str home, bool letters)
+{
+    return letters ? arena_print(arena, "%.*s@", STR_ARG(home)) : home;
+}
+
+struct str home_of_lane(struct str lane)
+{
+    return str_slice(lane, 0, VAULT_ID_LEN);
+}
+
+struct str key_of(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                  struct str home, struct str detail)
+{
+    return arena_print(arena, "%.*s:{%02x}:%s:%.*s%s%.*s", STR_ARG(keys->prefix),
+                       partition_of(home), names[kind], STR_ARG(home), detail.len ? ":" : "",
+                       STR_ARG(detail));
+}
+
+struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                     struct str home, uint64_t id)
+{
+    return key_of(keys, arena, kind, home, id_print(arena, id));
+}
+
+struct str key_of_partition(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                            unsigned partition)
+{
+    return arena_print(arena, "%.*s:{%02x}:%s", STR_ARG(keys->prefix), partition, names[kind]);
+}

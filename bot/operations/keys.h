@@ -1,0 +1,58 @@
+/* keys.h: where everything stands in Redis.
+ *
+ * What owns keys (a chat, a person) has a home handle, VAULT_ID_LEN characters
+ * of keyed hash; its first twelve bits name one of 256 partitions, and every key
+ * carries that partition as hash tag: prefix:{17}:kind:home. So whatever one
+ * commit touches is one slot. */
+#ifndef REKAN_OPERATIONS_KEYS_H
+#define REKAN_OPERATIONS_KEYS_H
+
+#include "../base/vault.h"
+
+enum { PARTITIONS = 256 };
+
+struct keyspace {
+    struct str prefix;
+    const struct vault *vault;
+};
+
+/* Handles. messenger keeps equal ids of two messengers apart. */
+struct str home_of_chat(const struct keyspace *keys, struct arena *arena, struct str messenger,
+                        struct str chat_id);
+struct str home_of_person(const struct keyspace *keys, struct arena *arena, struct str messenger,
+                          struct str person_id);
+unsigned partition_of(struct str home);
+
+/* A lane is an outbox queue: a home's replies, or with letters its letters. */
+struct str lane_of(struct arena *arena, struct str home, bool letters);
+struct str home_of_lane(struct str lane);
+
+enum key_kind {
+    KEY_SEEN,        /* event id -> answered, and what with */
+    KEY_SESSION,     /* chat, topic, person -> the dialogue, sealed */
+    KEY_CHAT,        /* settings of a group */
+    KEY_PERSON,      /* profile of a person */
+    KEY_CONSENTS,    /* ledger: of a person, or in a group of an author number */
+    KEY_TESTIMONIAL, /* id */
+    KEY_PRODUCT,     /* id */
+    KEY_AUTHOR,      /* person's home -> author number and own testimonials */
+    KEY_OWNER,       /* author number -> wrapped key; deleting it forgets the words */
+    KEY_ROWS,        /* chunk number -> packed rows of the change log */
+    KEY_VOTES,       /* testimonial -> set of voters */
+    KEY_ASKED,       /* hash of a question -> its message, for a few minutes */
+    KEY_ROLES,       /* administrators, for a few minutes */
+    KEY_OUT,         /* lane -> replies or letters that wait */
+    KEY_LEASE,       /* lane -> who ships it */
+    KEY_READY,       /* partition: lanes by the time somebody should look */
+    KEY_DUE          /* partition: events by their time */
+};
+
+/* detail tells apart what one home has several of; empty where it has one. */
+struct str key_of(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                  struct str home, struct str detail);
+struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                     struct str home, uint64_t id);
+struct str key_of_partition(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                            unsigned partition);
+
+#endif

@@ -1,0 +1,18 @@
+/* scripts.c: the Lua files, found in the binary when the program starts. */
+#include "commit.h"
+
+#include "../base/embedded.h"
+
+struct redis_script script_commit = { .name = "commit" };
+struct redis_script script_claim = { .name = "claim" };
+struct redis_script script_settle = { .name = "settle" };
+
+const struct redis_script *const operation_scripts[] = { &script_commit, &script_claim,
+                                                         &script_settle, NULL };
+
+void operation_scripts_load(void)
+{
+    script_commit.source = embedded_content("bot/operations/commit.lua");
+    script_claim.source = embedded_content("bot/operations/claim.lua");
+    script_settle.source = embedded_content("bot/operations/settle.lua");
+}

@@ -1,0 +1,31 @@
+/* parts.h: what every subcommand opens, in order, and closes in reverse. */
+#ifndef REKAN_PARTS_H
+#define REKAN_PARTS_H
+
+#include "config.h"
+#include "engine/engine.h"
+#include "io/embedded_redis.h"
+
+struct parts {
+    struct arena *arena;
+    struct config *config;
+    struct loop *loop;
+    struct embedded_redis *embedded;
+    struct redis *redis;
+    struct http_client *client;
+    struct vault *vault;
+    struct i18n *i18n;
+    struct lexicon *lexicon;
+    struct engine *engine;
+    int instance_fd;         /* holds the lock that makes our instance name ours */
+};
+
+/* Opens everything up to the engine: reads the configuration, starts or reaches
+ * Redis, checks the master key against it. */
+bool parts_open(struct parts *parts, struct str config_file, struct error *err);
+void parts_close(struct parts *parts);
+
+/* "telegram:-100123" as messenger and chat id. */
+bool parts_group(struct str group, struct str *messenger, struct str *chat_id, struct error *err);
+
+#endif

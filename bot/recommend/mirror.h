@@ -1,0 +1,37 @@
+/* mirror.h: a group's testimonials in memory, as numbers to search.
+ *
+ * A mirror is what remains after the rows of a group's change log were applied
+ * in their order. It does no I/O: the engine brings the bytes that follow the
+ * position it remembers. The same log gives the same mirror, hence the same
+ * answers. About 10 MiB for 100,000 testimonials of 25 terms. */
+#ifndef REKAN_RECOMMEND_MIRROR_H
+#define REKAN_RECOMMEND_MIRROR_H
+
+#include "../base/error.h"
+#include "row.h"
+
+struct mirror;
+
+struct mirror *mirror_open(void);
+void mirror_close(struct mirror *mirror); /* NULL is fine */
+
+/* Applies the whole rows at the start of rows and stops before an incomplete
+ * one; *used is how many bytes were applied, so that the next call goes on from
+ * there. A testimonial row replaces the earlier one of its id (votes stay), a
+ * row applied twice changes nothing. False, ERROR_REFUSED: the row at *used is
+ * malformed; what came before it is applied. */
+bool mirror_apply(struct mirror *mirror, struct str rows, size_t *used, struct error *err);
+
+size_t mirror_bytes(const struct mirror *mirror); /* memory held, about */
+size_t mirror_count(const struct mirror *mirror); /* testimonials, replaced and gone ones aside */
+size_t mirror_product_count(const struct mirror *mirror); /* products that are not gone */
+
+/* Which products do these terms of a question name? A product is named when all
+ * terms of one of its names are there, or a term that only its name has. A name
+ * made of product types alone ("sunscreen") names nothing; of a name within
+ * another ("Azura Hydra" in "Azura Hydra Gel") only the longer one counts.
+ * Writes at most max ids, in ascending order, and returns how many. */
+size_t mirror_find_products(const struct mirror *mirror, const uint32_t *terms, size_t count,
+                            uint64_t *ids, size_t max);
+
+#endif

@@ -1,0 +1,398 @@
+/* run.c: rekan run: the messengers, the listeners and the signals around the engine. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/embedded.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "commands.h"
+#include "engine/delivery.h"
+#include "engine/seeding.h"
+#include "messengers/playground.h"
+#include "messengers/telegram.h"
+#include "parts.h"
+#include "web/playground_page.h"
+#include "web/status.h"
+#include "web/webhook.h"
+
+enum { MENU_MAX = 64, LEAVE_MS = 10000, SECRET_MAX = 256, ROUTES = STATUS_ROUTES + PLAYGROUND_PAGE_ROUTES + 1 };
+
+struct server {
+    struct parts parts;
+    struct str config_file;
+    struct messenger *telegram;
+    struct playground *playground;
+    struct playground_page *page;
+    struct webhook webhook;
+    struct status status;
+    struct http_route public_routes[2];
+    struct http_route private_routes[ROUTES];
+    struct call *set_up_calls;
+    size_t set_up_count, set_up_next;
+    FILE *demo;
+    struct seed_reader *demo_reader;
+    bool is_leaving;
+};
+
+static void start_listening(struct server *server);
+
+/* --- Telegram --------------------------------------------------------------------- */
+
+/* The secret that Telegram sends back: given, or made at the first start and kept. */
+static bool telegram_secret(struct server *server, struct str *secret, struct error *err)
+{
+    struct parts *parts = &server->parts;
+    struct str path = arena_print(parts->arena, "%.*s/webhook.secret",
+                                  STR_ARG(parts->config->data_dir));
+    char bytes[SECRET_MAX];
+
+    *secret = parts->config->telegram.secret;
+    if (secret->len)
+        return true;
+    int fd = open(path.at, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd < 0)
+        return fail(err, ERROR_REFUSED, "cannot open %s: %s", path.at, strerror(errno));
+    ssize_t len = read(fd, bytes, sizeof bytes);
+    if (len > 0) {
+        *secret = arena_copy(parts->arena, str_trim((struct str){ bytes, (size_t)len }));
+    } else {
+        *secret = vault_random_secret(parts->arena);
+        if (write(fd, secret->at, secret->len) != (ssize_t)secret->len)
+            fail(err, ERROR_REFUSED, "cannot write %s: %s", path.at, strerror(errno));
+    }
+    close(fd);
+    return secret->len > 0;
+}
+
+/* Both languages' menus, from the handlers themselves. */
+static size_t make_menu(struct server *server, struct command_name *menu)
+{
+    const struct i18n *i18n = server->parts.i18n;
+    size_t count = 0;
+
+    for (const struct handler *const *at = handlers; *at && count + 2 <= MENU_MAX; at++) {
+        const struct handler *handler = *at;
+        struct str key = arena_print(server->parts.arena, "menu.%s", handler->name);
+        if (!handler->menu || !handler->command_id)
+            continue;
+        for (int i = 0; i < 2; i++) {
+            struct str lang = i ? STR("en") : STR("id");
+            menu[count++] = (struct command_name){
+                .name = str_from(i ? handler->command_en : handler->command_id),
+                .description = i18n_text(i18n, server->parts.arena, lang, key, NULL, 0, false),
+                .lang = lang, .in_group = handler->menu & PLACE_GROUP,
+                .in_private = handler->menu & PLACE_PRIVATE,
+            };
+        }
+    }
+    return count;
+}
+
+static bool open_telegram(struct server *server, struct error *err)
+{
+    const struct config *config = server->parts.config;
+    struct command_name menu[MENU_MAX];
+    struct telegram_options options = {
+        .token = config->telegram.token, .api_url = config->telegram.api_url,
+        .public_url = config->listen.public_url, .webhook_path = config->telegram.webhook_path,
+        .username = config->telegram.username, .max_connections = config->telegram.max_connections,
+        .set_up = config->telegram.set_up, .commands = menu,
+    };
+
+    if (!telegram_secret(server, &options.secret, err))
+        return false;
+    options.command_count = make_menu(server, menu);
+    server->telegram = telegram_open(&options, err);
+    if (!server->telegram)
+        return false;
+    engine_add_messenger(server->parts.engine, server->telegram);
+    server->webhook = (struct webhook){ .engine = server->parts.engine,
+                                        .messenger = server->telegram,
+                                        .secret_header = "x-telegram-bot-api-secret-token" };
+    return true;
+}
+
+static void set_up_next(struct server *server);
+
+static void on_set_up(void *owner, const struct http_result *result)
+{
+    struct server *server = owner;
+
+    server->telegram->set_up_done(server->telegram->self, server->set_up_next, result->status,
+                                  result->body);
+    server->set_up_next++;
+    set_up_next(server);
+}
+
+/* In order: who we are, the webhook, the menus. A failure is a warning. */
+static void set_up_next(struct server *server)
+{
+    server->status.set_up_left = (unsigned)(server->set_up_count - server->set_up_next);
+    if (server->set_up_next == server->set_up_count || server->is_leaving) {
+        server->status.set_up_left = 0;
+        status_check_idle(&server->status);
+        return;
+    }
+    const struct call *call = &server->set_up_calls[server->set_up_next];
+    struct http_call http = { .url = call->url, .body = call->body,
+                              .content_type = STR("application/json") };
+    http_client_post(server->parts.client, &http, on_set_up, server);
+}
+
+/* --- the playground ----------------------------------------------------------------- */
+
+static void on_frame_done(void *owner, enum delivery_end end, struct str response)
+{
+    struct server *server = owner;
+
+    (void)response;
+    if (end == DELIVERY_LATER || end == DELIVERY_BUSY)
+        playground_failed(server->playground);
+}
+
+static void on_frame(void *owner, struct str frame)
+{
+    struct server *server = owner;
+
+    delivery_run(server->parts.engine, playground_messenger(server->playground), STR(""), frame,
+                 on_frame_done, server);
+}
+
+static void on_page_joined(void *owner, playground_page_send *send, void *to)
+{
+    struct server *server = owner;
+
+    playground_replay(server->playground, send, to);
+}
+
+static void on_show(void *owner, struct str json)
+{
+    struct server *server = owner;
+
+    if (server->page)
+        playground_page_show(server->page, json);
+}
+
+static void open_playground(struct server *server)
+{
+    struct playground_options options = { .first_id = clock_now_ms(), .show = on_show,
+                                          .show_owner = server };
+    struct playground_port port = { .owner = server, .received = on_frame,
+                                    .joined = on_page_joined };
+
+    server->playground = playground_open(&options);
+    server->page = playground_page_open(&port, server->parts.config->listen.private_address);
+    engine_add_messenger(server->parts.engine, playground_messenger(server->playground));
+}
+
+static void on_demo_refused(void *owner, const struct error *err)
+{
+    (void)owner;
+    log_error("demo.refused", "reason=%s", err->message);
+}
+
+static void on_demo_done(void *owner, const struct seeding_counts *counts, const struct error *err)
+{
+    struct server *server = owner;
+
+    if (err)
+        log_warn("demo.failed", "reason=%s", err->message);
+    else
+        log_info("demo.ready", "added=%ld there=%ld", counts->added, counts->same);
+    seed_reader_close(server->demo_reader);
+    fclose(server->demo);
+    server->demo = NULL;
+    start_listening(server);
+}
+
+static void seed_demo(struct server *server)
+{
+    struct str demo = embedded_content("locales/demo.jsonl");
+
+    server->demo = fmemopen((void *)demo.at, demo.len, "r");
+    if (!server->demo) {
+        start_listening(server);
+        return;
+    }
+    server->demo_reader = seed_reader_open(server->demo, STR("demo.jsonl"));
+    struct seeding_options options = {
+        .engine = server->parts.engine, .messenger = STR("playground"),
+        .chat_id = STR(PLAYGROUND_GROUP), .is_demo = true, .reader = server->demo_reader,
+        .refused = on_demo_refused, .done = on_demo_done, .owner = server,
+    };
+    seeding_run(&options);
+}
+
+/* --- listeners ------------------------------------------------------------------------ */
+
+static struct http_server *listen_at(struct server *server, struct str address, int port,
+                                     const struct http_route *routes, bool is_public,
+                                     struct error *err)
+{
+    const struct config *config = server->parts.config;
+    struct http_listener_options options = { .address = address, .port = port, .routes = routes };
+
+    if (is_public) {
+        options.certificate_file = config->listen.certificate_file;
+        options.private_key_file = config->listen.private_key_file;
+    }
+    return http_server_open(server->parts.loop, &options, err);
+}
+
+static bool open_listeners(struct server *server, struct error *err)
+{
+    const struct config *config = server->parts.config;
+    static const char *const headers[] = { "x-telegram-bot-api-secret-token", NULL };
+
+    server->status.engine = server->parts.engine;
+    server->status.has_clock = config->test.clock;
+    status_routes(&server->status, server->private_routes);
+    if (server->page)
+        playground_page_routes(server->page, server->private_routes + STATUS_ROUTES);
+    server->status.private_server = listen_at(server, config->listen.private_address,
+                                              config->listen.private_port, server->private_routes,
+                                              false, err);
+    if (!server->status.private_server || !server->telegram)
+        return server->status.private_server != NULL;
+    server->public_routes[0] = (struct http_route){
+        .method = "POST",
+        .path = arena_copy(server->parts.arena, config->telegram.webhook_path).at,
+        .handle = webhook_handle, .owner = &server->webhook, .headers = headers,
+    };
+    server->status.public_server = listen_at(server, config->listen.address, config->listen.port,
+                                             server->public_routes, true, err);
+    return server->status.public_server != NULL;
+}
+
+static void start_listening(struct server *server)
+{
+    struct error err = { 0 };
+
+    if (server->is_leaving || !open_listeners(server, &err)) {
+        if (!server->is_leaving)
+            fprintf(stderr, "rekan: %s\n", err.message);
+        loop_stop(server->parts.loop);
+        return;
+    }
+    engine_start(server->parts.engine);
+    if (server->telegram)
+        server->set_up_count = server->telegram->set_up(server->telegram->self, server->parts.arena,
+                                                        &server->set_up_calls);
+    set_up_next(server);
+    log_info("ready", "port=%d private_port=%d version=%s",
+             server->status.public_server ? http_server_port(server->status.public_server) : 0,
+             http_server_port(server->status.private_server), REKAN_VERSION);
+    if (server->playground)
+        log_info("playground.open", "url=http://127.0.0.1:%d/",
+                 http_server_port(server->status.private_server));
+}
+
+/* --- signals -------------------------------------------------------------------------- */
+
+static void on_hang_up(void *owner)
+{
+    struct server *server = owner;
+    struct error err = { 0 };
+    enum log_level level;
+
+    if (!config_reload(server->parts.config, server->config_file, &err)) {
+        log_error("config.kept", "reason=%s", err.message);
+        return;
+    }
+    if (log_level_from(server->parts.config->log.level, &level))
+        log_set_level(level);
+    engine_reload(server->parts.engine, server->parts.config->answers.again_after_s,
+                  server->parts.config->answers.small_sample,
+                  server->parts.config->answers.half_life_days);
+    if (server->status.public_server &&
+        !http_server_reload_tls(server->status.public_server, &err))
+        log_error("certificate.kept", "reason=%s", err.message);
+    log_info("config.reloaded", "file=%.*s", STR_ARG(server->config_file));
+}
+
+static void stop(void *owner)
+{
+    struct server *server = owner;
+
+    loop_stop(server->parts.loop);
+}
+
+/* What is held is finished, then we leave; what is only written down stays in Redis. */
+static void on_terminate(void *owner)
+{
+    struct server *server = owner;
+
+    if (server->is_leaving) {
+        loop_stop(server->parts.loop);
+        return;
+    }
+    server->is_leaving = true;
+    log_info("leaving", "turns=%llu shipments=%llu",
+             (unsigned long long)server->parts.engine->counts.turns_under_way,
+             (unsigned long long)server->parts.engine->counts.shipments_under_way);
+    if (server->status.public_server)
+        http_server_drain(server->status.public_server);
+    if (server->status.private_server)
+        http_server_drain(server->status.private_server);
+    engine_drain(server->parts.engine);
+    loop_after(server->parts.loop, LEAVE_MS, stop, server);
+    engine_when_idle(server->parts.engine, stop, server);
+}
+
+static bool open_server(struct server *server, struct error *err)
+{
+    struct parts *parts = &server->parts;
+
+    enum log_level level;
+
+    if (!parts_open(parts, server->config_file, err))
+        return false;
+    if (log_level_from(parts->config->log.level, &level))
+        log_set_level(level);
+    if (!loop_on_signal(parts->loop, SIGHUP, on_hang_up, server, err) ||
+        !loop_on_signal(parts->loop, SIGTERM, on_terminate, server, err) ||
+        !loop_on_signal(parts->loop, SIGINT, on_terminate, server, err))
+        return false;
+    if (parts->config->telegram.token.len && !open_telegram(server, err))
+        return false;
+    if (config_has_playground(parts->config))
+        open_playground(server);
+    return true;
+}
+
+static void close_server(struct server *server)
+{
+    http_server_close(server->status.public_server);
+    http_server_close(server->status.private_server);
+    playground_page_close(server->page);
+    parts_close(&server->parts);
+    playground_close(server->playground);
+    telegram_close(server->telegram);
+}
+
+int command_run(const struct cli *cli)
+{
+    struct server server = { .config_file = cli->config_file };
+    struct error err = { 0 };
+    bool ok = open_server(&server, &err);
+
+    if (ok) {
+        if (server.playground)
+            seed_demo(&server);
+        else
+            start_listening(&server);
+        loop_run(server.parts.loop);
+        ok = server.status.private_server != NULL && server.is_leaving;
+    } else {
+        fprintf(stderr, "rekan: %s\n", err.message);
+    }
+    log_info("left", "status=%d", ok ? EXIT_OK : EXIT_FAILED);
+    close_server(&server);
+    return ok ? EXIT_OK : EXIT_FAILED;
+}

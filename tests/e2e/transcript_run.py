@@ -1,0 +1,360 @@
+"""Runs the steps of one transcript against the real program.
+
+Every wait ends when people see something new, when the program says that
+nothing is under way, or at a deadline. What people see is taken in order
+within one place (a group, a private chat, notices to one person); what came in
+a webhook response and what came by a call may overtake each other, as they may
+on the real platform. What nobody expected fails the next expectation in that
+place, `Rekan is silent`, or the end.
+"""
+
+import json
+import signal
+import threading
+
+import transcript_match
+from bot_api_faults import FORBIDDEN, Fault
+from rekan import DEADLINE_S, FIXTURES, Rekan, Trouble, merged
+from shown import person_lane, private_lane
+from telegram_side import TelegramSide
+from transcript_parse import people_of
+
+UNITS_MS = {"second": 1000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
+MOST_REDELIVERIES = 50
+
+
+class Failed(Exception):
+    """An expectation was not met."""
+
+
+class Runner:
+    def __init__(self, side_class=TelegramSide):
+        self.side = side_class()
+        self.rekan = Rekan("", self.side.config())
+        self.side.rekan = self.rekan
+        self.known = {}              # what the transcript remembered
+        self.names = set()
+        self.seeded = []
+        self.is_started = False
+
+    def run(self, step):
+        if not step.is_setup and not self.is_started and step.facts.get("what") != "starts":
+            self.start()
+        if step.act != "webhook_answers" and self._status_is_bad():
+            raise Failed(f"the webhook answered {self.side.last_status}; say `webhook answers "
+                         f"{self.side.last_status}` if that is right")
+        for key in ("name", "whom"):
+            self._check_name(step, step.facts.get(key))
+        getattr(self, "do_" + step.act)(step)
+
+    def _status_is_bad(self):
+        status = self.side.last_status
+        return status is not None and not 200 <= status < 300
+
+    def _check_name(self, step, name):
+        if name in (None, "Rekan", "anonymous"):
+            return
+        if step.act in ("person", "language"):
+            self.names.add(name)
+        if name not in self.names:
+            raise Failed(f"nobody is called {name}; name them in a group or with `person {name}`")
+
+    def start(self):
+        self.rekan.start()
+        self.is_started = True
+        self.rekan.wait_idle()
+
+    def finish(self):
+        """The end of a transcript: nothing is left over."""
+        if not self.is_started:
+            self.start()
+        if self._status_is_bad():
+            raise Failed(f"the webhook answered {self.side.last_status}, and that was the end")
+        self.do_silent(None)
+        complaints = self.side.complaints()
+        if complaints:
+            raise Failed("\n".join(complaints))
+
+    def close(self):
+        """Ends everything; returns what was wrong with the program's life."""
+        try:
+            return self.rekan.close(self.side.said + self.seeded)
+        finally:
+            self.side.close()
+
+    # -- waiting and taking
+
+    def settle(self, find):
+        """What find() finds: now, when something new is seen, or when nothing is under way any more."""
+        found = find()
+        if found:
+            return found
+        is_idle = threading.Event()
+
+        def watch():
+            try:
+                self.rekan.wait_idle()
+            except Trouble:
+                pass                 # then the deadline below ends it
+            is_idle.set()
+            self.side.notify()
+        threading.Thread(target=watch, daemon=True).start()
+        self.side.wait_until(lambda: find() or is_idle.is_set(), DEADLINE_S)
+        return find()
+
+    def first_in(self, lane):
+        """What may be taken next there: the oldest from each way it can come."""
+        firsts = {}
+        for shown in self.side.shown:
+            if shown.lane == lane and not shown.taken:
+                firsts.setdefault(shown.via, shown)
+        return list(firsts.values())
+
+    def expect(self, kind, lane, lines=None, **facts):
+        def fits(shown):
+            if shown.kind != kind or any(getattr(shown, name) != value for name, value in facts.items()):
+                return None
+            return {} if lines is None else transcript_match.match(lines, shown.lines, self.known)
+
+        def find():
+            return next((shown for shown in self.first_in(lane) if fits(shown) is not None), None)
+        try:
+            shown = self.settle(find)
+        except transcript_match.Unknown as unknown:
+            raise Failed(str(unknown)) from unknown
+        if not shown:
+            raise Failed(self._mismatch(kind, lane, lines, facts))
+        self.known.update(fits(shown))
+        shown.taken = True
+
+    def _mismatch(self, kind, lane, lines, facts):
+        wanted = ", ".join([kind, lane] + [f"{name} {value}" for name, value in facts.items() if value])
+        out = [f"expected {wanted}"]
+        firsts = self.first_in(lane)
+        for shown in firsts:
+            out.append(f"got {shown.kind}, {shown.lane}"
+                       + (f", to {shown.to}" if shown.to else "")
+                       + (f", topic {shown.topic}" if shown.topic else ""))
+            out.append(transcript_match.difference(lines or [], shown.lines))
+        if not firsts:
+            out += ["got nothing there"] + ["  " + line for line in lines or []]
+            out += [f"elsewhere: {shown}" for shown in self.side.shown if not shown.taken]
+        return "\n".join(out + self.side.complaints())
+
+    # -- set-up
+
+    def do_group(self, step):
+        kinds = {"group": "supergroup", "forum": "supergroup", "basic group": "group"}
+        members, admins, topics = people_of(step.facts["who"])
+        if (step.facts["kind"] == "forum") != bool(topics):
+            raise Failed("a forum has topics, and only a forum has")
+        self.names.update(members, admins)
+        self.side.group(step.facts["title"], kinds[step.facts["kind"]], members, admins, topics,
+                        not step.facts["without"])
+
+    def do_switch(self, step):
+        self.side.use_group(step.facts["title"])
+
+    def do_person(self, step):
+        self.side.person(step.facts["name"])
+
+    def do_language(self, step):
+        self.side.language(step.facts["name"], step.facts["code"])
+
+    def do_config(self, step):
+        if self.is_started:
+            raise Failed("the program runs already; `config` comes before the first act")
+        try:
+            value = json.loads(step.facts["value"])
+        except json.JSONDecodeError:
+            value = step.facts["value"]
+        for key in reversed(step.facts["path"].split(".")):
+            value = {key: value}
+        self.rekan.overrides = merged(self.rekan.overrides, value)
+
+    def do_privacy_mode(self, _):
+        self.side.privacy_mode()
+
+    def do_seed(self, step):
+        path = FIXTURES / step.facts["file"]
+        lines = path.read_text("utf-8").splitlines()
+        self.seeded += [json.loads(line).get("text", "") for line in lines if line.startswith("{")]
+        self.rekan.seed(self.side.group_id(), path)
+
+    # -- time and trouble
+
+    def do_advance(self, step):
+        unit = 1 if step.facts["unit"] else UNITS_MS[step.facts["base"]]
+        milliseconds = int(step.facts["count"]) * unit
+        self.side.advance(milliseconds)
+        self.rekan.advance(milliseconds)
+
+    def do_fail(self, step):
+        method = "*" if step.facts["method"] == "the next call" else step.facts["method"]
+        for _ in range(int(step.facts["times"] or 1)):
+            self.side.fail(method, self._fault(step.facts["fault"]))
+
+    @staticmethod
+    def _fault(text):
+        words = text.split()
+        if words[0] == "429" and len(words) == 3 and words[1] == "retry" and words[2].isdigit():
+            return Fault.flood(int(words[2]))
+        if words[0] == "403" and len(words) == 2 and words[1] in FORBIDDEN:
+            return Fault.forbidden(words[1])
+        if words[0] == "400" and len(words) > 1:
+            return Fault.bad_request(" ".join(words[1:]))
+        if text == "500":
+            return Fault.server_error()
+        if text == "502":
+            return Fault.bad_gateway()
+        if text in ("hold", "cut", "lost", "drop"):
+            return Fault.of_kind(text)
+        raise Failed(f"no such fault: {text}")
+
+    def do_release(self, _):
+        self.side.release()
+
+    def do_lose(self, _):
+        self.side.lose_next_answer = True
+
+    def do_redeliver(self, step):
+        self.side.redeliver()
+        if not step.facts["until"]:
+            return
+        for _ in range(MOST_REDELIVERIES):
+            if not self._status_is_bad():
+                return
+            wait_ms = 1000 * int(self.side.last_headers.get("Retry-After", "1"))
+            self.side.advance(wait_ms)
+            self.rekan.advance(wait_ms)
+            self.rekan.wait_idle()
+            self.side.redeliver()
+        raise Failed(f"redelivered {MOST_REDELIVERIES} times, always {self.side.last_status}")
+
+    def do_webhook_answers(self, step):
+        got, wanted = self.side.last_status, int(step.facts["status"])
+        if got != wanted:
+            raise Failed(f"the webhook answered {got}, not {wanted}")
+        self.side.last_status = None
+
+    def do_refusal(self, step):
+        method, words = step.facts["method"], step.text[0]
+        if not self.settle(lambda: self.side.forgive(method, words)):
+            raise Failed(f"no call of {method} was refused with \"{words}\"\n"
+                         + "\n".join(self.side.complaints()))
+
+    def do_redis(self, step):
+        if step.facts["what"] == "starts":
+            self.rekan.redis.start()
+        else:
+            self.rekan.redis.stop(signal.SIGTERM if step.facts["what"] == "stops" else signal.SIGKILL)
+
+    def do_life(self, step):
+        if step.facts["what"] == "starts":
+            self.start()
+        elif step.facts["what"] == "stops":
+            self.rekan.stop()
+        else:
+            self.rekan.kill()
+
+    def do_bot_role(self, step):
+        after = {"added": "member", "removed": "removed", "made admin": "administrator",
+                 "made member": "member"}[step.facts["what"]]
+        self.side.bot_role(step.facts["name"], after)
+
+    def do_upgrade(self, step):
+        self.side.upgrade(not step.facts["silently"])
+
+    # -- what Rekan does
+
+    def do_silent(self, _):
+        self.rekan.wait_idle()
+        extra = [str(shown) for shown in self.side.shown if not shown.taken]
+        if extra:
+            raise Failed("nobody expected this:\n" + "\n".join(extra))
+
+    def do_leaves(self, _):
+        self.expect("leave", self.side.group_title())
+
+    def do_reacts(self, step):
+        facts = {"to": step.facts["name"]} if step.facts["name"] else {}
+        self.expect("reaction", self.side.group_title(), [step.facts["emoji"]], **facts)
+
+    def do_deletes(self, step):
+        self.expect("delete", self.side.group_title(), to=step.facts["name"] or "Rekan")
+
+    def do_tells(self, step):
+        self.expect("tell", person_lane(step.facts["name"]), step.text)
+
+    def do_opens_link(self, step):
+        self.expect("link", person_lane(step.facts["name"]), step.text)
+
+    def do_offers(self, step):
+        self.expect("offers", person_lane(step.facts["name"]), step.text)
+
+    def do_guest_answer(self, step):
+        self.expect("guest", person_lane(step.facts["name"]), step.text)
+
+    def do_edits_private(self, step):
+        self.expect("edit", private_lane(step.facts["name"]), step.text)
+
+    def do_edits(self, step):
+        self.expect("edit", self.side.group_title(), step.text, topic=step.facts["topic"])
+
+    def do_private_message(self, step):
+        self.expect("message", private_lane(step.facts["name"]), step.text)
+
+    def do_message(self, step):
+        self.expect("message", self.side.group_title(), step.text,
+                    to=step.facts["name"], topic=step.facts["topic"])
+
+    # -- what people do
+
+    def words(self, step):
+        return "\n".join(transcript_match.filled(line, self.known) for line in step.text)
+
+    def place(self, step):
+        return "private" if step.facts.get("private") else "group"
+
+    def do_say(self, step):
+        self.side.say(step.facts["name"], self.words(step), self.place(step), step.facts["topic"])
+
+    def do_reply(self, step):
+        self.side.say(step.facts["name"], self.words(step), self.place(step), reply_to=step.facts["whom"])
+
+    def do_anonymous(self, step):
+        self.side.say(step.facts["name"], self.words(step), topic=step.facts["topic"],
+                      reply_to=step.facts["whom"], mask="anonymous")
+
+    def do_channel(self, step):
+        self.side.say(None, self.words(step), mask=step.facts["title"])
+
+    def do_edit(self, step):
+        self.side.edit(step.facts["name"], self.words(step))
+
+    def do_press(self, step):
+        self.side.press(step.facts["name"], step.facts["label"], self.place(step), bool(step.facts["old"]))
+
+    def do_open(self, step):
+        self.side.open_button(step.facts["name"], step.facts["label"], self.place(step))
+
+    def do_follow(self, step):
+        self.side.follow(step.facts["name"])
+
+    def do_send_thing(self, step):
+        self.side.send_thing(step.facts["name"], step.facts["thing"], (step.facts["text"] or "").strip() or None)
+
+    def do_join(self, step):
+        self.side.join(step.facts["name"], step.facts["what"] == "leaves")
+
+    def do_block(self, step):
+        self.side.block(step.facts["name"], step.facts["what"] == "blocks")
+
+    def do_react(self, step):
+        self.side.react(step.facts["name"], step.facts["emoji"])
+
+    def do_inline(self, step):
+        self.side.inline(step.facts["name"], self.words(step))
+
+    def do_guest(self, step):
+        self.side.guest(step.facts["name"], step.facts["title"], self.words(step))
