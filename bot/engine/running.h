@@ -1,0 +1,49 @@
+/* running.h: a turn on its way through the engine; shared by turns.c and turn_commit.c only. */
+#ifndef REKAN_ENGINE_RUNNING_H
+#define REKAN_ENGINE_RUNNING_H
+
+#include "../conversation/router.h"
+#include "effects.h"
+#include "turns.h"
+
+enum { LOADS = 5 };
+
+struct running {
+    struct engine *engine;
+    struct arena *arena;
+    struct messenger *messenger;
+    const struct event *event;
+    struct event inner;          /* EVENT_ROLES: the event that had asked */
+    struct str admins;           /* EVENT_ROLES: who is administrator */
+    struct str moved_home;       /* the chat's records live at this home */
+    struct route route;
+    struct turn turn;
+    struct lookup lookup;
+    struct shelf *shelf;
+    struct redis_command loads[LOADS];
+    size_t load_count;
+    int seen_at, chat_at, session_at, person_at, rows_at;
+    unsigned attempts;
+    bool may_respond;
+    const struct reply *in_response; /* the reply that travels in the response, or NULL */
+    bool has_replies, has_letters;   /* put into the outbox */
+    struct str stored;               /* what a redelivery will be answered with */
+    struct call response;
+    turn_done *done;
+    turn_previewed *previewed;   /* instead of done: nothing is written */
+    const struct need *needs;
+    size_t need_count;
+    void *owner;
+};
+
+/* turns.c */
+void running_load(struct running *running); /* from the beginning, on what is there now */
+void running_end(struct running *running, enum turn_end result, const struct call *response);
+struct str running_seen_key(const struct running *running);
+
+/* turn_commit.c: writes what the handler wanted, then ends the turn. */
+void running_commit(struct running *running);
+/* The same event came before: answers with what was stored then. */
+void running_end_as_seen(struct running *running, struct str stored);
+
+#endif

@@ -1,0 +1,285 @@
+/* turn_commit.c: a turn's end: what is written, and what travels in the response.
+ *
+ * A turn that only answers commits with one plain SET; any other with one script.
+ * What went into the response is kept under the seen mark, so that a delivery
+ * which comes again gets the same. */
+#include "../base/limits.h"
+#include "../base/log.h"
+#include "outbox.h"
+#include "render.h"
+#include "running.h"
+
+/* Respond with what was answered when the same event came the first time. */
+static void on_answer_ready(void *owner, const struct error *err)
+{
+    struct running *running = owner;
+    struct said said;
+
+    if (!err && render_reply(running->shelf, running->in_response, &said) &&
+        running->messenger->render(running->messenger->self, running->arena, &said, true,
+                                   &running->response)) {
+        running->engine->counts.sent_in_response++;
+        running_end(running, TURN_DONE, &running->response);
+        return;
+    }
+    running_end(running, TURN_DONE, NULL);
+}
+
+static void respond(struct running *running, const struct reply *reply)
+{
+    running->in_response = reply;
+    if (!running->shelf || !str_eq(running->shelf->group, reply->group)) {
+        running->shelf = shelf_new(running->engine, running->arena, reply->group);
+    }
+    shelf_want_reply(running->shelf, reply);
+    shelf_fill(running->shelf, on_answer_ready, running);
+}
+
+void running_end_as_seen(struct running *running, struct str stored)
+{
+    struct reply *reply = ARENA_NEW(running->arena, struct reply);
+
+    running->engine->counts.commits_seen++;
+    if (running->may_respond && stored.len &&
+        outbox_open_reply(running->engine, running->arena, stored, reply))
+        respond(running, reply);
+    else
+        running_end(running, TURN_DONE, NULL);
+}
+
+/* Acknowledgements that cannot travel in a response go out at once and are not
+ * written down: late ones are worth nothing. */
+static void on_acknowledged(void *owner, const struct http_result *result)
+{
+    (void)owner;
+    (void)result;
+}
+
+static void say_now(struct running *running, const struct reply *reply)
+{
+    struct messenger *messenger = running->messenger;
+    struct shelf *shelf = shelf_new(running->engine, running->arena, STR(""));
+    struct said said;
+    struct call call = { 0 };
+    struct judgement judgement;
+
+    if (!render_reply(shelf, reply, &said) ||
+        !messenger->render(messenger->self, running->arena, &said, false, &call))
+        return;
+    if (messenger->deliver) {
+        messenger->deliver(messenger->self, running->arena, &call, &judgement);
+        return;
+    }
+    struct http_call http = { .url = call.url, .body = call.body,
+                              .content_type = STR("application/json") };
+    http_client_post(running->engine->options.client, &http, on_acknowledged, NULL);
+}
+
+static bool has_ack(const struct turn *turn)
+{
+    for (size_t i = 0; i < turn->reply_count; i++)
+        if (turn->replies[i]->kind == REPLY_ACK)
+            return true;
+    return false;
+}
+
+static void after_commit(struct running *running)
+{
+    struct engine *engine = running->engine;
+    struct turn *turn = &running->turn;
+
+    engine->counts.commits++;
+    for (size_t i = 0; i < turn->reply_count; i++)
+        if (turn->replies[i]->kind == REPLY_ACK && turn->replies[i] != running->in_response)
+            say_now(running, turn->replies[i]);
+    if (running->has_replies)
+        outbox_kick(engine->outbox, turn->home);
+    if (running->has_letters)
+        outbox_kick(engine->outbox, lane_of(running->arena, turn->home, true));
+    if (running->in_response)
+        respond(running, running->in_response);
+    else
+        running_end(running, TURN_DONE, NULL);
+}
+
+static void on_committed(void *owner, struct redis_value *values, size_t count,
+                         const struct error *err)
+{
+    struct running *running = owner;
+    struct str stored = { "", 0 };
+
+    (void)err;
+    if (!values || count == 0) {
+        running_end(running, TURN_LATER, NULL);
+        return;
+    }
+    switch (commit_result(&values[0], &stored)) {
+    case COMMIT_DONE:
+        after_commit(running);
+        return;
+    case COMMIT_SEEN:
+        running_end_as_seen(running, stored);
+        return;
+    case COMMIT_STALE:
+        /* Another message of this chat got there first. Answering is pure, so
+         * doing it again on what is there now is safe. */
+        running->engine->counts.checks_failed++;
+        if (++running->attempts < LIMIT_COMMIT_ATTEMPTS) {
+            running_load(running);
+            return;
+        }
+        running_end(running, TURN_LATER, NULL); /* the platform delivers it again, after a pause */
+        return;
+    case COMMIT_BROKEN:
+        log_error("commit.broken", "event=%.*s reason=%.*s", STR_ARG(running->event->id),
+                  STR_ARG(values[0].text));
+        running_end(running, TURN_SET_ASIDE, NULL);
+        return;
+    }
+}
+
+/* A turn that only answers: one plain SET instead of a script. */
+static void on_quick(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct running *running = owner;
+
+    (void)err;
+    if (!values || count == 0) {
+        running_end(running, TURN_LATER, NULL);
+    } else if (values[0].kind == REDIS_TEXT) {
+        running->engine->counts.commits_quick++;
+        after_commit(running);
+    } else {
+        running_load(running); /* seen meanwhile: LOAD finds what was answered */
+    }
+}
+
+static void commit_quick(struct running *running)
+{
+    struct turn *turn = &running->turn;
+    struct str ttl = arena_print(running->arena, "%lld", (long long)LIMIT_SEEN_MS);
+    const struct str seen[] = { STR("SET"), running_seen_key(running), running->stored, STR("NX"),
+                                STR("PX"), ttl };
+    struct redis_command commands[2] = { { .words = seen, .count = 6 } };
+    size_t count = 1;
+    struct str again = arena_print(running->arena, "%lld",
+                                   1000LL * running->engine->options.again_after_s);
+    const struct str asked[] = { STR("SET"),
+                                 asked_key(running->engine, running->arena, turn->home,
+                                           running->lookup.asked_hash),
+                                 running->event->message_id, STR("NX"), STR("PX"), again };
+
+    if (turn->effect_count && running->engine->options.again_after_s > 0)
+        commands[count++] = (struct redis_command){ .words = asked, .count = 6 };
+    redis_trip(running->engine->options.redis, running->arena, commands, count, on_quick, running);
+}
+
+static void commit_whole(struct running *running)
+{
+    struct engine *engine = running->engine;
+    struct turn *turn = &running->turn;
+    struct commit *commit = commit_new(running->arena);
+    struct str lane_key = key_of(&engine->keys, running->arena, KEY_OUT, turn->home, STR(""));
+
+    effects_add_session(engine, turn, commit);
+    if (!effects_compile(engine, turn, &running->lookup, commit)) {
+        running_end(running, TURN_SET_ASIDE, NULL);
+        return;
+    }
+    if (running->has_replies)
+        commit_check(commit, CHECK_BELOW, lane_key,
+                     arena_print(running->arena, "%d", LIMIT_OUTBOX_PER_CHAT));
+    for (size_t i = 0; i < turn->reply_count; i++)
+        if (turn->replies[i] != running->in_response && turn->replies[i]->kind != REPLY_ACK)
+            commit_add_entry(commit, &engine->keys, running->arena, turn->home,
+                             outbox_entry(engine, running->arena, turn->replies[i]), turn->now_ms);
+    if (running->admins.len)
+        COMMIT_WRITE(commit, STR("SET"),
+                     key_of(&engine->keys, running->arena, KEY_ROLES, turn->home, STR("")),
+                     running->admins, STR("PX"),
+                     arena_print(running->arena, "%lld", (long long)LIMIT_ROLE_FRESH_MS));
+    struct redis_command command = commit_command(commit, running_seen_key(running), running->stored,
+                                                  LIMIT_SEEN_MS);
+    redis_trip(engine->options.redis, running->arena, &command, 1, on_committed, running);
+}
+
+/* What may travel in the response: a press's acknowledgement always, since it is
+ * worthless later; else one message, when it is the chat's next. */
+static void choose_response(struct running *running)
+{
+    struct turn *turn = &running->turn;
+
+    running->in_response = NULL;
+    running->has_replies = running->has_letters = false;
+    for (size_t i = 0; running->may_respond && i < turn->reply_count; i++)
+        if (turn->replies[i]->kind == REPLY_ACK)
+            running->in_response = turn->replies[i];
+    if (running->may_respond && !running->in_response && turn->reply_count == 1 &&
+        turn->replies[0]->kind == REPLY_SEND && !turn->replies[0]->wants_message_id &&
+        outbox_may_respond(running->engine->outbox, turn->home, turn->replies[0]->is_private))
+        running->in_response = turn->replies[0];
+    for (size_t i = 0; i < turn->reply_count; i++)
+        running->has_replies |= turn->replies[i] != running->in_response &&
+                                turn->replies[i]->kind != REPLY_ACK;
+    for (size_t i = 0; i < turn->effect_count; i++)
+        running->has_letters |= turn->effects[i]->kind == EFFECT_LETTER;
+}
+
+static void on_preview_ready(void *owner, const struct error *err)
+{
+    struct running *running = owner;
+    struct said said;
+    bool says = !err && render_reply(running->shelf, running->turn.replies[0], &said);
+
+    running->engine->counts.turns_under_way--;
+    running->previewed(running->owner, &running->turn, running->shelf, says ? &said : NULL, err);
+}
+
+static void preview(struct running *running)
+{
+    const struct ranking *ranking = running->turn.found.ranking;
+
+    if (running->turn.reply_count == 0) {
+        running_end(running, TURN_DONE, NULL);
+        return;
+    }
+    for (size_t i = 0; ranking && i < ranking->testimonial_count; i++)
+        shelf_want_testimonial(running->shelf, ranking->testimonials[i], 0);
+    shelf_want_reply(running->shelf, running->turn.replies[0]);
+    shelf_fill(running->shelf, on_preview_ready, running);
+}
+
+void running_commit(struct running *running)
+{
+    struct turn *turn = &running->turn;
+
+    if (running->previewed) {
+        preview(running);
+        return;
+    }
+
+    if (turn->is_full || arena_is_full(running->arena)) {
+        running_end(running, TURN_SET_ASIDE, NULL);
+        return;
+    }
+    if (turn->event->kind == EVENT_PRESS && turn->event->press_id.len && !has_ack(turn)) {
+        struct reply *ack = ARENA_NEW(running->arena, struct reply);
+        *ack = (struct reply){ .kind = REPLY_ACK, .messenger = turn->event->messenger,
+                               .chat_id = turn->event->chat_id, .press_id = turn->event->press_id,
+                               .person_id = turn->event->person_id, .lang = turn->lang,
+                               .is_once = true };
+        if (turn->reply_count < TURN_REPLIES)
+            turn->replies[turn->reply_count++] = ack;
+    }
+    choose_response(running);
+    running->stored = running->in_response
+                          ? outbox_entry(running->engine, running->arena, running->in_response)
+                          : (struct str){ "", 0 };
+    bool only_asked = turn->effect_count == 0 ||
+                      (turn->effect_count == 1 && turn->effects[0]->kind == EFFECT_ASKED);
+    bool is_due = turn->event->kind == EVENT_DUE;
+    if (only_asked && !is_due && !turn->remembers && !running->has_replies && running->admins.len == 0)
+        commit_quick(running);
+    else
+        commit_whole(running);
+}
