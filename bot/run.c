@@ -307,9 +307,15 @@ static void on_hang_up(void *owner)
     }
     if (log_level_from(server->parts.config->log.level, &level))
         log_set_level(level);
-    engine_reload(server->parts.engine, server->parts.config->answers.again_after_s,
-                  server->parts.config->answers.small_sample,
-                  server->parts.config->answers.half_life_days);
+    const struct config *config = server->parts.config;
+    const struct engine_options options = {
+        .again_after_s = config->answers.again_after_s,
+        .small_sample = config->answers.small_sample,
+        .half_life_days = config->answers.half_life_days,
+        .per_second = config->telegram.per_second,
+        .per_group_minute = config->telegram.per_group_minute,
+    };
+    engine_reload(server->parts.engine, &options);
     if (server->status.public_server &&
         !http_server_reload_tls(server->status.public_server, &err))
         log_error("certificate.kept", "reason=%s", err.message);

@@ -23,7 +23,8 @@ static void joined(struct turn *turn)
         leave(turn);
         return;
     }
-    if (!turn_is_admin(turn)) {
+    /* Who invited us cannot be told: we stay, rather than leave an honest group. */
+    if (!turn_is_admin(turn) && !turn->roles_failed) {
         if (turn->found.role == ROLE_MEMBER) {
             say(turn, "hello.not_admin");
             leave(turn);

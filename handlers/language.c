@@ -21,6 +21,8 @@ static void set_group_language(struct turn *turn, struct str lang)
     if (!turn_is_admin(turn)) {
         if (turn->found.role == ROLE_MEMBER)
             notify(turn, "language.only_admin");
+        else if (turn->roles_failed)
+            say(turn, "language.cannot_check");
         return;
     }
     turn->settings.lang = lang;

@@ -58,7 +58,9 @@ static struct route route_command(const struct handler *const *list, const struc
     }
     if (event->chat_kind == CHAT_PRIVATE)
         return route; /* unknown ones too: they get the help */
-    if (!handler || (handler->only_when_named && !event->command_names_us))
+    bool is_every_bots = handler && handler->only_when_named &&
+                         str_eq(event->command, str_from(handler->command_en));
+    if (!handler || (is_every_bots && !event->command_names_us))
         return (struct route){ .step = ROUTE_NOTHING };
     return route;
 }

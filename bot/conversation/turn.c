@@ -124,7 +124,8 @@ struct reply *edit(struct turn *turn, const char *key)
 
 struct reply *notify(struct turn *turn, const char *key)
 {
-    if (turn->event->kind != EVENT_PRESS)
+    /* A press that had to wait for an answer from outside was acknowledged long ago. */
+    if (turn->event->kind != EVENT_PRESS || turn->event->press_id.len == 0)
         return say_alone(turn, key);
     struct reply *reply = reply_new(turn, REPLY_ACK);
     reply->is_once = true;
@@ -299,7 +300,7 @@ bool turn_is_admin(struct turn *turn)
 {
     if (turn->event->is_anonymous_admin || turn->found.role == ROLE_ADMIN)
         return true;
-    if (turn->found.role == ROLE_UNKNOWN && turn->event->kind != EVENT_ROLES) {
+    if (turn->found.role == ROLE_UNKNOWN && !turn->roles_failed) {
         struct reply *reply = reply_new(turn, REPLY_ROLES);
         reply->body = event_pack(turn->arena, turn->event);
     }

@@ -121,6 +121,7 @@ struct turn {
     size_t reply_count;
     struct effect *effects[TURN_EFFECTS];
     size_t effect_count;
+    bool roles_failed;           /* the messenger did not say who is administrator */
     bool is_allowed;             /* the operator lets the bot be in this group */
     bool remembers;              /* session is to be written */
     bool is_full;                /* more was said than fits: a mistake of the handler */

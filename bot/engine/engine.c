@@ -50,11 +50,14 @@ struct messenger *engine_messenger(const struct engine *engine, struct str name)
     return NULL;
 }
 
-void engine_reload(struct engine *engine, int again_after_s, int small_sample, int half_life_days)
+void engine_reload(struct engine *engine, const struct engine_options *options)
 {
-    engine->options.again_after_s = again_after_s;
-    engine->options.small_sample = small_sample;
-    engine->options.half_life_days = half_life_days;
+    engine->options.again_after_s = options->again_after_s;
+    engine->options.small_sample = options->small_sample;
+    engine->options.half_life_days = options->half_life_days;
+    engine->options.per_second = options->per_second;
+    engine->options.per_group_minute = options->per_group_minute;
+    outbox_set_rates(engine->outbox);
 }
 
 void engine_start(struct engine *engine)

@@ -74,8 +74,9 @@ void engine_close(struct engine *engine); /* nothing may be under way any more; 
 void engine_add_messenger(struct engine *engine, struct messenger *messenger);
 struct messenger *engine_messenger(const struct engine *engine, struct str name); /* or NULL */
 
-/* Takes over what may change while running; see engine_options. */
-void engine_reload(struct engine *engine, int again_after_s, int small_sample, int half_life_days);
+/* Takes over what may change while running: again_after_s, small_sample,
+ * half_life_days, per_second and per_group_minute. */
+void engine_reload(struct engine *engine, const struct engine_options *options);
 /* Looks for work that an earlier process left, now and then again. */
 void engine_start(struct engine *engine);
 /* Takes nothing new from the outbox and the schedule; what is under way ends. */

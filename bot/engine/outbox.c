@@ -20,6 +20,8 @@
 
 enum { SETTLE_AGAIN_MS = 200, LANES_KEPT = 4096, PRIVATE_BURST = 5 };
 
+static void forget_idle(struct outbox *outbox);
+
 struct outbox *outbox_open(struct engine *engine)
 {
     struct outbox *outbox = calloc(1, sizeof *outbox);
@@ -27,9 +29,17 @@ struct outbox *outbox_open(struct engine *engine)
     if (!outbox)
         abort();
     outbox->engine = engine;
-    budget_set(&outbox->overall, engine->options.per_second, engine->options.per_second / 1000.0,
-               clock_now_ms());
+    outbox_set_rates(outbox);
     return outbox;
+}
+
+void outbox_set_rates(struct outbox *outbox)
+{
+    int per_second = outbox->engine->options.per_second;
+
+    budget_set(&outbox->overall, per_second, per_second / 1000.0, clock_now_ms());
+    /* Lanes that rest take the new rate when they are made again; the others soon will. */
+    forget_idle(outbox);
 }
 
 static void lane_close(struct lane *lane)

@@ -8,6 +8,8 @@
 struct outbox *outbox_open(struct engine *engine);
 void outbox_close(struct outbox *outbox);
 
+void outbox_set_rates(struct outbox *outbox); /* from the engine's options, which changed */
+
 /* Something was put into this lane, or may have been. */
 void outbox_kick(struct outbox *outbox, struct str lane);
 

@@ -130,8 +130,8 @@ static void on_roles_noted(void *owner, enum turn_end turn, const struct call *r
         end(lane, "done", 0, "roles");
 }
 
-/* Who is administrator was asked: the answer is an event of its own. */
-static void pass_on_roles(struct lane *lane, struct str admins)
+/* Who is administrator was asked: the answer is an event of its own; "failed" too. */
+static void pass_on_roles(struct lane *lane, struct str admins, bool is_known)
 {
     struct engine *engine = engine_of(lane);
     struct event *roles = ARENA_NEW(lane->arena, struct event);
@@ -143,6 +143,7 @@ static void pass_on_roles(struct lane *lane, struct str admins)
         .chat_kind = CHAT_GROUP,
         .chat_id = lane->reply.chat_id,
         .text = arena_copy(lane->arena, admins),
+        .payload = is_known ? STR("") : STR("failed"),
         .body = lane->reply.body,
         .at_ms = clock_now_ms(),
     };
@@ -154,7 +155,7 @@ static void on_sent(struct lane *lane, const struct judgement *judgement)
 {
     engine_of(lane)->counts.sent++;
     if (lane->reply.kind == REPLY_ROLES)
-        pass_on_roles(lane, judgement->admins);
+        pass_on_roles(lane, judgement->admins, judgement->admins.len > 0);
     else
         end(lane, "done", 0, "sent");
 }
@@ -204,7 +205,10 @@ static void decide(struct lane *lane, const struct judgement *judgement)
         return;
     }
     engine->counts.dropped++;
-    end(lane, "done", 0, judgement->reason);
+    if (lane->reply.kind == REPLY_ROLES)
+        pass_on_roles(lane, STR(""), false);
+    else
+        end(lane, "done", 0, judgement->reason);
 }
 
 static void on_called(void *owner, const struct http_result *result)

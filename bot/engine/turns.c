@@ -115,7 +115,9 @@ static void set_role(struct running *running)
 
     if (running->event->kind != EVENT_ROLES)
         return;
-    turn->found.role = ROLE_MEMBER;
+    turn->roles_failed = str_eq(running->event->payload, STR("failed"));
+    if (!turn->roles_failed)
+        turn->found.role = ROLE_MEMBER;
     while (rest.len)
         if (str_eq(str_cut(&rest, '\n'), turn->person_home))
             turn->found.role = ROLE_ADMIN;
@@ -298,7 +300,8 @@ void turns_run(struct engine *engine, struct arena *arena, struct messenger *mes
             return;
         }
         running->inner.press_id = STR(""); /* acknowledged when it was pressed */
-        running->admins = admin_handles(engine, arena, event->messenger, event->text);
+        if (event->text.len)
+            running->admins = admin_handles(engine, arena, event->messenger, event->text);
     }
     running_load(running);
 }

@@ -26,12 +26,24 @@ size_t mirror_bytes(const struct mirror *mirror); /* memory held, about */
 size_t mirror_count(const struct mirror *mirror); /* testimonials, replaced and gone ones aside */
 size_t mirror_product_count(const struct mirror *mirror); /* products that are not gone */
 
-/* Which products do these terms of a question name? A product is named when all
- * terms of one of its names are there, or a term that only its name has. A name
- * made of product types alone ("sunscreen") names nothing; of a name within
- * another ("Azura Hydra" in "Azura Hydra Gel") only the longer one counts.
- * Writes at most max ids, in ascending order, and returns how many. */
+/* Products that a text's terms name, best first: exact before whole before
+ * distinct, then by shared terms, then by id. A name made of product types alone
+ * ("sunscreen") names nothing unless it is exact, and of a name within another
+ * that is said ("Azura Hydra" in "Azura Hydra Gel") only the longer one is whole. */
+struct mirror_match {
+    uint64_t id;
+    bool is_exact;    /* one of its names has just these terms */
+    bool is_whole;    /* all terms of one of its names stand in the text */
+    bool is_distinct; /* a term that no other product's name has, and hardly any other text */
+    unsigned shared;  /* terms; when nothing above holds, at least half of the text's */
+};
+size_t mirror_match_products(const struct mirror *mirror, const uint32_t *terms, size_t count,
+                             struct mirror_match *matches, size_t room);
+
+/* Which products does a question name, surely enough to answer about them alone?
+ * The whole and the distinct ones of the above; several for "A atau B". Writes at
+ * most room ids and returns how many. */
 size_t mirror_find_products(const struct mirror *mirror, const uint32_t *terms, size_t count,
-                            uint64_t *ids, size_t max);
+                            uint64_t *ids, size_t room);
 
 #endif

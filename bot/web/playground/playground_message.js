@@ -67,8 +67,11 @@ function copyRich(source, target) {
   }
 }
 
+/* A line that stands in is a quote; as a block it stays so when it wraps. */
 function richInto(element, html) {
-  copyRich(new DOMParser().parseFromString(html, "text/html").body, element);
+  const lines = html.split("\n").map(line =>
+    (/^ {2,}\S/.test(line) ? `<blockquote>${line.trim()}</blockquote>` : line));
+  copyRich(new DOMParser().parseFromString(lines.join("\n"), "text/html").body, element);
 }
 
 /* The parameter of /start is the bot's business, not a reader's. */

@@ -1,0 +1,176 @@
+#include "postings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_SLOTS = 64, FIRST_LISTS = 16, MAX_VARINT = 5 };
+
+void *postings_must(void *memory)
+{
+    if (!memory) {
+        fputs("rekan: out of memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+static size_t slot_of(const struct postings_table *table, uint32_t hash)
+{
+    size_t mask = table->slot_count - 1;
+    size_t i = hash & mask;
+
+    while (table->slots[i] && table->lists[table->slots[i] - 1].hash != hash)
+        i = (i + 1) & mask;
+    return i;
+}
+
+const struct postings *postings_find(const struct postings_table *table, uint32_t hash)
+{
+    if (table->slot_count == 0)
+        return NULL;
+    uint32_t slot = table->slots[slot_of(table, hash)];
+    return slot ? &table->lists[slot - 1] : NULL;
+}
+
+static void make_slots(struct postings_table *table, size_t slot_count)
+{
+    free(table->slots);
+    table->slots = postings_must(calloc(slot_count, sizeof *table->slots));
+    table->slot_count = slot_count;
+    for (size_t i = 0; i < table->count; i++)
+        table->slots[slot_of(table, table->lists[i].hash)] = (uint32_t)i + 1;
+}
+
+static struct postings *list_for(struct postings_table *table, uint32_t hash)
+{
+    if ((table->count + 1) * 4 > table->slot_count * 3)
+        make_slots(table, table->slot_count ? table->slot_count * 2 : FIRST_SLOTS);
+    size_t slot = slot_of(table, hash);
+    if (table->slots[slot])
+        return &table->lists[table->slots[slot] - 1];
+    if (table->count == table->room) {
+        table->room += table->room ? table->room / 4 : FIRST_LISTS;
+        table->lists = postings_must(realloc(table->lists, table->room * sizeof *table->lists));
+    }
+    table->lists[table->count] = (struct postings){ .hash = hash };
+    table->slots[slot] = (uint32_t)++table->count;
+    return &table->lists[table->count - 1];
+}
+
+/* Room follows from the length alone, so it need not be stored: quarter steps
+ * between powers of two, 0 while the bytes stand in the list itself. */
+static size_t room_for(size_t len)
+{
+    size_t step = 8;
+
+    if (len <= POSTINGS_INLINE)
+        return 0;
+    while (step * 8 < len)
+        step *= 2;
+    return (len + step - 1) / step * step;
+}
+
+static uint8_t *list_bytes(struct postings *list)
+{
+    return list->len <= POSTINGS_INLINE ? list->bytes.few : list->bytes.many;
+}
+
+/* Makes the list len bytes long and returns where its bytes are. */
+static uint8_t *resize(struct postings_table *table, struct postings *list, size_t len)
+{
+    size_t before = room_for(list->len);
+    size_t room = room_for(len);
+
+    if (room != before && room == 0) {
+        uint8_t *many = list->bytes.many;
+        memcpy(list->bytes.few, many, len);
+        free(many);
+    } else if (room != before && before == 0) {
+        uint8_t *many = postings_must(malloc(room));
+        memcpy(many, list->bytes.few, list->len);
+        list->bytes.many = many;
+    } else if (room != before) {
+        list->bytes.many = postings_must(realloc(list->bytes.many, room));
+    }
+    table->heap_bytes += room - before;
+    list->len = (uint32_t)len;
+    return list_bytes(list);
+}
+
+static size_t encode(uint8_t *bytes, uint32_t gap, unsigned weight)
+{
+    uint32_t value = gap << 2 | weight;
+    size_t len = 0;
+
+    for (; value > 0x7F; value >>= 7)
+        bytes[len++] = (uint8_t)(value | 0x80);
+    bytes[len++] = (uint8_t)value;
+    return len;
+}
+
+void postings_add(struct postings_table *table, uint32_t hash, uint32_t doc, unsigned weight)
+{
+    struct postings *list = list_for(table, hash);
+    uint8_t bytes[MAX_VARINT];
+    unsigned stored = weight < 1 ? 0 : weight > POSTINGS_WEIGHTS ? POSTINGS_WEIGHTS - 1 : weight - 1;
+
+    if (list->count && doc <= list->last)
+        return;
+    size_t len = encode(bytes, doc - list->last, stored);
+    size_t before = list->len;
+    memcpy(resize(table, list, before + len) + before, bytes, len);
+    list->last = doc;
+    list->count++;
+}
+
+/* In place: a gap that swallows others is never longer than they were together. */
+static void move_list(struct postings_table *table, struct postings *list, const uint32_t *moved)
+{
+    struct postings_reader reader = postings_read(list);
+    uint8_t *bytes = list_bytes(list);
+    size_t len = 0;
+
+    list->last = 0;
+    list->count = 0;
+    while (reader.at != reader.end) {
+        postings_step(&reader);
+        uint32_t doc = moved[reader.doc];
+        if (doc == UINT32_MAX)
+            continue;
+        len += encode(bytes + len, doc - list->last, reader.weight);
+        list->last = doc;
+        list->count++;
+    }
+    resize(table, list, len);
+}
+
+void postings_move(struct postings_table *table, const uint32_t *moved)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < table->count; i++) {
+        move_list(table, &table->lists[i], moved);
+        if (table->lists[i].count)
+            table->lists[kept++] = table->lists[i];
+    }
+    table->count = kept;
+    if (table->slot_count)
+        make_slots(table, table->slot_count);
+}
+
+void postings_clear(struct postings_table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (table->lists[i].len > POSTINGS_INLINE)
+            free(table->lists[i].bytes.many);
+    free(table->lists);
+    free(table->slots);
+    *table = (struct postings_table){ 0 };
+}
+
+size_t postings_bytes(const struct postings_table *table)
+{
+    return table->slot_count * sizeof *table->slots + table->room * sizeof *table->lists +
+           table->heap_bytes;
+}
