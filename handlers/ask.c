@@ -6,15 +6,20 @@
 #include "../bot/conversation/handler.h"
 #include "../bot/language/intent.h"
 
-/* The question: behind the command, or the message that the command replies to. */
-static struct str question_of(const struct turn *turn)
+/* A bare command or mention in reply to somebody: that message is the question. */
+static bool asks_for_other(const struct turn *turn)
 {
     const struct event *event = turn->event;
 
-    if (event->kind == EVENT_PRESS)
-        return str_trim(event->reply_text);
-    struct str words = str_trim(turn->arguments);
-    return words.len || event->addressed != ADDRESSED_COMMAND ? words : str_trim(event->reply_text);
+    return event->kind == EVENT_MESSAGE && !event->reply_is_bot && event->reply_text.len &&
+           str_trim(turn->arguments).len == 0;
+}
+
+static struct str question_of(const struct turn *turn)
+{
+    bool is_replied = turn->event->kind == EVENT_PRESS || asks_for_other(turn);
+
+    return str_trim(is_replied ? turn->event->reply_text : turn->arguments);
 }
 
 static unsigned skip_of(const struct turn *turn)
@@ -25,10 +30,8 @@ static unsigned skip_of(const struct turn *turn)
 }
 
 /* "Membantu" names the quotes it means: their ids stand one behind the other. */
-static void want_votes(struct turn *turn)
+static void want_votes(struct turn *turn, struct str ids)
 {
-    struct str ids = turn->arguments;
-
     turn->wants.votes = true;
     while (ids.len && turn->wants.id_count < LIMIT_ANSWER_QUOTES)
         if (id_parse(str_slice(ids, 0, 11), &turn->wants.ids[turn->wants.id_count++]))
@@ -39,8 +42,15 @@ static void want_votes(struct turn *turn)
 
 static void plan(struct turn *turn)
 {
+    if (turn->event->kind == EVENT_LETTER) {
+        want_votes(turn, turn->event->body);
+        return;
+    }
+    if (turn->event->chat_kind == CHAT_PRIVATE && turn->session.group.len == 0 &&
+        turn->person.group_count) /* in private: the group where this person told something last */
+        turn->wants.group = turn->person.groups[0];
     if (turn->event->kind == EVENT_PRESS && str_eq(turn->verb, STR("help"))) {
-        want_votes(turn);
+        want_votes(turn, turn->arguments);
         return;
     }
     turn->wants.question = question_of(turn);
@@ -48,9 +58,13 @@ static void plan(struct turn *turn)
     turn->wants.skip = turn->event->kind == EVENT_PRESS ? skip_of(turn) : 0;
 }
 
-static struct str group_of(const struct turn *turn)
+static struct str group_of(struct turn *turn)
 {
-    return turn->event->chat_kind == CHAT_PRIVATE ? turn->session.group : turn->home;
+    if (turn->event->chat_kind != CHAT_PRIVATE)
+        return turn->home;
+    if (turn->session.group.len == 0)
+        turn->session.group = turn->wants.group;
+    return turn->session.group;
 }
 
 static void say_products(struct turn *turn, bool is_whole)
@@ -124,6 +138,9 @@ static void say_head(struct turn *turn)
         line(turn, "answer.only_others", WHOLE("n", 0));
     else if (turn->settings.is_demo)
         line(turn, "answer.head_demo", WHOLE("n", ranking->members));
+    else if (turn->event->chat_kind == CHAT_PRIVATE)
+        line(turn, "answer.head_of", WHOLE("n", ranking->members),
+             TEXT("group", turn->settings.title));
     else
         line(turn, "answer.head", WHOLE("n", ranking->members));
 }
@@ -148,6 +165,14 @@ static struct str start_of(struct turn *turn)
     return arena_print(turn->arena, "give_%.*s", STR_ARG(group_of(turn)));
 }
 
+/* Whoever asked is marked, and the buttons find the question again; one that somebody
+ * passed on is its author's. */
+static void mark_asker(struct turn *turn)
+{
+    turn->replies[turn->reply_count - 1]->reply_to =
+        asks_for_other(turn) ? turn->event->reply_message_id : turn->event->message_id;
+}
+
 static void answer_question(struct turn *turn)
 {
     if (turn->settings.is_left)
@@ -168,9 +193,11 @@ static void answer_question(struct turn *turn)
     if (!has_answer(turn)) {
         say(turn, "answer.none");
         button_start(turn, "button.i_used", start_of(turn));
+        mark_asker(turn);
         return;
     }
     say(turn, NULL);
+    mark_asker(turn);
     say_answer(turn);
     if (turn->event->chat_kind == CHAT_GROUP)
         effect(turn, EFFECT_ASKED);
@@ -190,7 +217,7 @@ static void question(struct turn *turn)
 {
     struct words words;
 
-    words_split(turn->lexicon, turn->arena, turn->arguments, &words);
+    words_split(turn->lexicon, turn->arena, question_of(turn), &words);
     if (intent_of(turn->lexicon, &words) == INTENT_NOTHING) {
         react(turn, "👍");
         return;
@@ -198,19 +225,35 @@ static void question(struct turn *turn)
     answer_question(turn);
 }
 
-static void vote(struct turn *turn)
+/* Each person once: what helped already is not counted again. */
+static bool add_votes(struct turn *turn)
 {
     struct effect *vote = effect(turn, EFFECT_VOTE);
 
     for (size_t i = 0; i < turn->wants.id_count; i++)
         if (!turn->found.votes[i].has_mine && vote->id_count < LIMIT_ANSWER_QUOTES)
             vote->ids[vote->id_count++] = turn->wants.ids[i];
-    if (vote->id_count == 0) {
+    if (vote->id_count == 0)
         turn->effect_count--;
-        notify(turn, "vote.again");
-        return;
-    }
-    notify(turn, "vote.thanks");
+    return vote->id_count > 0;
+}
+
+/* Votes lie in the group's home: from a private chat they travel there. */
+static void vote(struct turn *turn)
+{
+    bool is_new = true;
+
+    if (turn->event->chat_kind == CHAT_PRIVATE)
+        send_letter(turn, group_of(turn), "ask:vote", turn->arguments);
+    else
+        is_new = add_votes(turn);
+    notify(turn, is_new ? "vote.thanks" : "vote.again");
+}
+
+static void letter(struct turn *turn)
+{
+    if (str_eq(turn->verb, STR("vote")) && turn->settings.is_known)
+        add_votes(turn);
 }
 
 static bool is_asker(const struct turn *turn)
@@ -225,7 +268,7 @@ static void more(struct turn *turn)
     if (is_asker(turn))
         edit(turn, NULL);
     else
-        say_alone(turn, NULL);
+        say_alone(turn, NULL)->reply_to = turn->event->reply_message_id; /* its buttons need it */
     say_answer(turn);
 }
 
@@ -242,6 +285,7 @@ static void info(struct turn *turn)
 
 static void press(struct turn *turn)
 {
+    group_of(turn);
     if (turn->settings.is_left) {
         notify(turn, "ask.gone");
     } else if (str_eq(turn->verb, STR("help"))) {
@@ -268,4 +312,5 @@ const struct handler handler_ask = {
     .command = command,
     .question = question,
     .press = press,
+    .letter = letter,
 };

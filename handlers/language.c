@@ -7,10 +7,24 @@ static void plan(struct turn *turn)
     turn->wants.roles = turn->event->chat_kind == CHAT_GROUP && !turn->event->is_anonymous_admin;
 }
 
+/* Only who decides is asked; everybody else is told alone. */
+static bool may_decide(struct turn *turn)
+{
+    if (turn_is_admin(turn))
+        return true;
+    if (turn->found.role == ROLE_MEMBER)
+        notify(turn, "language.only_admin");
+    else if (turn->roles_failed)
+        say(turn, "language.cannot_check");
+    return false;
+}
+
 static void command(struct turn *turn)
 {
     bool in_group = turn->event->chat_kind == CHAT_GROUP;
 
+    if (in_group && !may_decide(turn))
+        return;
     say(turn, in_group ? "language.of_group" : "language.of_person");
     button(turn, "language.id", "language:id");
     button(turn, "language.en", "language:en");
@@ -18,13 +32,8 @@ static void command(struct turn *turn)
 
 static void set_group_language(struct turn *turn, struct str lang)
 {
-    if (!turn_is_admin(turn)) {
-        if (turn->found.role == ROLE_MEMBER)
-            notify(turn, "language.only_admin");
-        else if (turn->roles_failed)
-            say(turn, "language.cannot_check");
+    if (!may_decide(turn))
         return;
-    }
     turn->settings.lang = lang;
     turn->lang = lang;
     effect(turn, EFFECT_SETTINGS);

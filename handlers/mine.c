@@ -4,47 +4,68 @@
  * does it after checking whose story it is, and says so. */
 #include "../bot/base/limits.h"
 #include "../bot/base/pack.h"
-#include "../bot/conversation/draft.h"
+#include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 
 enum { SHOWN = 5 };
 
-static struct str letter_body(struct turn *turn, uint64_t id, bool flag, struct str words)
+/* What is to become of which story. */
+struct wish {
+    uint64_t id;
+    enum scope scope;
+    struct str words;
+};
+
+static struct str wish_pack(struct turn *turn, const struct wish *wish)
 {
     struct text body = { .arena = turn->arena };
 
-    pack_fixed64(&body, id);
-    pack_u64(&body, flag);
-    pack_str(&body, words);
+    pack_fixed64(&body, wish->id);
+    pack_u64(&body, wish->scope);
+    pack_str(&body, wish->words);
     return body.s;
 }
 
-static bool read_letter(struct str bytes, uint64_t *id, bool *flag, struct str *words)
+static bool wish_unpack(struct str bytes, struct wish *wish)
 {
     struct unpack in = { .rest = bytes };
 
-    *id = unpack_fixed64(&in);
-    *flag = unpack_u64(&in) != 0;
-    *words = unpack_str(&in);
-    return !in.is_bad;
+    wish->id = unpack_fixed64(&in);
+    uint64_t scope = unpack_u64(&in);
+    wish->words = unpack_str(&in);
+    wish->scope = scope <= SCOPE_PUBLIC ? (enum scope)scope : SCOPE_NOWHERE;
+    return !in.is_bad && scope <= SCOPE_PUBLIC;
+}
+
+/* The link from the group, or the choice among several: both name a group. */
+static bool names_group(const struct turn *turn)
+{
+    bool is_link = turn->event->kind == EVENT_MESSAGE && str_eq(turn->event->command, STR("start"));
+    bool is_choice = turn->event->kind == EVENT_PRESS && str_eq(turn->verb, STR("group"));
+
+    return (is_link || is_choice) && home_is_handle(turn->arguments);
 }
 
 static void plan(struct turn *turn)
 {
     struct wants *wants = &turn->wants;
-    uint64_t id;
-    bool flag;
-    struct str words;
+    struct wish wish;
 
     if (turn->event->kind == EVENT_LETTER) {
         wants->author = true;
-        if (read_letter(turn->event->body, &id, &flag, &words))
-            wants->ids[wants->id_count++] = id;
+        if (wish_unpack(turn->event->body, &wish))
+            wants->ids[wants->id_count++] = wish.id;
         return;
     }
-    if (turn->session.group.len == 0 && turn->person.group_count)
+    if (turn->event->chat_kind != CHAT_PRIVATE)
+        return;
+    if (names_group(turn))
+        wants->group = turn->arguments;
+    else if (turn->session.group.len == 0 && turn->person.group_count)
         wants->group = turn->person.groups[0];
-    wants->author = wants->own = turn->event->kind == EVENT_MESSAGE && turn->event->command.len;
+    wants->titles = turn->event->kind == EVENT_PRESS && str_eq(turn->verb, STR("groups"));
+    wants->author = wants->own = names_group(turn) ||
+                                 (turn->event->kind == EVENT_MESSAGE && turn->event->command.len);
 }
 
 static void list_item(struct turn *turn, const struct testimonial *testimonial, unsigned number)
@@ -69,85 +90,137 @@ static void list_item(struct turn *turn, const struct testimonial *testimonial, 
     }
 }
 
-static void command(struct turn *turn)
+/* Those of one group; a press changes its message into the list. */
+static void show_list(struct turn *turn)
 {
-    if (turn->event->chat_kind == CHAT_GROUP) {
-        say(turn, "give.in_private");
-        button_start(turn, "give.open_private",
-                     arena_print(turn->arena, "give_%.*s", STR_ARG(turn->home)));
-        return;
-    }
-    if (turn->session.group.len == 0 && turn->wants.group.len == 0) {
-        say(turn, "mine.no_group");
-        return;
-    }
-    if (turn->session.group.len == 0) {
+    if (turn->wants.group.len) {
         turn->session.group = turn->wants.group;
         turn->remembers = true;
     }
-    if (turn->found.testimonial_count == 0) {
-        say(turn, "mine.none");
-        return;
-    }
-    say(turn, NULL);
-    line(turn, "mine.head", TEXT("group", turn->settings.title));
+    if (turn->event->kind == EVENT_PRESS)
+        edit(turn, NULL);
+    else
+        say(turn, NULL);
+    if (turn->found.testimonial_count == 0)
+        line(turn, "mine.none", TEXT("group", turn->settings.title));
+    else
+        line(turn, "mine.head", TEXT("group", turn->settings.title));
     for (unsigned i = 0; i < turn->found.testimonial_count && i < SHOWN; i++)
         list_item(turn, &turn->found.testimonials[i], i + 1);
+    if (turn->person.group_count > 1)
+        button_row(turn, "mine.other_group", "mine:groups");
 }
 
-static void send_to_group(struct turn *turn, const char *letter, uint64_t id, bool flag,
-                          struct str words)
+static void command(struct turn *turn)
 {
-    send_letter(turn, turn->session.group, letter, letter_body(turn, id, flag, words));
+    if (turn->event->chat_kind == CHAT_GROUP) {
+        say(turn, "mine.in_private");
+        button_start(turn, "mine.open_private",
+                     arena_print(turn->arena, "mine_%.*s", STR_ARG(turn->home)));
+    } else if (!turn->settings.is_known) {
+        say(turn, "mine.no_group");
+    } else {
+        show_list(turn);
+    }
+}
+
+static void started(struct turn *turn)
+{
+    if (!turn->person.private_is_open) {
+        turn->person.private_is_open = true;
+        effect(turn, EFFECT_PERSON);
+    }
+    if (names_group(turn) && turn->settings.is_known)
+        show_list(turn);
+    else
+        say(turn, "give.link_old");
+}
+
+static struct str group_of(const struct turn *turn)
+{
+    return turn->session.group.len ? turn->session.group : turn->wants.group;
+}
+
+static void send_wish(struct turn *turn, const char *letter, const struct wish *wish)
+{
+    send_letter(turn, group_of(turn), letter, wish_pack(turn, wish));
+}
+
+static const struct {
+    struct str verb;
+    enum scope scope;
+} scopes[] = { { STR_INIT("hide"), SCOPE_NOWHERE },
+               { STR_INIT("show"), SCOPE_GROUP },
+               { STR_INIT("wide"), SCOPE_LINKED } };
+
+static void press_item(struct turn *turn, struct wish *wish)
+{
+    if (str_eq(turn->verb, STR("change"))) {
+        expect(turn, "words", wish_pack(turn, wish));
+        say(turn, "mine.new_words");
+        return;
+    }
+    if (str_eq(turn->verb, STR("drop"))) {
+        edit(turn, "mine.sure");
+        button(turn, "mine.sure_yes", "mine:really:%.*s", STR_ARG(turn->arguments));
+        button(turn, "mine.sure_no", "mine:keep");
+        return;
+    }
+    if (str_eq(turn->verb, STR("really"))) {
+        send_wish(turn, "mine:drop", wish);
+        return;
+    }
+    for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
+        if (str_eq(turn->verb, scopes[i].verb)) {
+            wish->scope = scopes[i].scope;
+            send_wish(turn, "mine:scope", wish);
+            return;
+        }
+    notify(turn, "press.unknown");
 }
 
 static void press(struct turn *turn)
 {
-    uint64_t id = 0;
+    struct wish wish = { 0 };
 
-    if (str_eq(turn->verb, STR("keep"))) {
+    if (turn->event->chat_kind != CHAT_PRIVATE)
+        notify(turn, "press.unknown");
+    else if (str_eq(turn->verb, STR("keep")))
         edit(turn, "mine.kept");
-        return;
-    }
-    if (!id_parse(turn->arguments, &id) || turn->session.group.len == 0 ||
-        turn->event->chat_kind != CHAT_PRIVATE) {
+    else if (str_eq(turn->verb, STR("groups")))
+        draft_ask_group(turn, "mine");
+    else if (names_group(turn) && turn->settings.is_known)
+        show_list(turn);
+    else if (id_parse(turn->arguments, &wish.id) && group_of(turn).len)
+        press_item(turn, &wish);
+    else
         notify(turn, "press.unknown");
-    } else if (str_eq(turn->verb, STR("change"))) {
-        expect(turn, "words", letter_body(turn, id, false, STR("")));
-        say(turn, "mine.new_words");
-    } else if (str_eq(turn->verb, STR("drop"))) {
-        edit(turn, "mine.sure");
-        button(turn, "mine.sure_yes", "mine:really:%.*s", STR_ARG(turn->arguments));
-        button(turn, "mine.sure_no", "mine:keep");
-    } else if (str_eq(turn->verb, STR("really"))) {
-        send_to_group(turn, "mine:drop", id, false, STR(""));
-    } else if (str_eq(turn->verb, STR("show")) || str_eq(turn->verb, STR("hide"))) {
-        send_to_group(turn, "mine:scope", id, str_eq(turn->verb, STR("show")), STR(""));
-    } else {
-        notify(turn, "press.unknown");
-    }
 }
 
 static void text(struct turn *turn)
 {
-    struct str words = str_trim(turn->event->text);
-    uint64_t id;
-    bool flag;
-    struct str nothing;
+    struct wish wish;
 
-    if (!read_letter(turn->session.data, &id, &flag, &nothing)) {
+    if (!wish_unpack(turn->session.data, &wish)) {
         stop_expecting(turn);
         say(turn, "mine.gone");
-    } else if (words.len > LIMIT_TESTIMONIAL) {
+        return;
+    }
+    wish.words = str_trim(turn->event->text);
+    if (wish.words.len == 0) {
+        say(turn, "give.only_text");
+    } else if (wish.words.len > LIMIT_TESTIMONIAL) {
         say(turn, NULL);
-        line(turn, "give.too_long", WHOLE("max", LIMIT_TESTIMONIAL), WHOLE("n", words.len));
-    } else if (!draft_is_concrete(turn->lexicon, turn->arena, words)) {
+        draft_say_too_long(turn, wish.words.len);
+    } else if (!draft_is_concrete(turn->lexicon, turn->arena, wish.words)) {
         say(turn, "mine.not_concrete");
     } else {
-        send_to_group(turn, "mine:change", id, false, words);
+        send_wish(turn, "mine:change", &wish);
         stop_expecting(turn);
     }
 }
+
+/* --- letters: in the group's home ---------------------------------------------------- */
 
 /* The author's own, as it stands in this group; NULL when it is gone or somebody else's. */
 static struct testimonial *own(struct turn *turn)
@@ -160,14 +233,32 @@ static struct testimonial *own(struct turn *turn)
     return testimonial;
 }
 
+static void note_consent(struct turn *turn, enum consent kind, bool is_given)
+{
+    struct effect *consent = effect(turn, EFFECT_CONSENT);
+
+    consent->consent = kind;
+    consent->is_given = is_given;
+}
+
+/* Each consent is a fact of its own: only what changes is written down. */
+static void set_scope(struct turn *turn, struct testimonial *testimonial, enum scope scope)
+{
+    if ((testimonial->scope >= SCOPE_GROUP) != (scope >= SCOPE_GROUP))
+        note_consent(turn, CONSENT_SHOW_HERE, scope >= SCOPE_GROUP);
+    if ((testimonial->scope >= SCOPE_LINKED) != (scope >= SCOPE_LINKED))
+        note_consent(turn, CONSENT_SHOW_ELSEWHERE, scope >= SCOPE_LINKED);
+    testimonial->scope = scope;
+    effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
+    edit(turn, scope == SCOPE_LINKED ? "mine.wide" : scope == SCOPE_GROUP ? "mine.shown" : "mine.hidden");
+}
+
 static void letter(struct turn *turn)
 {
     struct testimonial *testimonial = own(turn);
-    uint64_t id;
-    bool flag;
-    struct str words;
+    struct wish wish;
 
-    if (!read_letter(turn->event->body, &id, &flag, &words))
+    if (!wish_unpack(turn->event->body, &wish))
         return;
     if (!testimonial) {
         say(turn, "mine.gone");
@@ -175,14 +266,9 @@ static void letter(struct turn *turn)
         effect(turn, EFFECT_WITHDRAW)->testimonial = testimonial;
         edit(turn, "mine.withdrawn");
     } else if (str_eq(turn->verb, STR("scope"))) {
-        testimonial->scope = flag ? SCOPE_GROUP : SCOPE_NOWHERE;
-        effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
-        struct effect *consent = effect(turn, EFFECT_CONSENT);
-        consent->consent = CONSENT_SHOW_HERE;
-        consent->is_given = flag;
-        edit(turn, flag ? "mine.shown" : "mine.hidden");
+        set_scope(turn, testimonial, wish.scope);
     } else if (str_eq(turn->verb, STR("change"))) {
-        testimonial->text = words;
+        testimonial->text = wish.words;
         testimonial->is_edited = true;
         effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
         say(turn, "mine.changed");
@@ -198,6 +284,7 @@ const struct handler handler_mine = {
     .needs_index = true,
     .plan = plan,
     .command = command,
+    .started = started,
     .press = press,
     .text = text,
     .letter = letter,

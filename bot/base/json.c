@@ -185,8 +185,10 @@ void json_add_bool(struct json_writer *writer, const char *key, bool value)
 void json_add_id(struct json_writer *writer, const char *key, struct str id)
 {
     int64_t value;
+    bool is_canonical = !str_starts(id, STR("0")) && !str_starts(id, STR("-0"));
 
-    if (str_to_i64(id, &value))
+    /* "007" is another id than 7. */
+    if ((is_canonical || str_eq(id, STR("0"))) && str_to_i64(id, &value))
         json_add_whole(writer, key, value);
     else
         json_add(writer, key, id);

@@ -79,25 +79,29 @@ static bool create_key(struct str path, struct error *err)
     unsigned char key[VAULT_KEY_LEN];
     char hex[2 * VAULT_KEY_LEN + 1];
     struct arena *arena = arena_open(4096);
-    struct str part = arena_print(arena, "%.*s.new.%ld", STR_ARG(path), (long)getpid());
+    struct str part = arena_print(arena, "%.*s.XXXXXX", STR_ARG(path));
     bool ok = false;
+    int failed;
 
     randombytes_buf(key, sizeof key);
     sodium_bin2hex(hex, sizeof hex, key, sizeof key);
     hex[sizeof hex - 1] = '\n';
-    int fd = open(part.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    int fd = mkostemp((char *)part.at, O_CLOEXEC); /* mode 0600 */
     if (fd >= 0) {
         ok = write(fd, hex, sizeof hex) == (ssize_t)sizeof hex && fsync(fd) == 0;
         ok = close(fd) == 0 && ok;
         /* link, not rename: a key that another process made meanwhile must win. */
         ok = ok && (link(part.at, path.at) == 0 || errno == EEXIST);
+        failed = errno;
         unlink(part.at);
+    } else {
+        failed = errno;
     }
     sodium_memzero(key, sizeof key);
     sodium_memzero(hex, sizeof hex);
     if (!ok)
         fail(err, ERROR_REFUSED, "cannot create the master key %.*s: %s", STR_ARG(path),
-             strerror(errno));
+             strerror(failed));
     arena_close(arena);
     return ok;
 }

@@ -2,6 +2,8 @@
 
 #include "../base/limits.h"
 #include "../base/pack.h"
+#include "../language/ident.h"
+#include "../language/needs.h"
 #include "../language/terms.h"
 #include "../language/used_for.h"
 
@@ -106,6 +108,20 @@ static bool take_product(struct str *words, struct draft *draft)
     return true;
 }
 
+/* How long it was used stands last, if anywhere ("..., 4 bulan"). What a story tells of
+ * time in passing ("tahan seharian") is its own; only weeks and more speak of use. */
+enum used_for draft_used_for(const struct lexicon *lexicon, struct arena *arena, struct str text)
+{
+    size_t from = text.len;
+
+    while (from > 0 && str_find_byte(STR(",.;\n"), text.at[from - 1]) == SIZE_MAX)
+        from--;
+    enum used_for last = from ? used_for_of(lexicon, arena, str_slice(text, from, text.len))
+                              : USED_UNKNOWN;
+    enum used_for any = last != USED_UNKNOWN ? last : used_for_of(lexicon, arena, text);
+    return last != USED_UNKNOWN || any >= USED_WEEKS ? any : USED_UNKNOWN;
+}
+
 void draft_from_line(const struct lexicon *lexicon, struct arena *arena, struct str words,
                      struct draft *draft)
 {
@@ -118,11 +134,11 @@ void draft_from_line(const struct lexicon *lexicon, struct arena *arena, struct 
         if (words.len <= LIMIT_NAME / 2)
             draft->product_name = words;
         else
-            draft->text = str_slice(words, 0, str_utf8_floor(words, LIMIT_TESTIMONIAL));
+            draft->text = words;
         return;
     }
-    draft->text = str_slice(words, 0, str_utf8_floor(words, LIMIT_TESTIMONIAL));
-    draft->used_for = used_for_of(lexicon, arena, draft->text);
+    draft->text = words;
+    draft->used_for = draft_used_for(lexicon, arena, draft->text);
 }
 
 /* "Bagus banget, recommended" says that, not what happened: such words are common to
@@ -154,4 +170,44 @@ bool draft_is_concrete(const struct lexicon *lexicon, struct arena *arena, struc
         if (!words.at[i].is_function && !is_mere_judgement(words.at[i].text))
             observed++;
     return observed >= OBSERVATION_WORDS;
+}
+
+static struct str language_of_story(const struct lexicon *lexicon, struct arena *arena,
+                                    const struct draft *draft)
+{
+    switch (language_of_text(lexicon, arena, draft->text)) {
+    case LANGUAGE_ID: return STR("id");
+    case LANGUAGE_EN: return STR("en");
+    case LANGUAGE_UNSURE: break;
+    }
+    return draft->lang;
+}
+
+static void add_needs(const struct lexicon *lexicon, struct arena *arena, const struct draft *draft,
+                      struct testimonial *testimonial)
+{
+    struct words words;
+    struct needs needs;
+
+    words_split(lexicon, arena,
+                arena_print(arena, "%.*s. %.*s", STR_ARG(draft->for_whom), STR_ARG(draft->text)),
+                &words);
+    needs_of_words(lexicon, arena, &words, &needs);
+    for (size_t i = 0; i < needs.count && testimonial->attribute_count < LIMIT_ATTRIBUTES; i++)
+        testimonial->attributes[testimonial->attribute_count++] =
+            (struct attribute){ needs.at[i].name, needs.at[i].value };
+}
+
+void draft_fill_testimonial(const struct lexicon *lexicon, struct arena *arena,
+                            const struct draft *draft, struct testimonial *testimonial)
+{
+    testimonial->verdict = draft->verdict;
+    testimonial->used_for = draft->used_for;
+    testimonial->provenance = draft->provenance;
+    testimonial->scope = draft->is_shown ? SCOPE_GROUP : SCOPE_NOWHERE;
+    testimonial->lang = language_of_story(lexicon, arena, draft);
+    testimonial->text = draft->text;
+    testimonial->name_shown = draft->name_shown;
+    testimonial->purpose = draft->for_whom;
+    add_needs(lexicon, arena, draft, testimonial);
 }

@@ -23,7 +23,7 @@ struct draft {
     struct str for_whom;       /* the author's own words */
     enum name_shown name_shown;
     bool is_shown;             /* in the group; otherwise only kept */
-    struct str lang;
+    struct str lang;           /* of the dialogue; the text's own where that is unsure */
 };
 
 struct str draft_pack(struct arena *arena, const struct draft *draft);
@@ -35,7 +35,13 @@ bool draft_unpack(struct str bytes, struct draft *draft);
 void draft_from_line(const struct lexicon *lexicon, struct arena *arena, struct str words,
                      struct draft *draft);
 
+enum used_for draft_used_for(const struct lexicon *lexicon, struct arena *arena, struct str text);
+
 /* Does the story hold something that can be observed, beyond praise or blame? */
 bool draft_is_concrete(const struct lexicon *lexicon, struct arena *arena, struct str text);
+
+/* What the author told becomes the testimonial's; whose it is and when is the caller's. */
+void draft_fill_testimonial(const struct lexicon *lexicon, struct arena *arena,
+                            const struct draft *draft, struct testimonial *testimonial);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "../base/pack.h"
 
-enum { EVENT_FORMAT = 1 };
+enum { EVENT_FORMAT = 2 };
 
 struct str event_pack(struct arena *arena, const struct event *event)
 {
@@ -14,8 +14,9 @@ struct str event_pack(struct arena *arena, const struct event *event)
     pack_u64(&out, event->addressed);
     pack_u64(&out, (event->is_anonymous_admin ? 1u : 0) | (event->command_names_us ? 2u : 0));
     pack_i64(&out, event->at_ms);
-    const struct str texts[] = { event->id, event->messenger, event->chat_id, event->topic_id,
-                                 event->new_chat_id, event->person_id, event->person_name,
+    const struct str texts[] = { event->id, event->messenger, event->chat_id, event->chat_title,
+                                 event->topic_id, event->new_chat_id, event->person_id,
+                                 event->person_name,
                                  event->person_language, event->message_id, event->command,
                                  event->text, event->payload, event->press_id, event->letter,
                                  event->body };
@@ -43,8 +44,9 @@ bool event_unpack(struct str bytes, struct event *event)
     event->is_anonymous_admin = flags & 1;
     event->command_names_us = flags & 2;
     event->at_ms = unpack_i64(&in);
-    struct str *const texts[] = { &event->id, &event->messenger, &event->chat_id, &event->topic_id,
-                                  &event->new_chat_id, &event->person_id, &event->person_name,
+    struct str *const texts[] = { &event->id, &event->messenger, &event->chat_id, &event->chat_title,
+                                  &event->topic_id, &event->new_chat_id, &event->person_id,
+                                  &event->person_name,
                                   &event->person_language, &event->message_id, &event->command,
                                   &event->text, &event->payload, &event->press_id, &event->letter,
                                   &event->body };

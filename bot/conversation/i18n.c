@@ -98,15 +98,6 @@ bool i18n_has(const struct i18n *i18n, struct str lang, struct str key)
     return false;
 }
 
-/* The member's language first, then the other, never a blank. */
-static struct str find(const struct i18n *i18n, struct str lang, struct str key)
-{
-    size_t first = str_eq(lang, i18n->locales[1].lang) ? 1 : 0;
-    struct str text = find_in(&i18n->locales[first], key);
-
-    return text.len ? text : find_in(&i18n->locales[1 - first], key);
-}
-
 static const struct param *param_of(const struct param *params, size_t count, struct str name)
 {
     for (size_t i = 0; i < count; i++)
@@ -115,15 +106,24 @@ static const struct param *param_of(const struct param *params, size_t count, st
     return NULL;
 }
 
-static struct str one_variant(const struct i18n *i18n, struct arena *arena, struct str lang,
-                              struct str key, const struct param *params, size_t count)
+/* The member's language first, then the other, never a blank; in each the wording
+ * for one, where it has one, before the general. */
+static struct str find(const struct i18n *i18n, struct arena *arena, struct str lang,
+                       struct str key, const struct param *params, size_t count)
 {
+    size_t first = str_eq(lang, i18n->locales[1].lang) ? 1 : 0;
     const struct param *n = param_of(params, count, STR("n"));
-    struct str one = { "", 0 };
+    bool is_one = n && n->kind == PARAM_WHOLE && n->whole == 1;
+    struct str key_of_one = is_one ? arena_print(arena, "%.*s#one", STR_ARG(key)) : key;
 
-    if (n && n->kind == PARAM_WHOLE && n->whole == 1)
-        one = find(i18n, lang, arena_print(arena, "%.*s#one", STR_ARG(key)));
-    return one.len ? one : find(i18n, lang, key);
+    for (size_t i = 0; i < LOCALES; i++) {
+        const struct locale *locale = &i18n->locales[i == 0 ? first : 1 - first];
+        struct str one = find_in(locale, key_of_one);
+        struct str text = one.len ? one : find_in(locale, key);
+        if (text.len)
+            return text;
+    }
+    return (struct str){ "", 0 };
 }
 
 static void fill_gap(struct text *out, const struct i18n *i18n, struct str lang,
@@ -142,7 +142,7 @@ static void fill_gap(struct text *out, const struct i18n *i18n, struct str lang,
 struct str i18n_text(const struct i18n *i18n, struct arena *arena, struct str lang, struct str key,
                      const struct param *params, size_t param_count, bool is_rich)
 {
-    struct str rest = one_variant(i18n, arena, lang, key, params, param_count);
+    struct str rest = find(i18n, arena, lang, key, params, param_count);
     struct text out = { .arena = arena };
 
     if (rest.len == 0)

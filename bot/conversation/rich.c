@@ -27,8 +27,8 @@ struct str rich_escape(struct arena *arena, struct str plain)
     return out.s;
 }
 
-/* Reads one visible byte, stepping over tags; 0 at the end. */
-static char next_visible(struct str *rest)
+/* Reads one visible byte, stepping over tags; false at the end. */
+static bool next_visible(struct str *rest, char *byte)
 {
     while (rest->len) {
         if (rest->at[0] == '<') {
@@ -39,13 +39,14 @@ static char next_visible(struct str *rest)
         for (size_t k = 0; k < ESCAPES; k++)
             if (str_starts(*rest, escapes[k].escaped)) {
                 *rest = str_slice(*rest, escapes[k].escaped.len, rest->len);
-                return escapes[k].byte;
+                *byte = escapes[k].byte;
+                return true;
             }
-        char c = rest->at[0];
+        *byte = rest->at[0];
         *rest = str_slice(*rest, 1, rest->len);
-        return c;
+        return true;
     }
-    return 0;
+    return false;
 }
 
 struct str rich_to_plain(struct arena *arena, struct str rich)
@@ -54,7 +55,7 @@ struct str rich_to_plain(struct arena *arena, struct str rich)
 
     if (str_find_byte(rich, '<') == SIZE_MAX && str_find_byte(rich, '&') == SIZE_MAX)
         return rich;
-    for (char c; (c = next_visible(&rich)) != 0;)
+    for (char c; next_visible(&rich, &c);)
         text_add_char(&out, c);
     return out.s;
 }
@@ -63,7 +64,7 @@ size_t rich_units(struct str rich)
 {
     size_t units = 0;
 
-    for (char c; (c = next_visible(&rich)) != 0;) {
+    for (char c; next_visible(&rich, &c);) {
         unsigned char byte = (unsigned char)c;
         if ((byte & 0xC0) != 0x80)
             units += byte >= 0xF0 ? 2 : 1;

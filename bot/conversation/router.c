@@ -56,8 +56,11 @@ static struct route route_command(const struct handler *const *list, const struc
             return (struct route){ .step = ROUTE_STARTED, .handler = started,
                                    .arguments = str_trim(argument) };
     }
-    if (event->chat_kind == CHAT_PRIVATE)
-        return route; /* unknown ones too: they get the help */
+    if (event->chat_kind == CHAT_PRIVATE) {
+        if (!handler)
+            route.handler = by_name(list, STR("help")); /* better than silence to one person */
+        return route;
+    }
     bool is_every_bots = handler && handler->only_when_named &&
                          str_eq(event->command, str_from(handler->command_en));
     if (!handler || (is_every_bots && !event->command_names_us))

@@ -28,6 +28,8 @@ bool session_unpack(struct arena *arena, struct str bytes, struct session *sessi
     session->state = arena_copy(arena, unpack_str(&in));
     session->group = unpack_str(&in);
     session->data = unpack_str(&in);
+    if (in.is_bad)
+        *session = (struct session){ .raw = session->raw };
     return !in.is_bad;
 }
 
@@ -110,6 +112,8 @@ bool person_unpack(struct str bytes, struct person *person)
     person->group_count = unpack_count(&in, sizeof person->groups / sizeof person->groups[0]);
     for (size_t i = 0; i < person->group_count; i++)
         person->groups[i] = unpack_str(&in);
+    if (in.is_bad)
+        *person = (struct person){ .raw = bytes };
     return !in.is_bad;
 }
 

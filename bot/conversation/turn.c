@@ -30,6 +30,16 @@ static struct reply *latest(struct turn *turn)
     return turn->replies[turn->reply_count - 1];
 }
 
+/* Whose records it names: a letter to a group's home is about that group, all else in
+ * private about the group that the dialogue is about. */
+static struct str records_of(const struct turn *turn)
+{
+    bool is_elsewhere = (turn->event->kind == EVENT_LETTER || turn->event->kind == EVENT_DUE) &&
+                        !str_eq(turn->home, turn->person_home);
+
+    return turn->event->chat_kind == CHAT_PRIVATE && !is_elsewhere ? turn->session.group : turn->home;
+}
+
 /* Where the answer to this event goes unless the handler says otherwise. */
 static struct reply *reply_new(struct turn *turn, enum reply_kind kind)
 {
@@ -45,12 +55,10 @@ static struct reply *reply_new(struct turn *turn, enum reply_kind kind)
         .person_id = event->person_id,
         .press_id = event->press_id,
         .lang = turn->lang,
-        .group = event->chat_kind == CHAT_PRIVATE ? turn->session.group : turn->home,
+        .group = records_of(turn),
         .parts = ARENA_ARRAY(turn->arena, struct part, TURN_PARTS),
         .buttons = ARENA_ARRAY(turn->arena, struct button, TURN_BUTTONS),
     };
-    if (event->kind == EVENT_LETTER || event->kind == EVENT_DUE)
-        reply->group = turn->home;
     if (turn->reply_count == TURN_REPLIES) {
         turn->is_full = true;
         return reply;

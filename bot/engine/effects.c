@@ -354,12 +354,19 @@ struct str asked_key(struct engine *engine, struct arena *arena, struct str home
     return key_of_id(&engine->keys, arena, KEY_ASKED, home, hash);
 }
 
+/* When and by which message. The key lives as long in Redis; the time is what counts. */
+struct str asked_value(const struct turn *turn)
+{
+    return arena_print(turn->arena, "%" PRId64 " %.*s", turn->now_ms,
+                       STR_ARG(turn->event->message_id));
+}
+
 static void write_asked(struct compiling *c)
 {
     if (c->engine->options.again_after_s > 0)
         COMMIT_WRITE(c->commit, STR("SET"),
                      asked_key(c->engine, c->arena, c->turn->home, c->lookup->asked_hash),
-                     c->turn->event->message_id, STR("NX"), STR("PX"),
+                     asked_value(c->turn), STR("PX"),
                      print_whole(c->arena, 1000LL * c->engine->options.again_after_s));
 }
 

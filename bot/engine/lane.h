@@ -14,8 +14,10 @@ struct lane {
     char name[VAULT_ID_LEN + 2];
     enum lane_state state;
     bool is_kicked;             /* look again when this shipment ends */
+    bool claims_again;          /* a claim got no answer: the next sweep repeats it */
     bool has_failed;            /* the last send did: nothing goes into a response */
-    struct budget budget;
+    struct budget budget;       /* of the chat whose home this is, whichever lane sends to it */
+    bool is_private;            /* the budget is a person's */
     struct timer *timer;
     struct arena *arena;        /* of the shipment */
     struct claim claim;
@@ -42,9 +44,10 @@ struct outbox {
 /* shipment.c: carries out lane->claim; ends with lane_settle. */
 void shipment_run(struct lane *lane);
 
-/* outbox.c: the shipment came to an end. wait_ms only with "later". */
+/* outbox.c: the shipment came to an end. wait_ms only with "later" and "wait". */
 void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms);
 void lane_set_timer(struct lane *lane, int64_t delay_ms, loop_woken *woken);
 struct str lane_name(const struct lane *lane);
+struct budget *outbox_budget(struct outbox *outbox, struct str home, bool is_private);
 
 #endif

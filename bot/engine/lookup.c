@@ -273,13 +273,23 @@ static void take_author(struct lookup *lookup, struct str raw)
         shelf_want_owner(lookup->shelf, author->number);
 }
 
+static void take_asked(struct lookup *lookup, struct str value)
+{
+    struct turn *turn = lookup->turn;
+    uint64_t at_ms = 0;
+
+    if (str_to_u64(str_cut(&value, ' '), &at_ms) &&
+        turn->now_ms - (int64_t)at_ms < 1000LL * lookup->engine->options.again_after_s)
+        turn->found.asked_before = value;
+}
+
 static void take(struct reads *reads, size_t i, const struct redis_value *value)
 {
     struct lookup *lookup = reads->lookup;
     struct turn *turn = lookup->turn;
 
     switch (reads->kinds[i]) {
-    case READ_ASKED: turn->found.asked_before = value->text; break;
+    case READ_ASKED: take_asked(lookup, value->text); break;
     case READ_AUTHOR: take_author(lookup, value->text); break;
     case READ_ROLES: take_roles(turn, value->text); break;
     case READ_TITLE: take_title(lookup, reads->indexes[i], value->text); break;

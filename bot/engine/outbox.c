@@ -88,7 +88,7 @@ static void forget_idle(struct outbox *outbox)
     for (size_t i = 0; i < sizeof outbox->table / sizeof outbox->table[0]; i++)
         for (struct lane **at = &outbox->table[i]; *at;) {
             struct lane *lane = *at;
-            if (lane->state == LANE_IDLE && !lane->has_failed) {
+            if (lane->state == LANE_IDLE && !lane->has_failed && !lane->claims_again) {
                 *at = lane->next;
                 lane_close(lane);
             } else {
@@ -102,6 +102,7 @@ static void set_budget(struct lane *lane, bool is_private)
 {
     int per_minute = lane->outbox->engine->options.per_group_minute;
 
+    lane->is_private = is_private;
     if (is_private)
         budget_set(&lane->budget, PRIVATE_BURST, 1 / 1000.0, clock_now_ms());
     else
@@ -157,8 +158,10 @@ static void on_claimed(void *owner, struct redis_value *values, size_t count,
 
     (void)err;
     if (!values || count != 1) {
-        lane->is_kicked = false; /* the sweep comes back to it */
+        /* Redis may have done it: then the lease is ours and no sweep looks for long. */
+        lane->is_kicked = false;
         lane_rest(lane, LANE_IDLE);
+        lane->claims_again = true;
         return;
     }
     claim_result(&values[0], &lane->claim);
@@ -182,7 +185,7 @@ static void lane_claim(struct lane *lane)
     }
     arena_reset(lane->arena);
     lane->state = LANE_CLAIMING;
-    lane->is_kicked = false;
+    lane->is_kicked = lane->claims_again = false;
     engine->counts.shipments_under_way++;
     struct redis_command command = claim_command(&engine->keys, lane->arena, lane_name(lane),
                                                  engine->options.instance, clock_now_ms());
@@ -244,7 +247,9 @@ static void on_settled(void *owner, struct redis_value *values, size_t count,
         lane_rest(lane, LANE_IDLE);
         return;
     case SETTLED_LOST:
+        /* Or settled already, and the answer was lost: then there may be more. */
         log_warn("shipment.lost_lease", "lane=%s", lane->name);
+        lane->is_kicked = true;
         lane_rest(lane, LANE_IDLE);
         return;
     }
@@ -271,6 +276,15 @@ void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms)
     settle_now(lane);
 }
 
+struct budget *outbox_budget(struct outbox *outbox, struct str home, bool is_private)
+{
+    struct lane *lane = lane_for(outbox, home);
+
+    if (is_private && !lane->is_private)
+        set_budget(lane, true);
+    return &lane->budget;
+}
+
 bool outbox_may_respond(struct outbox *outbox, struct str home, bool is_private)
 {
     struct lane *lane = lane_for(outbox, home);
@@ -278,8 +292,7 @@ bool outbox_may_respond(struct outbox *outbox, struct str home, bool is_private)
 
     if (!lane || lane->state != LANE_IDLE || lane->has_failed || outbox->is_draining)
         return false;
-    if (is_private && lane->budget.burst > PRIVATE_BURST)
-        set_budget(lane, true);
+    outbox_budget(outbox, home, is_private);
     if (!budget_has(&lane->budget, now_ms) || !budget_has(&outbox->overall, now_ms))
         return false;
     budget_take(&lane->budget, now_ms);
@@ -295,6 +308,14 @@ void outbox_wake(struct outbox *outbox)
                 loop_cancel(outbox->engine->options.loop, lane->timer);
                 on_waited(lane);
             }
+}
+
+void outbox_claim_again(struct outbox *outbox)
+{
+    for (size_t i = 0; i < sizeof outbox->table / sizeof outbox->table[0]; i++)
+        for (struct lane *lane = outbox->table[i]; lane; lane = lane->next)
+            if (lane->state == LANE_IDLE && lane->claims_again)
+                lane_claim(lane);
 }
 
 void outbox_drain(struct outbox *outbox)

@@ -18,6 +18,7 @@ void outbox_kick(struct outbox *outbox, struct str lane);
  * True takes from the budgets; call it only when the reply then really travels. */
 bool outbox_may_respond(struct outbox *outbox, struct str home, bool is_private);
 
+void outbox_claim_again(struct outbox *outbox); /* lanes whose claim got no answer */
 void outbox_wake(struct outbox *outbox);  /* the clock was moved: pauses may be over */
 void outbox_drain(struct outbox *outbox); /* claims nothing more */
 bool outbox_is_idle(const struct outbox *outbox);

@@ -83,19 +83,19 @@ static struct str name_of(struct rendering *r, const struct testimonial *testimo
     if (testimonial->name_shown == NAME_HIDDEN || name.len == 0)
         return key_words(r, "quote.somebody");
     if (testimonial->name_shown == NAME_FIRST)
-        return name;
+        return escaped(r, name);
     size_t first = 1;
     while (first < name.len && ((unsigned char)name.at[first] & 0xC0) == 0x80)
         first++;
-    return arena_print(r->shelf->arena, "%.*s.", (int)first, name.at);
+    return arena_print(r->shelf->arena, "%.*s.", STR_ARG(escaped(r, str_slice(name, 0, first))));
 }
 
-static void add_detail(struct rendering *r, struct text *details, struct str detail)
+static void add_detail(struct text *details, struct str detail)
 {
     if (detail.len == 0)
         return;
     text_add(details, STR(", "));
-    text_add(details, escaped(r, detail));
+    text_add(details, detail);
 }
 
 static bool is_same_word(struct rendering *r, struct str word, uint32_t hash)
@@ -122,7 +122,7 @@ static void add_attributes(struct rendering *r, struct text *details, const stru
             for (size_t k = 0; k < words.len; k++)
                 if (words.at[k] == '_')
                     ((char *)words.at)[k] = ' ';
-            add_detail(r, details, words);
+            add_detail(details, escaped(r, words));
             shown++;
         }
 }
@@ -147,17 +147,17 @@ static void say_quote_part(struct rendering *r, const struct part *part)
         return;
     struct str words = part->is_whole ? testimonial.text
                                       : cut_text(arena, testimonial.text, LIMIT_QUOTE_CHARS, NULL);
-    text_add(&details, escaped(r, name_of(r, &testimonial)));
+    text_add(&details, name_of(r, &testimonial));
     add_attributes(r, &details, part, &testimonial);
     if (testimonial.used_words.len)
-        add_detail(r, &details, testimonial.used_words);
+        add_detail(&details, escaped(r, testimonial.used_words));
     else if (testimonial.used_for != USED_UNKNOWN)
-        add_detail(r, &details, key_words(r, used_keys[testimonial.used_for]));
+        add_detail(&details, key_words(r, used_keys[testimonial.used_for]));
     /* The label cannot be left out: every provenance but a plain peer has one. */
     if (label_keys[testimonial.provenance])
-        add_detail(r, &details, key_words(r, label_keys[testimonial.provenance]));
+        add_detail(&details, key_words(r, label_keys[testimonial.provenance]));
     if (testimonial.is_edited)
-        add_detail(r, &details, key_words(r, "label.edited"));
+        add_detail(&details, key_words(r, "label.edited"));
     begin_line(r);
     text_print(&r->out, "   \"%.*s\" (%.*s)", STR_ARG(escaped(r, words)), STR_ARG(details.s));
     r->has_record = true;

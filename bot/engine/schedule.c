@@ -31,6 +31,7 @@ struct schedule {
 struct due {
     struct schedule *schedule;
     struct arena *arena;
+    unsigned partition;
     struct event event;
 };
 
@@ -54,30 +55,56 @@ void schedule_close(struct schedule *schedule)
     free(schedule);
 }
 
+static void on_dropped(void *owner, struct redis_value *values, size_t count,
+                       const struct error *err)
+{
+    (void)values;
+    (void)count;
+    (void)err;
+    arena_close(owner);
+}
+
+/* What can never succeed would be found again for ever. */
+static void drop(struct schedule *schedule, struct arena *arena, unsigned partition,
+                 struct str member)
+{
+    struct str *words = ARENA_ARRAY(arena, struct str, 3);
+    struct redis_command command = { .words = words, .count = 3 };
+
+    words[0] = STR("ZREM");
+    words[1] = key_of_partition(&schedule->engine->keys, arena, KEY_DUE, partition);
+    words[2] = member;
+    redis_trip(schedule->engine->options.redis, arena, &command, 1, on_dropped, arena);
+}
+
 static void on_due_answered(void *owner, enum turn_end end, const struct call *response)
 {
     struct due *due = owner;
 
-    (void)end; /* what failed stays in the set and is found again */
     (void)response;
-    arena_close(due->arena);
+    if (end == TURN_SET_ASIDE)
+        drop(due->schedule, due->arena, due->partition, due->event.due_member);
+    else
+        arena_close(due->arena); /* what failed stays in the set and is found again */
 }
 
-static void run_due(struct schedule *schedule, struct str member)
+static void run_due(struct schedule *schedule, unsigned partition, struct str member)
 {
     struct engine *engine = schedule->engine;
     struct arena *arena = arena_open(SWEEP_ARENA);
     struct due *due = ARENA_NEW(arena, struct due);
-    struct messenger *messenger = NULL;
     struct str plain;
 
-    *due = (struct due){ .schedule = schedule, .arena = arena };
+    *due = (struct due){ .schedule = schedule, .arena = arena, .partition = partition };
     member = arena_copy(arena, member);
-    if (vault_unseal(arena, vault_transit_key(engine->keys.vault), member, &plain) &&
-        event_unpack(plain, &due->event))
-        messenger = engine_messenger(engine, due->event.messenger);
-    if (!messenger) {
+    if (!vault_unseal(arena, vault_transit_key(engine->keys.vault), member, &plain) ||
+        !event_unpack(plain, &due->event)) {
         log_error("due.unreadable", "bytes=%zu", member.len);
+        drop(schedule, arena, partition, member);
+        return;
+    }
+    struct messenger *messenger = engine_messenger(engine, due->event.messenger);
+    if (!messenger) { /* switched off for now: it waits */
         arena_close(arena);
         return;
     }
@@ -135,8 +162,10 @@ static void on_swept(void *owner, struct redis_value *values, size_t count, cons
         if (values[i].kind == REDIS_LIST)
             take_lanes(schedule, &values[i], now_ms);
         for (size_t k = 0; values[i + 1].kind == REDIS_LIST && k < values[i + 1].count; k++)
-            run_due(schedule, values[i + 1].items[k].text);
+            run_due(schedule, (unsigned)(i / 2), values[i + 1].items[k].text);
     }
+    if (values)
+        outbox_claim_again(schedule->engine->outbox);
     end_sweep(schedule);
 }
 

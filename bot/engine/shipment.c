@@ -62,16 +62,25 @@ static void later(struct lane *lane, int64_t wait_ms, const char *reason)
     end(lane, "later", wait_ms ? wait_ms : backoff_ms(lane, lane->claim.attempts), reason);
 }
 
+/* Of the chat where the reply goes. */
+static struct str home_of_reply(const struct lane *lane)
+{
+    const struct reply *reply = &lane->reply;
+    const struct keyspace *keys = &engine_of(lane)->keys;
+
+    return reply->is_private ? home_of_person(keys, lane->arena, reply->messenger, reply->chat_id)
+                             : home_of_chat(keys, lane->arena, reply->messenger, reply->chat_id);
+}
+
+static struct budget *budget_of(const struct lane *lane)
+{
+    return outbox_budget(lane->outbox, home_of_reply(lane), lane->reply.is_private);
+}
+
 /* Is the reply's chat the one whose lane this is? Then all that waits is for it. */
 static bool is_own_chat(const struct lane *lane)
 {
-    const struct reply *reply = &lane->reply;
-    struct engine *engine = engine_of(lane);
-    struct str home = reply->is_private
-                          ? home_of_person(&engine->keys, lane->arena, reply->messenger, reply->chat_id)
-                          : home_of_chat(&engine->keys, lane->arena, reply->messenger, reply->chat_id);
-
-    return str_eq(home, home_of_lane(lane_name(lane)));
+    return str_eq(home_of_reply(lane), home_of_lane(lane_name(lane)));
 }
 
 static void on_move_noted(void *owner, enum turn_end turn, const struct call *response)
@@ -91,13 +100,17 @@ static void follow_move(struct lane *lane, struct str new_chat_id)
 
     *moved = (struct event){
         .kind = EVENT_MOVED,
-        .id = arena_print(lane->arena, "moved:%s:%.*s", lane->name, STR_ARG(lane->claim.number)),
+        .id = arena_print(lane->arena, "moved:%s:%.*s", lane->name,
+                          STR_ARG(home_of_chat(&engine->keys, lane->arena, lane->reply.messenger,
+                                               new_chat_id))), /* ids in the clear reach no key */
         .messenger = lane->reply.messenger,
         .chat_kind = CHAT_GROUP,
         .chat_id = lane->reply.chat_id,
         .new_chat_id = arena_copy(lane->arena, new_chat_id),
         .at_ms = clock_now_ms(),
     };
+    budget_give_back(&lane->outbox->overall); /* nothing was said there */
+    budget_give_back(budget_of(lane));
     lane->reply.chat_id = moved->new_chat_id;
     lane->reply.reply_to = STR("");
     engine->counts.moved++;
@@ -135,10 +148,12 @@ static void pass_on_roles(struct lane *lane, struct str admins, bool is_known)
 {
     struct engine *engine = engine_of(lane);
     struct event *roles = ARENA_NEW(lane->arena, struct event);
+    struct event asked = { 0 };
 
+    event_unpack(lane->reply.body, &asked);
     *roles = (struct event){
         .kind = EVENT_ROLES,
-        .id = arena_print(lane->arena, "roles:%s:%.*s", lane->name, STR_ARG(lane->claim.number)),
+        .id = arena_print(lane->arena, "roles:%.*s", STR_ARG(asked.id)),
         .messenger = lane->reply.messenger,
         .chat_kind = CHAT_GROUP,
         .chat_id = lane->reply.chat_id,
@@ -249,7 +264,7 @@ static void send_in_time(struct lane *lane)
 
     if (lane->reply.kind == REPLY_SEND || lane->reply.kind == REPLY_EDIT) {
         int64_t overall_ms = budget_take(&lane->outbox->overall, now_ms);
-        wait_ms = budget_take(&lane->budget, now_ms);
+        wait_ms = budget_take(budget_of(lane), now_ms);
         wait_ms = wait_ms > overall_ms ? wait_ms : overall_ms;
     }
     if (wait_ms == 0) {
@@ -258,10 +273,11 @@ static void send_in_time(struct lane *lane)
         lane_set_timer(lane, wait_ms, on_slot);
     } else {
         budget_give_back(&lane->outbox->overall);
-        budget_give_back(&lane->budget);
-        /* Waiting for one's turn is no failed attempt. */
-        lane->claim.attempts--;
-        end(lane, "later", wait_ms, "budget");
+        budget_give_back(budget_of(lane));
+        if (lane->claim.popped)
+            later(lane, 0, "budget"); /* a notice that late is worth nothing */
+        else
+            end(lane, "wait", wait_ms, "budget");
     }
 }
 

@@ -15,7 +15,11 @@ static void on_answer_ready(void *owner, const struct error *err)
     struct running *running = owner;
     struct said said;
 
-    if (!err && render_reply(running->shelf, running->in_response, &said) &&
+    if (err) { /* committed, yet not answered: delivered again it will be */
+        running_end(running, TURN_LATER, NULL);
+        return;
+    }
+    if (render_reply(running->shelf, running->in_response, &said) &&
         running->messenger->render(running->messenger->self, running->arena, &said, true,
                                    &running->response)) {
         running->engine->counts.sent_in_response++;
@@ -75,10 +79,11 @@ static void say_now(struct running *running, const struct reply *reply)
     http_client_post(running->engine->options.client, &http, on_acknowledged, NULL);
 }
 
+/* A press that waits for who is administrator is acknowledged when that is known. */
 static bool has_ack(const struct turn *turn)
 {
     for (size_t i = 0; i < turn->reply_count; i++)
-        if (turn->replies[i]->kind == REPLY_ACK)
+        if (turn->replies[i]->kind == REPLY_ACK || turn->replies[i]->kind == REPLY_ROLES)
             return true;
     return false;
 }
@@ -149,6 +154,10 @@ static void on_quick(void *owner, struct redis_value *values, size_t count, cons
     } else if (values[0].kind == REDIS_TEXT) {
         running->engine->counts.commits_quick++;
         after_commit(running);
+    } else if (values[0].kind == REDIS_FAILED) {
+        log_error("commit.broken", "event=%.*s reason=%.*s", STR_ARG(running->event->id),
+                  STR_ARG(values[0].text));
+        running_end(running, TURN_SET_ASIDE, NULL);
     } else {
         running_load(running); /* seen meanwhile: LOAD finds what was answered */
     }
@@ -167,10 +176,10 @@ static void commit_quick(struct running *running)
     const struct str asked[] = { STR("SET"),
                                  asked_key(running->engine, running->arena, turn->home,
                                            running->lookup.asked_hash),
-                                 running->event->message_id, STR("NX"), STR("PX"), again };
+                                 asked_value(turn), STR("PX"), again };
 
     if (turn->effect_count && running->engine->options.again_after_s > 0)
-        commands[count++] = (struct redis_command){ .words = asked, .count = 6 };
+        commands[count++] = (struct redis_command){ .words = asked, .count = 5 };
     redis_trip(running->engine->options.redis, running->arena, commands, count, on_quick, running);
 }
 
@@ -216,6 +225,7 @@ static void choose_response(struct running *running)
             running->in_response = turn->replies[i];
     if (running->may_respond && !running->in_response && turn->reply_count == 1 &&
         turn->replies[0]->kind == REPLY_SEND && !turn->replies[0]->wants_message_id &&
+        turn->replies[0]->audience == AUDIENCE_CHAT && /* refused, it has other ways */
         outbox_may_respond(running->engine->outbox, turn->home, turn->replies[0]->is_private))
         running->in_response = turn->replies[0];
     for (size_t i = 0; i < turn->reply_count; i++)
@@ -249,6 +259,26 @@ static void preview(struct running *running)
     shelf_fill(running->shelf, on_preview_ready, running);
 }
 
+/* A group that was answered is written down, with the title it has now: links into
+ * the private chat lead to it, and name it. */
+static void keep_group(struct turn *turn)
+{
+    const struct event *event = turn->event;
+    bool is_current = turn->settings.is_known &&
+                      (event->chat_title.len == 0 || str_eq(event->chat_title, turn->settings.title));
+
+    if (event->chat_kind != CHAT_GROUP || turn->reply_count == 0 || is_current ||
+        turn->settings.is_left)
+        return;
+    for (size_t i = 0; i < turn->reply_count; i++)
+        if (turn->replies[i]->kind == REPLY_LEAVE || turn->replies[i]->kind == REPLY_ROLES)
+            return; /* not our group, or not known yet */
+    turn->settings.chat_id = event->chat_id;
+    if (event->chat_title.len)
+        turn->settings.title = event->chat_title;
+    effect(turn, EFFECT_SETTINGS);
+}
+
 void running_commit(struct running *running)
 {
     struct turn *turn = &running->turn;
@@ -258,6 +288,7 @@ void running_commit(struct running *running)
         return;
     }
 
+    keep_group(turn);
     if (turn->is_full || arena_is_full(running->arena)) {
         running_end(running, TURN_SET_ASIDE, NULL);
         return;

@@ -71,6 +71,28 @@ static struct str loaded(const struct running *running, const struct redis_value
     return at >= 0 ? values[at].text : (struct str){ "", 0 };
 }
 
+/* D8: the member's choice, the message's language where sure, the group's default,
+ * the client's language, Indonesian. */
+static struct str choose_language(const struct running *running)
+{
+    const struct turn *turn = &running->turn;
+    const struct event *event = turn->event;
+    struct str said = event->kind == EVENT_PRESS ? event->reply_text : event->text;
+
+    if (running->route.step == ROUTE_STARTED)
+        said = STR(""); /* a link's parameter, nobody's words */
+    if (turn->person.lang.len)
+        return turn->person.lang;
+    switch (language_of_text(turn->lexicon, running->arena, said)) {
+    case LANGUAGE_ID: return STR("id");
+    case LANGUAGE_EN: return STR("en");
+    case LANGUAGE_UNSURE: break;
+    }
+    if (event->kind != EVENT_LETTER && (event->chat_kind == CHAT_GROUP || turn->settings.is_known))
+        return turn->settings.lang.len ? turn->settings.lang : running->engine->options.language;
+    return str_starts(event->person_language, STR("en")) ? STR("en") : STR("id");
+}
+
 static void on_looked_up(void *owner, const struct error *err)
 {
     struct running *running = owner;
@@ -81,31 +103,12 @@ static void on_looked_up(void *owner, const struct error *err)
     }
     running->turn.settings = running->shelf->settings.is_known ? running->shelf->settings
                                                                : running->turn.settings;
+    running->turn.lang = choose_language(running); /* in private the group is known only now */
     if (running->route.handler)
         route_call(&running->route, &running->turn);
     if (running->route.step == ROUTE_ROLES_CHANGED)
         effect(&running->turn, EFFECT_FORGET_ROLES);
     running_commit(running);
-}
-
-/* D8: the member's choice, the message's language where sure, the group's default,
- * the client's language, Indonesian. */
-static struct str choose_language(const struct running *running)
-{
-    const struct turn *turn = &running->turn;
-    const struct event *event = turn->event;
-    struct str said = event->kind == EVENT_PRESS ? event->reply_text : event->text;
-
-    if (turn->person.lang.len)
-        return turn->person.lang;
-    switch (language_of_text(turn->lexicon, running->arena, said)) {
-    case LANGUAGE_ID: return STR("id");
-    case LANGUAGE_EN: return STR("en");
-    case LANGUAGE_UNSURE: break;
-    }
-    if (event->kind != EVENT_LETTER && event->chat_kind == CHAT_GROUP)
-        return turn->settings.lang.len ? turn->settings.lang : running->engine->options.language;
-    return str_starts(event->person_language, STR("en")) ? STR("en") : STR("id");
 }
 
 static void set_role(struct running *running)
@@ -299,7 +302,6 @@ void turns_run(struct engine *engine, struct arena *arena, struct messenger *mes
             running_end(running, TURN_SET_ASIDE, NULL);
             return;
         }
-        running->inner.press_id = STR(""); /* acknowledged when it was pressed */
         if (event->text.len)
             running->admins = admin_handles(engine, arena, event->messenger, event->text);
     }

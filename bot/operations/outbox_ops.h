@@ -30,7 +30,7 @@ void claim_result(const struct redis_value *value, struct claim *claim);
 
 struct settle {
     struct str lane, owner, number;
-    const char *outcome; /* "done", "later", "clear" */
+    const char *outcome; /* "done", "clear", "later", "wait": later, but not as a failure */
     bool popped;
     int64_t now_ms, wait_ms;
 };

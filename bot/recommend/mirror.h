@@ -41,8 +41,9 @@ size_t mirror_match_products(const struct mirror *mirror, const uint32_t *terms,
                              struct mirror_match *matches, size_t room);
 
 /* Which products does a question name, surely enough to answer about them alone?
- * The whole and the distinct ones of the above; several for "A atau B". Writes at
- * most room ids and returns how many. */
+ * The whole and the distinct ones of the above; several for "A atau B". The terms
+ * of product types are better left out: where one product alone is called a
+ * sunscreen, "sunscreen" would name it. Writes at most room ids, returns how many. */
 size_t mirror_find_products(const struct mirror *mirror, const uint32_t *terms, size_t count,
                             uint64_t *ids, size_t room);
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 64, FIRST_LISTS = 16, MAX_VARINT = 5 };
+enum { FIRST_SLOTS = 64, FIRST_LISTS = 16 };
 
 void *postings_must(void *memory)
 {
@@ -58,16 +58,16 @@ static struct postings *list_for(struct postings_table *table, uint32_t hash)
     return &table->lists[table->count - 1];
 }
 
-/* Room follows from the length alone, so it need not be stored: quarter steps
- * between powers of two, 0 while the bytes stand in the list itself. */
+/* Room follows from the length alone, so it need not be stored: eighths of the next
+ * power of two, 0 while the bytes stand in the list itself. Always a multiple of 8. */
 static size_t room_for(size_t len)
 {
     size_t step = 8;
 
     if (len <= POSTINGS_INLINE)
         return 0;
-    while (step * 8 < len)
-        step *= 2;
+    if (len > 64)
+        step = (size_t)1 << (61 - __builtin_clzll(len - 1));
     return (len + step - 1) / step * step;
 }
 
@@ -76,26 +76,26 @@ static uint8_t *list_bytes(struct postings *list)
     return list->len <= POSTINGS_INLINE ? list->bytes.few : list->bytes.many;
 }
 
-/* Makes the list len bytes long and returns where its bytes are. */
-static uint8_t *resize(struct postings_table *table, struct postings *list, size_t len)
+/* Makes room for len bytes where there is room for those that are there. */
+static void make_room(struct postings_table *table, struct postings *list, size_t len)
 {
     size_t before = room_for(list->len);
     size_t room = room_for(len);
 
-    if (room != before && room == 0) {
+    if (room == before)
+        return;
+    if (room == 0) {
         uint8_t *many = list->bytes.many;
         memcpy(list->bytes.few, many, len);
         free(many);
-    } else if (room != before && before == 0) {
+    } else if (before == 0) {
         uint8_t *many = postings_must(malloc(room));
-        memcpy(many, list->bytes.few, list->len);
+        memcpy(many, list->bytes.few, POSTINGS_INLINE);
         list->bytes.many = many;
-    } else if (room != before) {
+    } else {
         list->bytes.many = postings_must(realloc(list->bytes.many, room));
     }
     table->heap_bytes += room - before;
-    list->len = (uint32_t)len;
-    return list_bytes(list);
 }
 
 static size_t encode(uint8_t *bytes, uint32_t gap, unsigned weight)
@@ -109,17 +109,26 @@ static size_t encode(uint8_t *bytes, uint32_t gap, unsigned weight)
     return len;
 }
 
+/* Rooms are multiples of 8, so only a full 8 can need a larger one. */
+static void append(struct postings_table *table, struct postings *list, uint32_t byte)
+{
+    if (list->len % 8 == 0)
+        make_room(table, list, list->len + 1);
+    uint8_t *bytes = list->len < POSTINGS_INLINE ? list->bytes.few : list->bytes.many;
+    bytes[list->len++] = (uint8_t)byte;
+}
+
 void postings_add(struct postings_table *table, uint32_t hash, uint32_t doc, unsigned weight)
 {
     struct postings *list = list_for(table, hash);
-    uint8_t bytes[MAX_VARINT];
     unsigned stored = weight < 1 ? 0 : weight > POSTINGS_WEIGHTS ? POSTINGS_WEIGHTS - 1 : weight - 1;
 
     if (list->count && doc <= list->last)
         return;
-    size_t len = encode(bytes, doc - list->last, stored);
-    size_t before = list->len;
-    memcpy(resize(table, list, before + len) + before, bytes, len);
+    uint32_t value = (doc - list->last) << 2 | stored;
+    for (; value > 0x7F; value >>= 7)
+        append(table, list, value | 0x80);
+    append(table, list, value);
     list->last = doc;
     list->count++;
 }
@@ -142,7 +151,8 @@ static void move_list(struct postings_table *table, struct postings *list, const
         list->last = doc;
         list->count++;
     }
-    resize(table, list, len);
+    make_room(table, list, len);
+    list->len = (uint32_t)len;
 }
 
 void postings_move(struct postings_table *table, const uint32_t *moved)

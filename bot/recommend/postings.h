@@ -34,6 +34,19 @@ struct postings_table {
 /* doc is not below any doc added to the term before; the same doc again changes
  * nothing. weight is 1 to POSTINGS_WEIGHTS. */
 void postings_add(struct postings_table *table, uint32_t hash, uint32_t doc, unsigned weight);
+/* Says that the terms are wanted soon: the memory they need is fetched meanwhile, all
+ * of it at once. Two calls before the first add, the second with lists true. */
+static inline void postings_fetch(const struct postings_table *table, uint32_t hash, bool lists)
+{
+    if (table->slot_count == 0)
+        return;
+    const uint32_t *slot = &table->slots[hash & (table->slot_count - 1)];
+    if (!lists)
+        __builtin_prefetch(slot);
+    else if (*slot)
+        __builtin_prefetch(&table->lists[*slot - 1]);
+}
+
 const struct postings *postings_find(const struct postings_table *table, uint32_t hash); /* or NULL */
 
 /* Renumbers: moved[doc] is the new number, in the same order, or UINT32_MAX to drop it. */

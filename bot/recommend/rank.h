@@ -72,7 +72,8 @@ struct ranking {
     struct ranked_product products[LIMIT_ANSWER_PRODUCTS]; /* those after question.skip */
     size_t product_count;
     size_t total_products; /* that answer the question, skipped ones too; at most RANK_POOL */
-    unsigned members;      /* distinct authors over products; at least so many when over 4096 */
+    unsigned members;      /* distinct authors over products; where these have over 2048
+                            * testimonials, those of the largest one */
     struct ranked_statement statements[RANK_STATEMENTS];
     size_t statement_count;
     uint64_t testimonials[LIMIT_RANKING]; /* best first; each product's best before its second */
@@ -83,7 +84,7 @@ struct ranking {
 /* Fills out. The quotes are LIMIT_ANSWER_QUOTES over all shown products together,
  * each of another author: the first product's best, then a dissent when any of
  * them has one (both sides where they are split), then the others' best. Takes
- * some 50 KiB of the arena at most; the mirror's scratch memory is used, so one
+ * some 100 KiB of the arena at most; the mirror's scratch memory is used, so one
  * question at a time. */
 void rank_products(const struct mirror *mirror, const struct question *question,
                    struct arena *arena, struct ranking *out);

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -140,6 +141,21 @@ class Redis:
             self.process.end(number)
             self.process = None
 
+    def files(self):
+        """Every byte that was ever written: the append-only file is never rewritten here."""
+        return b"\n".join(path.read_bytes() for path in (self.folder / "redis").rglob("*")
+                          if path.is_file())
+
+    def keys(self):
+        """The names of all keys."""
+        with socket.socket(socket.AF_UNIX) as link, link.makefile("rwb") as stream:
+            link.settimeout(DEADLINE_S)
+            link.connect(self.socket)
+            stream.write(b"KEYS *\r\n")
+            stream.flush()
+            count = int(stream.readline()[1:])
+            return [stream.read(int(stream.readline()[1:]) + 2)[:-2].decode() for _ in range(count)]
+
 
 class Rekan:
     def __init__(self, api_url, overrides=None):
@@ -153,6 +169,7 @@ class Rekan:
         self.port = self.private_port = None
         self.problems = []
         self._connection = None
+        self._idle = threading.Lock()
 
     def config(self):
         (self.folder / "data").mkdir(exist_ok=True)
@@ -265,8 +282,10 @@ class Rekan:
             raise Trouble(f"/test/clock answered {status}")
 
     def wait_idle(self, deadline_s=DEADLINE_S):
-        """Returns once nothing is under way; raises Trouble at the deadline."""
-        status = self._private("GET", "/test/idle", deadline_s)
+        """Returns once nothing is under way; raises Trouble at the deadline. The program lets
+        only one wait at a time, so the others wait here."""
+        with self._idle:
+            status = self._private("GET", "/test/idle", deadline_s)
         if status != 200:
             raise Trouble(f"/test/idle answered {status}")
 

@@ -35,7 +35,7 @@ class TelegramSide:
         self.api = BotApi(TOKEN)
         self.state = self.api.state
         self.chat = None                 # "the group"
-        self.said, self._complaints = [], []
+        self.said, self._complaints, self._untold = [], [], []
         self.last_update = self.last_status = None
         self.answers = {}                # update_id -> body of a 2xx answer that arrived
         self.lose_next_answer = False
@@ -314,4 +314,14 @@ class TelegramSide:
         self.chat = self.state.upgrade(old)
         left = self.state.post(old, somebody, extra={"migrate_to_chat_id": self.chat.id})
         entered = self.state.post(self.chat, somebody, extra={"migrate_from_chat_id": old.id})
-        return [updates.message(self.state, sent) for sent in (left, entered)] if is_told else []
+        self._untold = [updates.message(self.state, sent) for sent in (left, entered)]
+        return self.news() if is_told else []
+
+    def news(self):
+        """The updates of an upgrade that the program has not heard of, once."""
+        told, self._untold = self._untold, []
+        return told
+
+    @act
+    def hear(self):
+        return self.news()

@@ -25,12 +25,12 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    anonymous Budi: text      channel "T": text
                    Siti, inline: text        Siti, guest in "T": text
                    Rekan is added|removed|made admin|made member by Budi
-                   group is upgraded [silently]
+                   group is upgraded [silently]      Rekan hears of the upgrade  (late)
   What Rekan does  Rekan: ...       Rekan -> Siti: ...    Rekan -> Siti in topic "Tanya": ...
                    Rekan to Rina, private: ...
                    Rekan edits: ...          Rekan edits to Rina, private: ...
                    Rekan tells Rina: ...     (a notice or a message only she sees)
-                   Rekan reacts E [to Siti]  Rekan deletes [Siti's message]
+                   Rekan reacts E [to Siti[, private]]  Rekan deletes [Siti's message]
                    Rekan opens a link for Rina: URL           Rekan leaves
                    Rekan offers Siti: ...    Rekan, guest of Siti: ...
                    Rekan is silent
@@ -40,7 +40,10 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                      403 blocked|kicked|left|deleted|deactivated|initiate, 400 words,
                      hold (until `release the answer`), cut, lost, drop
                    Telegram refuses METHOD: words
-                   redis stops|starts|is killed               Rekan stops|starts|is killed
+                                  redis stops|starts|is killed               Rekan stops|starts|is killed
+  What is kept     Redis holds no "words"    Redis holds nothing that was said
+                   Redis holds no|N testimonials|products|sessions|persons|authors|consents|groups
+                     (consents: ledgers that have an entry)
 
 The program starts at the first step that needs it. At the end nothing may be
 left that nobody expected: no message, no press without acknowledgement, no

@@ -14,13 +14,15 @@ import threading
 
 import transcript_match
 from bot_api_faults import FORBIDDEN, Fault
-from rekan import DEADLINE_S, FIXTURES, Rekan, Trouble, merged
+from rekan import DEADLINE_S, FIXTURES, SHORTEST_SECRET_TEXT, Rekan, Trouble, merged
 from shown import person_lane, private_lane
 from telegram_side import TelegramSide
 from transcript_parse import people_of
 
 UNITS_MS = {"second": 1000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
 MOST_REDELIVERIES = 50
+STORED = {"testimonial": "t", "product": "p", "session": "session", "person": "person", "author": "author",
+          "consent": "consents", "group": "chat"}     # what a key is of, by the third part of its name
 
 
 class Failed(Exception):
@@ -239,7 +241,13 @@ class Runner:
 
     def do_refusal(self, step):
         method, words = step.facts["method"], step.text[0]
-        if not self.settle(lambda: self.side.forgive(method, words)):
+        forgiven = []                # settle() asks again after it found one: once is enough
+
+        def find():
+            if not forgiven:
+                forgiven.extend(filter(None, [self.side.forgive(method, words)]))
+            return forgiven
+        if not self.settle(find):
             raise Failed(f"no call of {method} was refused with \"{words}\"\n"
                          + "\n".join(self.side.complaints()))
 
@@ -248,6 +256,32 @@ class Runner:
             self.rekan.redis.start()
         else:
             self.rekan.redis.stop(signal.SIGTERM if step.facts["what"] == "stops" else signal.SIGKILL)
+
+    def do_redis_without(self, step):
+        self.rekan.wait_idle()
+        self._check_unwritten([step.facts["words"]])
+
+    def do_redis_unsaid(self, _):
+        """Neither what people wrote, nor what was seeded, nor their names."""
+        self.rekan.wait_idle()
+        said = [line for text in self.side.said + self.seeded for line in text.split("\n")]
+        self._check_unwritten([text for text in said if len(text) >= SHORTEST_SECRET_TEXT])
+
+    def _check_unwritten(self, texts):
+        written = self.rekan.redis.files()
+        found = [text for text in texts if text.encode() in written]
+        if found:
+            raise Failed("Redis holds " + ", ".join(repr(text) for text in found))
+
+    def do_redis_count(self, step):
+        self.rekan.wait_idle()
+        kind = STORED.get(step.facts["kind"])
+        if not kind:
+            raise Failed(f"what is a {step.facts['kind']}? Known: " + ", ".join(STORED))
+        count = sum(key.split(":")[2] == kind for key in self.rekan.redis.keys())
+        wanted = 0 if step.facts["count"] == "no" else int(step.facts["count"])
+        if count != wanted:
+            raise Failed(f"Redis holds {count} of them")
 
     def do_life(self, step):
         if step.facts["what"] == "starts":
@@ -265,6 +299,9 @@ class Runner:
     def do_upgrade(self, step):
         self.side.upgrade(not step.facts["silently"])
 
+    def do_hear(self, _):
+        self.side.hear()
+
     # -- what Rekan does
 
     def do_silent(self, _):
@@ -278,7 +315,8 @@ class Runner:
 
     def do_reacts(self, step):
         facts = {"to": step.facts["name"]} if step.facts["name"] else {}
-        self.expect("reaction", self.side.group_title(), [step.facts["emoji"]], **facts)
+        lane = private_lane(step.facts["name"]) if step.facts["private"] else self.side.group_title()
+        self.expect("reaction", lane, [step.facts["emoji"]], **facts)
 
     def do_deletes(self, step):
         self.expect("delete", self.side.group_title(), to=step.facts["name"] or "Rekan")

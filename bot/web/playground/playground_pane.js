@@ -7,6 +7,7 @@ import { hints, label, language, say } from "/playground_words.js";
 import { messageElement, paint, readable } from "/playground_message.js";
 
 const NEAR_END = 120;                 /* pixels from the end that still count as reading along */
+const FIELD_MAX = 160;                /* pixels that the message field grows to */
 const TOGETHER_MS = 5 * 60 * 1000;    /* messages of one person this close stand as one group */
 
 export class Pane {
@@ -160,7 +161,7 @@ export class Pane {
     for (const element of this.log.querySelectorAll(".message")) {
       const at = Date.parse(element.querySelector("time").dateTime);
       const joins = before && before.author === element.dataset.author
-        && at - before.at < TOGETHER_MS && !element.querySelector(".quoted");
+        && at - before.at < TOGETHER_MS && !element.querySelector(".quoted, .only");
       element.classList.toggle("joined", Boolean(joins));
       before = { author: element.dataset.author, at };
     }
@@ -251,7 +252,8 @@ export class Pane {
 
   fit() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 160)}px`;
+    const border = this.field.offsetHeight - this.field.clientHeight;
+    this.field.style.height = `${Math.min(this.field.scrollHeight + border, FIELD_MAX)}px`;
     this.form.classList.toggle("has-text", this.field.value.trim() !== "");
   }
 }

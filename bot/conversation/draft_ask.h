@@ -1,0 +1,33 @@
+/* draft_ask.h: asking for what a draft still lacks, one question at a time.
+ *
+ * A pressed question becomes the next one in place; only written words cost a
+ * message of their own, so a story needs three messages to its save button. */
+#ifndef REKAN_CONVERSATION_DRAFT_ASK_H
+#define REKAN_CONVERSATION_DRAFT_ASK_H
+
+#include "draft.h"
+#include "turn.h"
+
+/* Asks for the first thing that is missing, or shows the whole with its save button. */
+void draft_go_on(struct turn *turn, struct draft *draft);
+
+/* Writes the draft into the session; state names the question that is open. */
+void draft_remember(struct turn *turn, const char *state, const struct draft *draft);
+
+/* In which language the dialogue goes on: a product's name or a button says nothing
+ * about it, so what the person was sure in counts until a choice or other words. */
+void draft_keep_language(struct turn *turn, struct draft *draft, struct str words);
+
+/* The words at the question for the product: its name, or a whole story in one line. */
+void draft_take_product(struct turn *turn, struct str words, struct draft *draft);
+
+void draft_ask_needs(struct turn *turn, struct draft *draft);
+void draft_say_too_long(struct turn *turn, size_t len);
+
+/* Which of the person's groups? Payloads are "handler:group:HANDLE". */
+void draft_ask_group(struct turn *turn, const char *handler);
+
+/* The consent is the start button; until it is pressed the words wait in the messenger. */
+void draft_ask_consent(struct turn *turn);
+
+#endif

@@ -1,0 +1,126 @@
+/* mirror_private.h: how a mirror is laid out; for this folder only. */
+#ifndef REKAN_RECOMMEND_MIRROR_PRIVATE_H
+#define REKAN_RECOMMEND_MIRROR_PRIVATE_H
+
+#include "mirror.h"
+#include "postings.h"
+
+enum { NO_DOC = UINT32_MAX >> 1 };
+
+/* A testimonial. The number of a document is its place in mirror->docs. */
+struct doc {
+    uint64_t id; /* first: id_index reads it there */
+    uint64_t author;
+    uint32_t product;    /* place in mirror->products */
+    uint32_t previous;   /* of the same product, added before this one, or NO_DOC */
+    uint32_t attributes; /* the first of attribute_count in mirror->attributes */
+    uint16_t day;        /* since 1970; clamped, good until 2149 */
+    uint16_t helpful, voters;
+    int8_t verdict;
+    uint8_t provenance;
+    uint8_t used_for : 3;
+    uint8_t scope : 2; /* SCOPE_NOWHERE when hidden */
+    bool is_gone : 1;
+    bool is_repurchased : 1;
+    bool is_superseded : 1; /* the author's newer word on the product counts; set by voice.c */
+    uint8_t attribute_count;
+};
+
+/* What voice.c worked out about a product, good until it changes or a day passes. */
+struct voice {
+    bool is_known;
+    bool counts_demo;
+    uint8_t least_scope;
+    int32_t today;
+    int32_t half_life_days;
+    uint32_t members, yes, so_so, no, incentivised;
+    float share, freshness, helpfulness;
+    uint32_t dissent;        /* the newest no, else so-so, of a member; or NO_DOC */
+    uint32_t outside, brand; /* the newest of these who are not members; or NO_DOC */
+    /* Two sub-groups that disagree: documents of either side, or NO_DOC. */
+    uint32_t liked, disliked;
+    uint32_t split_name, liked_by, disliked_by;
+    uint32_t likes, dislikes;
+};
+
+struct product {
+    uint64_t id; /* first: id_index reads it there */
+    uint32_t newest;     /* document, or NO_DOC */
+    uint32_t doc_count;  /* those that are not gone */
+    uint32_t *terms;     /* per name its length and its terms, then the types; one allocation */
+    uint8_t name_count;
+    uint8_t type_count;
+    bool is_gone;
+    bool is_in_names;    /* its terms are in mirror->names */
+    struct voice voice;
+};
+
+/* id -> place, for arrays whose elements start with their id. */
+struct id_index {
+    uint32_t *slots; /* place + 1; open addressing */
+    size_t slot_count;
+};
+
+/* A document that the question met. */
+struct met {
+    uint32_t doc;
+    uint32_t groups; /* bit n: its text holds group n */
+    float match;     /* sum of idf, so far as matched */
+};
+
+/* A product that the question met: by its names, or by a document in the pool. */
+struct hit {
+    uint32_t groups; /* met by name or type */
+    uint32_t loose;  /* of them, those met by a looser alternative only */
+    float best;      /* the best of its keys to the pool so far */
+    uint8_t pool;    /* place in the pool + 1, or 0 */
+    bool is_listed;  /* in scratch.listed, to be cleared afterwards */
+    bool is_left_out;
+};
+
+/* Memory that is kept between questions; all hits are zero between them. */
+struct scratch {
+    struct met *met;
+    size_t met_room;
+    struct hit *hits; /* beside mirror->products */
+    size_t hit_room;
+    uint32_t *listed;
+    size_t listed_count;
+    uint32_t *authors; /* document + 1 by its author; open addressing */
+    size_t author_room;
+};
+
+struct mirror {
+    struct doc *docs;
+    size_t doc_count, doc_room, gone_count;
+    struct row_attribute *attributes;
+    size_t attribute_count, attribute_room;
+    struct product *products;
+    size_t product_count, product_room, gone_products;
+    struct id_index doc_index, product_index;
+    struct postings_table terms; /* of testimonials; documents are places in docs */
+    struct postings_table names; /* of products: weight 2 a name's term, 1 a type's */
+    size_t term_bytes;           /* of all products' terms */
+    uint32_t last_named;         /* place + 1 of the highest product in names */
+    bool names_are_stale;
+    struct arena *arena;         /* of the row under way */
+    struct scratch *scratch;
+};
+
+/* The place of id, or UINT32_MAX. first is the array's first element, size an element's. */
+uint32_t id_index_find(const struct id_index *index, const void *first, size_t size, uint64_t id);
+/* Enters the element at place; grows with the array. */
+void id_index_put(struct id_index *index, const void *first, size_t size, size_t place);
+void id_index_reset(struct id_index *index); /* empty, memory kept */
+
+/* names.c */
+enum { NAME_TYPE = 1, NAME_NAME = 2 };
+void product_set_terms(struct mirror *mirror, struct product *product, const struct row_product *row);
+void names_add(struct mirror *mirror, uint32_t place);
+void names_rebuild(struct mirror *mirror);
+struct row_name product_name(const struct product *product, size_t i); /* i == name_count: types */
+
+/* Room for one more element; the array moves. */
+void *mirror_grow(void *items, size_t count, size_t *room, size_t size);
+
+#endif

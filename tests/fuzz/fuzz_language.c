@@ -1,0 +1,133 @@
+/* fuzz_language.c: any bytes as a member's message: understood within our limits, never
+ * beyond the text. The first byte is how short it is cut. */
+#include <stdlib.h>
+
+#include "../../bot/conversation/draft.h"
+#include "../../bot/conversation/i18n.h"
+#include "../../bot/language/cut.h"
+#include "../../bot/language/ident.h"
+#include "../../bot/language/intent.h"
+#include "../../bot/language/needs.h"
+#include "../../bot/language/terms.h"
+#include "../../bot/language/used_for.h"
+
+static volatile unsigned sink;
+
+static void must(bool claim)
+{
+    if (!claim)
+        abort();
+}
+
+static void touch(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        sink += (unsigned char)s.at[i];
+}
+
+static bool is_within(struct str part, struct str whole)
+{
+    return part.len == 0 || (part.at >= whole.at && part.at + part.len <= whole.at + whole.len);
+}
+
+static void check_words(const struct lexicon *lexicon, struct arena *arena, struct str text)
+{
+    struct words words;
+    struct terms terms;
+    struct term_groups groups;
+    struct needs needs;
+    struct price price;
+    size_t alternatives = 0;
+
+    words_split(lexicon, arena, text, &words);
+    must(words.count <= WORDS_MAX);
+    for (size_t i = 0; i < words.count; i++) {
+        const struct word *word = &words.at[i];
+        must(word->text.len > 0 && word->text.len <= WORD_BYTES);
+        must(word->from <= word->to && word->to <= text.len);
+        touch(word->stem);
+    }
+    terms_of_words(lexicon, arena, &words, &terms);
+    must(terms.count <= LIMIT_TERMS);
+    for (size_t i = 0; i < terms.count; i++) {
+        must(terms.at[i].weight > 0);
+        touch(terms.at[i].text);
+    }
+    terms_of_question(lexicon, arena, &words, &groups);
+    for (size_t i = 0; i < groups.count; i++) {
+        alternatives += groups.at[i].count;
+        must(groups.at[i].from <= groups.at[i].to && groups.at[i].to <= text.len);
+        for (size_t k = 0; k < groups.at[i].count; k++)
+            touch(groups.at[i].at[k].text);
+    }
+    must(alternatives <= LIMIT_QUERY_TERMS);
+    needs_of_words(lexicon, arena, &words, &needs);
+    must(needs.count <= LIMIT_ATTRIBUTES);
+    for (size_t i = 0; i < needs.count; i++)
+        touch(needs.at[i].name), touch(needs.at[i].value);
+    if (price_of_words(&words, &price, NULL, NULL))
+        must(price.min >= 0 && price.max >= price.min);
+    must(intent_of(lexicon, &words) <= INTENT_QUESTION);
+}
+
+static void check_cut(struct arena *arena, struct str text, size_t max)
+{
+    bool was_cut;
+    struct str cut = cut_text(arena, text, max, &was_cut);
+
+    touch(cut);
+    must(count_graphemes(cut) <= max);
+    must(was_cut || (cut.at == text.at && cut.len == text.len));
+    must(!str_is_utf8(text) || str_is_utf8(cut));
+    must(count_utf16(text) <= text.len);
+}
+
+static void check_rich(struct arena *arena, struct str text)
+{
+    struct str rich = rich_escape(arena, text);
+
+    must(str_eq(rich_to_plain(arena, rich), text));
+    must(!str_is_utf8(text) || rich_units(rich) == count_utf16(text));
+    touch(rich_to_plain(arena, text)); /* not ours to escape, and yet survived */
+    must(rich_units(text) <= 2 * text.len);
+}
+
+static void check_draft(const struct lexicon *lexicon, struct arena *arena, struct str text)
+{
+    struct draft draft = { 0 }, again;
+
+    draft_from_line(lexicon, arena, text, &draft);
+    must(is_within(draft.product_name, text) && is_within(draft.text, text));
+    must(draft.product_name.len <= LIMIT_NAME);
+    draft_is_concrete(lexicon, arena, text);
+    must(draft_unpack(draft_pack(arena, &draft), &again));
+    must(str_eq(again.text, draft.text) && str_eq(again.product_name, draft.product_name));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct lexicon *lexicon;
+
+    if (!lexicon)
+        lexicon = lexicon_open(NULL);
+    must(lexicon);
+    if (size == 0)
+        return 0;
+    struct arena *arena = arena_open(1 << 24);
+    struct str text = { (const char *)data + 1, size - 1 };
+    struct need need;
+
+    check_words(lexicon, arena, text);
+    check_cut(arena, text, data[0]);
+    check_rich(arena, text);
+    check_draft(lexicon, arena, text);
+    must(used_for_of(lexicon, arena, text) <= USED_LONGER);
+    must(language_of_text(lexicon, arena, text) <= LANGUAGE_EN);
+    need =
+        need_canonical(lexicon, arena, str_slice(text, 0, data[0]), str_slice(text, data[0], size));
+    touch(need.name), touch(need.value);
+    arena_close(arena);
+    return 0;
+}

@@ -1,0 +1,229 @@
+/* conversation_draft.c: a testimonial in one line, as people really write it. */
+#include "hostile.h"
+#include "turn_for.h"
+
+#include "../../bot/conversation/draft.h"
+
+static const struct lexicon *lexicon(struct arena *arena)
+{
+    return turn_for(arena, (struct event){ 0 })->lexicon;
+}
+
+static void check_line(const char *line, const char *product, const char *text)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct draft draft = { 0 };
+
+    draft_from_line(lexicon(arena), arena, str_from(line), &draft);
+
+    CHECK_STR(draft.product_name, str_from(product));
+    CHECK_STR(draft.text, str_from(text));
+    arena_close(arena);
+}
+
+enum { NO_VERDICT = 9 };
+
+static void check_facts(const char *line, enum used_for used_for, int verdict)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct draft draft = { 0 };
+
+    draft_from_line(lexicon(arena), arena, str_from(line), &draft);
+
+    if (draft.used_for != used_for || draft.has_verdict != (verdict != NO_VERDICT))
+        printf("  of \"%s\"\n", line);
+    CHECK_WHOLE(draft.used_for, used_for);
+    CHECK_WHOLE(draft.has_verdict, verdict != NO_VERDICT);
+    CHECK(!draft.has_verdict || (int)draft.verdict == verdict);
+    arena_close(arena);
+}
+
+TEST(draft_takes_the_product_before_a_colon)
+{
+    check_line("Azura: ringan, ga lengket", "Azura", "ringan, ga lengket");
+    check_line("Azura Sun Gel SPF50 : ringan", "Azura Sun Gel SPF50", "ringan");
+    check_line("azura:ringan bgt", "azura", "ringan bgt");
+    check_line("  Azura:   ringan  ", "Azura", "ringan");
+    check_line("Warung Bu Tini: sambelnya: pedes", "Warung Bu Tini", "sambelnya: pedes");
+}
+
+TEST(draft_takes_the_product_before_a_dash_between_spaces)
+{
+    check_line("Azura - ringan, ga lengket", "Azura", "ringan, ga lengket");
+    check_line("Azura – ringan", "Azura", "ringan");
+    check_line("Azura — ringan", "Azura", "ringan");
+    check_line("Skin-1004 - kalem di kulit", "Skin-1004", "kalem di kulit");
+}
+
+TEST(draft_takes_the_product_before_a_line_break)
+{
+    check_line("Azura Sun Gel\nringan, ga lengket\nudah repurchase", "Azura Sun Gel",
+               "ringan, ga lengket\nudah repurchase");
+    check_line("Azura\r\nringan", "Azura", "ringan");
+    check_line("Azura\n\nharga: 80rb", "Azura", "harga: 80rb");
+}
+
+TEST(draft_takes_whichever_separator_comes_first)
+{
+    check_line("Azura: ringan - beneran", "Azura", "ringan - beneran");
+    check_line("Azura - isi: 50 ml", "Azura", "isi: 50 ml");
+}
+
+TEST(draft_takes_a_short_line_for_the_product)
+{
+    check_line("Azura Sun Gel", "Azura Sun Gel", "");
+    check_line("sambel bu rudy", "sambel bu rudy", "");
+}
+
+TEST(draft_takes_a_long_line_without_a_separator_for_the_story)
+{
+    check_line("udah pakai dari januari dan beneran ga bikin jerawatan padahal kulit sensitif", "",
+               "udah pakai dari januari dan beneran ga bikin jerawatan padahal kulit sensitif");
+}
+
+TEST(draft_of_nothing_is_nothing)
+{
+    check_line("", "", "");
+    check_line(" \n ", "", "");
+    check_facts("", USED_UNKNOWN, NO_VERDICT);
+}
+
+TEST(draft_takes_a_verdict_sign_that_stands_alone_at_the_end)
+{
+    check_facts("Azura: ringan, ga lengket +", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura: ringan 👍", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura: biasa aja sih di muka 0", USED_UNKNOWN, VERDICT_SO_SO);
+    check_facts("Azura: perih di mata -", USED_UNKNOWN, VERDICT_NO);
+    check_facts("Azura: perih di mata 👎", USED_UNKNOWN, VERDICT_NO);
+    check_line("Azura: ringan +", "Azura", "ringan");
+    check_line("Azura: perih di mata 👎 ", "Azura", "perih di mata");
+    check_line("Azura +", "Azura", "");
+}
+
+TEST(draft_takes_no_sign_that_belongs_to_a_word)
+{
+    check_facts("Azura: awet, isi 50", USED_UNKNOWN, NO_VERDICT);
+    check_facts("Azura: SPF 50+", USED_UNKNOWN, NO_VERDICT);
+    check_facts("Azura: bagus tapi-", USED_UNKNOWN, NO_VERDICT);
+    check_facts("Azura: mantap👍", USED_UNKNOWN, NO_VERDICT);
+    check_facts("+", USED_UNKNOWN, NO_VERDICT);
+    check_line("Azura: SPF 50+", "Azura", "SPF 50+");
+}
+
+TEST(draft_hears_how_long_it_was_used)
+{
+    check_facts("Azura: ringan, ga lengket, 4 bulan +", USED_MONTHS, VERDICT_YES);
+    check_facts("Azura: udah 3 minggu, ringan", USED_WEEKS, NO_VERDICT);
+    check_facts("Azura: pake 2 thn ga pernah ganti", USED_LONGER, NO_VERDICT);
+    check_facts("Azura: wanginya nyengat, baru sekali coba", USED_ONCE, NO_VERDICT);
+    check_facts("Azura: jerawat keluar, 5 hari -", USED_DAYS, VERDICT_NO);
+    check_facts("Azura: used it for 3 months, no white cast", USED_MONTHS, NO_VERDICT);
+    check_facts("Azura: ringan di muka", USED_UNKNOWN, NO_VERDICT);
+}
+
+/* How long a battery lasts is not how long a thing was used. */
+TEST(draft_does_not_take_an_hour_in_passing_for_the_time_of_use)
+{
+    check_facts("HP Nova: baterai tahan seharian, layar terang", USED_UNKNOWN, NO_VERDICT);
+    check_facts("Azura: sekali oles langsung meresap, ga lengket", USED_UNKNOWN, NO_VERDICT);
+}
+
+TEST(draft_keeps_what_was_told_before_when_the_line_says_nothing)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct draft draft = { .product_name = STR("Azura"), .text = STR("ringan"),
+                           .used_for = USED_MONTHS, .has_verdict = true, .verdict = VERDICT_NO };
+
+    draft_from_line(lexicon(arena), arena, STR("  "), &draft);
+
+    CHECK_STR(draft.product_name, STR("Azura"));
+    CHECK_STR(draft.text, STR("ringan"));
+    CHECK(draft.used_for == USED_MONTHS && draft.verdict == VERDICT_NO);
+    arena_close(arena);
+}
+
+static void check_concrete(const char *text, bool expected)
+{
+    struct arena *arena = arena_open(1 << 20);
+    bool is_concrete = draft_is_concrete(lexicon(arena), arena, str_from(text));
+
+    if (is_concrete != expected)
+        printf("  \"%s\" is%s concrete\n", text, is_concrete ? "" : " not");
+    CHECK_WHOLE(is_concrete, expected);
+    arena_close(arena);
+}
+
+TEST(draft_with_an_observation_is_concrete_in_indonesian)
+{
+    check_concrete("ringan, ga lengket", true);
+    check_concrete("ga perih di mata", true);
+    check_concrete("baterai tahan seharian", true);
+    check_concrete("bikin jerawatan di dagu", true);
+    check_concrete("bagus banget, minyaknya ilang sampe sore", true);
+    check_concrete("anakku ruam abis pake ini", true);
+}
+
+TEST(draft_with_an_observation_is_concrete_in_english)
+{
+    check_concrete("doesn't sting my eyes", true);
+    check_concrete("battery lasts all day", true);
+    check_concrete("no white cast on tan skin", true);
+    check_concrete("great, my acne dried up in a week", true);
+}
+
+TEST(draft_of_mere_praise_or_blame_is_not_concrete)
+{
+    check_concrete("", false);
+    check_concrete("ok", false);
+    check_concrete("bagus banget, recommended!!!", false);
+    check_concrete("mantap keren sekali produknya", false);
+    check_concrete("jelek parah, ga cocok", false);
+    check_concrete("very good product, love it", false);
+    check_concrete("really great, amazing, the best!", false);
+    check_concrete("👍👍👍👍👍", false);
+    check_concrete("...............", false);
+}
+
+static const struct draft everything = {
+    .product = UINT64_MAX, .product_name = STR_INIT("Azura"), .is_named = true,
+    .text = STR_INIT("ringan\0"), .has_verdict = true, .verdict = VERDICT_NO,
+    .used_for = USED_LONGER, .used_words = STR_INIT("2 thn"), .has_provenance = true,
+    .provenance = PROVENANCE_PAID, .has_needs = true, .for_whom = STR_INIT("kulit berminyak"),
+    .name_shown = NAME_HIDDEN, .is_shown = true, .lang = STR_INIT("en"),
+};
+
+static bool unpack(struct arena *arena, struct str bytes)
+{
+    struct draft draft;
+
+    (void)arena;
+    return draft_unpack(bytes, &draft);
+}
+
+TEST(draft_comes_back_as_it_was)
+{
+    struct arena *arena = arena_open(1 << 16);
+    struct draft got;
+
+    CHECK(draft_unpack(draft_pack(arena, &everything), &got));
+
+    CHECK(got.product == UINT64_MAX && got.is_named && got.is_shown && got.has_needs);
+    CHECK(got.has_verdict && got.verdict == VERDICT_NO && got.used_for == USED_LONGER);
+    CHECK(got.has_provenance && got.provenance == PROVENANCE_PAID);
+    CHECK_STR(got.product_name, STR("Azura"));
+    CHECK_STR(got.text, STR("ringan\0"));
+    CHECK_STR(got.for_whom, STR("kulit berminyak"));
+    CHECK_WHOLE(got.name_shown, NAME_HIDDEN);
+    CHECK_STR(got.lang, STR("en"));
+    CHECK_STR(draft_pack(arena, &got), draft_pack(arena, &everything));
+    arena_close(arena);
+}
+
+TEST(draft_survives_foreign_and_truncated_bytes)
+{
+    struct arena *arena = arena_open(1 << 16);
+
+    hostile_all(unpack, draft_pack(arena, &everything));
+    hostile_all(unpack, draft_pack(arena, &(struct draft){ 0 }));
+    arena_close(arena);
+}

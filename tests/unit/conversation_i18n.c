@@ -1,0 +1,196 @@
+/* conversation_i18n.c: keys become words; what people wrote stays what it is. */
+#include "../check.h"
+
+#include "../../bot/conversation/i18n.h"
+
+struct words {
+    struct arena *arena;
+    struct i18n *i18n;
+};
+
+static struct words words_open(void)
+{
+    struct error err = { 0 };
+    struct words words = { arena_open(1 << 16), i18n_open(&err) };
+
+    if (!words.i18n)
+        printf("  %s\n", err.message);
+    CHECK(words.i18n);
+    return words;
+}
+
+static void words_close(struct words *words)
+{
+    i18n_close(words->i18n);
+    i18n_close(NULL);
+    arena_close(words->arena);
+}
+
+static struct str said(const struct words *words, const char *lang, const char *key,
+                       const struct param *params, size_t count, bool is_rich)
+{
+    return i18n_text(words->i18n, words->arena, str_from(lang), str_from(key), params, count,
+                     is_rich);
+}
+
+TEST(i18n_knows_both_languages_and_no_third)
+{
+    struct words words = words_open();
+
+    CHECK(i18n_has(words.i18n, STR("id"), STR("ask.how")));
+    CHECK(i18n_has(words.i18n, STR("en"), STR("ask.how")));
+    CHECK(!i18n_has(words.i18n, STR("jv"), STR("ask.how")));
+    CHECK(!i18n_has(words.i18n, STR("id"), STR("no.such")));
+    CHECK(!i18n_has(words.i18n, STR("id"), STR("")));
+    words_close(&words);
+}
+
+TEST(i18n_answers_an_unknown_language_in_indonesian)
+{
+    struct words words = words_open();
+
+    CHECK_STR(said(&words, "jv", "give.cancel", NULL, 0, true), STR("Batal"));
+    CHECK_STR(said(&words, "", "give.cancel", NULL, 0, true), STR("Batal"));
+    CHECK_STR(said(&words, "en", "give.cancel", NULL, 0, true), STR("Cancel"));
+    words_close(&words);
+}
+
+TEST(i18n_shows_a_key_that_is_missing_everywhere)
+{
+    struct words words = words_open();
+
+    CHECK_STR(said(&words, "id", "no.such", NULL, 0, true), STR("no.such"));
+    words_close(&words);
+}
+
+/* "#one" stands in English alone: asking for it in Indonesian shows the fallback. */
+TEST(i18n_falls_back_to_the_other_language)
+{
+    struct words words = words_open();
+    const struct param n = { .name = STR("n"), .kind = PARAM_WHOLE, .whole = 1 };
+
+    CHECK(!i18n_has(words.i18n, STR("id"), STR("answer.head#one")));
+    CHECK_STR(said(&words, "id", "answer.head#one", &n, 1, true),
+              said(&words, "en", "answer.head#one", &n, 1, true));
+    words_close(&words);
+}
+
+TEST(i18n_prefers_the_wording_for_one_when_n_is_1)
+{
+    struct words words = words_open();
+    struct param n = { .name = STR("n"), .kind = PARAM_WHOLE, .whole = 1 };
+
+    struct str one = said(&words, "en", "answer.head", &n, 1, true);
+    n.whole = 2;
+    struct str two = said(&words, "en", "answer.head", &n, 1, true);
+
+    CHECK(str_starts(one, STR("1 member ")));
+    CHECK(str_starts(two, STR("2 members ")));
+    words_close(&words);
+}
+
+TEST(i18n_says_one_in_indonesian_when_only_english_has_a_wording_for_it)
+{
+    struct words words = words_open();
+    const struct param n = { .name = STR("n"), .kind = PARAM_WHOLE, .whole = 1 };
+
+    CHECK(str_starts(said(&words, "id", "answer.head", &n, 1, true), STR("Kata 1 ")));
+    words_close(&words);
+}
+
+TEST(i18n_takes_the_general_wording_when_n_is_a_text)
+{
+    struct words words = words_open();
+    const struct param n = { .name = STR("n"), .kind = PARAM_TEXT, .text = STR("1"), .whole = 1 };
+
+    CHECK(str_starts(said(&words, "en", "answer.head", &n, 1, true), STR("1 members ")));
+    words_close(&words);
+}
+
+TEST(i18n_fills_gaps_and_escapes_what_fills_them)
+{
+    struct words words = words_open();
+    const struct param params[] = {
+        { .name = STR("number"), .kind = PARAM_WHOLE, .whole = -7 },
+        { .name = STR("product"), .kind = PARAM_TEXT, .text = STR("<b>A&\"B</b> {number}") },
+    };
+
+    CHECK_STR(said(&words, "id", "answer.product", params, 2, true),
+              STR("<b>-7. &lt;b&gt;A&amp;&quot;B&lt;/b&gt; {number}</b>"));
+    CHECK_STR(said(&words, "id", "answer.product", params, 2, false),
+              STR("-7. <b>A&\"B</b> {number}"));
+    words_close(&words);
+}
+
+TEST(i18n_leaves_a_gap_that_nobody_fills_visible)
+{
+    struct words words = words_open();
+    const struct param product = { .name = STR("product"),
+                                   .kind = PARAM_TEXT,
+                                   .text = STR("Azura") };
+
+    CHECK_STR(said(&words, "id", "answer.product", &product, 1, false), STR("{number}. Azura"));
+    words_close(&words);
+}
+
+TEST(i18n_fills_a_gap_with_another_key_in_the_same_language)
+{
+    struct words words = words_open();
+    const struct param title = { .name = STR("title"),
+                                 .kind = PARAM_KEY,
+                                 .text = STR("give.cancel") };
+
+    CHECK_STR(said(&words, "id", "give.group", &title, 1, true), STR("Batal"));
+    CHECK_STR(said(&words, "en", "give.group", &title, 1, true), STR("Cancel"));
+    words_close(&words);
+}
+
+TEST(rich_escape_leaves_ordinary_text_alone)
+{
+    struct arena *arena = arena_open(1 << 16);
+    struct str plain = STR("ringan, ga lengket 👍 it's 50%");
+
+    CHECK(rich_escape(arena, plain).at == plain.at);
+    CHECK_STR(rich_escape(arena, STR("")), STR(""));
+    CHECK_STR(rich_escape(arena, STR("<&>\"")), STR("&lt;&amp;&gt;&quot;"));
+    CHECK_STR(rich_escape(arena, STR("a<b")), STR("a&lt;b"));
+    CHECK_STR(rich_escape(arena, STR("&lt;")), STR("&amp;lt;"));
+    arena_close(arena);
+}
+
+TEST(rich_to_plain_undoes_what_escape_did)
+{
+    static const struct str texts[] = { STR_INIT(""), STR_INIT("kopi"), STR_INIT("<b>&amp;</b>"),
+                                        STR_INIT("a<b>c \"d\" & e;"), STR_INIT("&lt;&quot;"),
+                                        STR_INIT("<"), STR_INIT(">"), STR_INIT("&"),
+                                        STR_INIT("a\0b & c") };
+    struct arena *arena = arena_open(1 << 16);
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        CHECK_STR(rich_to_plain(arena, rich_escape(arena, texts[i])), texts[i]);
+    arena_close(arena);
+}
+
+TEST(rich_to_plain_drops_tags_and_keeps_what_is_between)
+{
+    struct arena *arena = arena_open(1 << 16);
+
+    CHECK_STR(rich_to_plain(arena, STR("<b>Azura</b>\n<i>5 cocok</i>")), STR("Azura\n5 cocok"));
+    CHECK_STR(rich_to_plain(arena, STR("<a href=\"https://x.id/?a&amp;b\">sini</a>!")),
+              STR("sini!"));
+    CHECK_STR(rich_to_plain(arena, STR("tutup <b")), STR("tutup "));
+    CHECK_STR(rich_to_plain(arena, STR("R&D &nbsp;")), STR("R&D &nbsp;"));
+    arena_close(arena);
+}
+
+TEST(rich_units_count_what_a_reader_sees)
+{
+    CHECK_WHOLE(rich_units(STR("")), 0);
+    CHECK_WHOLE(rich_units(STR("<b>kopi</b>")), 4);
+    CHECK_WHOLE(rich_units(STR("&lt;&amp;&gt;&quot;")), 4);
+    CHECK_WHOLE(rich_units(STR("é€")), 2);
+    CHECK_WHOLE(rich_units(STR("😐")), 2);
+    CHECK_WHOLE(rich_units(STR("<blockquote>a\nb</blockquote>")), 3);
+    CHECK_WHOLE(rich_units(STR("<b")), 0);
+    CHECK_WHOLE(rich_units(STR("a\0b")), 3);
+}
