@@ -30,7 +30,7 @@ LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lste
 EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/packs/*.json \
              bot/operations/*.lua bot/web/playground/*))
 HANDLERS  := $(sort $(notdir $(basename $(wildcard handlers/*.c))))
-SOURCES   := $(filter-out bot/main.c bot/recommend/%,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
+SOURCES   := $(filter-out bot/main.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
 OBJECTS   := $(SOURCES:%.c=$B/%.o) $B/handlers_list.o $B/embedded_files.o $B/embedded_bytes.o
 unit      := $(sort $(wildcard tests/unit/*.c))
 integration := $(sort $(wildcard tests/integration/*.c))

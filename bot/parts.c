@@ -69,7 +69,7 @@ static void on_answer(void *owner, struct redis_value *values, size_t count, con
 
     (void)err;
     if (!values || count == 0) {
-        loop_after(waiting->parts->loop, 50, ask_again, waiting);
+        loop_after(waiting->parts->loop, 2, ask_again, waiting);
         return;
     }
     waiting->value = values[0];
@@ -218,14 +218,15 @@ bool parts_open(struct parts *parts, struct str config_file, struct error *err)
     return true;
 }
 
+/* First what calls back into the engine, so that nothing calls what is gone. */
 void parts_close(struct parts *parts)
 {
+    http_client_close(parts->client);
+    redis_close(parts->redis);
     engine_close(parts->engine);
     lexicon_close(parts->lexicon);
     i18n_close(parts->i18n);
-    http_client_close(parts->client);
     vault_close(parts->vault);
-    redis_close(parts->redis);
     embedded_redis_close(parts->embedded);
     loop_close(parts->loop);
     if (parts->instance_fd >= 0)

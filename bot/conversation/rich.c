@@ -36,7 +36,7 @@ static bool next_visible(struct str *rest, char *byte)
             *rest = str_slice(*rest, close == SIZE_MAX ? rest->len : close + 1, rest->len);
             continue;
         }
-        for (size_t k = 0; k < ESCAPES; k++)
+        for (size_t k = 0; rest->at[0] == '&' && k < ESCAPES; k++)
             if (str_starts(*rest, escapes[k].escaped)) {
                 *rest = str_slice(*rest, escapes[k].escaped.len, rest->len);
                 *byte = escapes[k].byte;

@@ -7,7 +7,7 @@
 
 #include "../base/arena.h"
 #include "../base/vault.h"
-#include "../recommend2/record.h"
+#include "../recommend/record.h"
 
 enum name_shown { NAME_FIRST, NAME_INITIALS, NAME_HIDDEN };
 

@@ -8,7 +8,7 @@
 #define REKAN_CONVERSATION_TURN_H
 
 #include "../language/lexicon.h"
-#include "../recommend2/rank.h"
+#include "../recommend/rank.h"
 #include "event.h"
 #include "reply.h"
 #include "session.h"

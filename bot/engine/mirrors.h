@@ -10,7 +10,7 @@
 #ifndef REKAN_ENGINE_MIRRORS_H
 #define REKAN_ENGINE_MIRRORS_H
 
-#include "../recommend2/mirror.h"
+#include "../recommend/mirror.h"
 #include "engine.h"
 
 struct mirrors;

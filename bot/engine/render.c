@@ -215,7 +215,8 @@ static bool fits(const struct rendering *r)
 {
     if (r->reply->kind == REPLY_ACK)
         return count_graphemes(r->out.s) <= LIMIT_ALERT_CHARS;
-    return rich_units(r->out.s) <= LIMIT_SEND_UNITS;
+    /* A byte is never more than one unit, so most texts need no counting. */
+    return r->out.s.len <= LIMIT_SEND_UNITS || rich_units(r->out.s) <= LIMIT_SEND_UNITS;
 }
 
 bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *said)

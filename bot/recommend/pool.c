@@ -129,9 +129,9 @@ static bool has_value(const struct row_attribute *own, size_t count, uint32_t na
 static bool is_filtered(const struct work *work, const struct doc *doc)
 {
     const struct question *question = work->question;
-    const struct row_attribute *own = work->mirror->attributes + doc->attributes;
 
     for (size_t i = 0; i < question->filter_count && doc->attribute_count; i++) {
+        const struct row_attribute *own = &work->mirror->attributes[doc->attributes];
         bool declares;
         if (!has_value(own, doc->attribute_count, question->filters[i].name,
                        question->filters[i].value, &declares) && declares)
@@ -148,7 +148,7 @@ static void weigh_traits(const struct work *work, const struct doc *doc,
                          const struct row_attribute *traits, size_t count, float weight,
                          float *shared, struct slot *slot)
 {
-    const struct row_attribute *own = work->mirror->attributes + doc->attributes;
+    const struct row_attribute *own = &work->mirror->attributes[doc->attributes];
 
     for (size_t i = 0; i < count; i++) {
         bool declares;

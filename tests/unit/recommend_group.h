@@ -18,10 +18,12 @@ struct group {
     uint64_t next_id;
 };
 
+enum says { YES, SO_SO, NO };
+
 struct said {
     uint64_t id; /* 0: the next one */
     uint64_t product, author;
-    enum verdict verdict;
+    enum says says;
     const char *words;
     const char *traits; /* "kulit=kering cuaca=lembap" */
     int days_ago;
@@ -123,7 +125,7 @@ static inline uint64_t group_says(struct group *group, struct said said)
         terms[i] = (struct row_term){ hashes[i], 2 };
     row.testimonial = (struct row_testimonial){
         .product = said.product, .author = said.author, .day = GROUP_TODAY - said.days_ago,
-        .verdict = said.verdict, .used_for = said.used_for, .provenance = said.provenance,
+        .verdict = (enum verdict)(VERDICT_YES - (int)said.says), .used_for = said.used_for, .provenance = said.provenance,
         .scope = said.is_private ? SCOPE_NOWHERE : said.scope ? said.scope : SCOPE_GROUP,
         .is_hidden = said.is_hidden, .attributes = traits,
         .attribute_count = hash_traits(said.traits, traits), .terms = terms, .term_count = count,
@@ -132,7 +134,7 @@ static inline uint64_t group_says(struct group *group, struct said said)
     return row.id;
 }
 
-#define SAY(group, ...) group_says((group), (struct said){ .verdict = VERDICT_YES, __VA_ARGS__ })
+#define SAY(group, ...) group_says((group), (struct said){ __VA_ARGS__ })
 
 static inline void group_votes(struct group *group, uint64_t id, uint32_t helpful, uint32_t voters)
 {

@@ -43,7 +43,7 @@ TEST(mirror_replaces_a_testimonial_of_the_same_id)
     struct group group = group_open();
 
     SAY(&group, .id = 9, .product = 1, .author = 1, .words = "ringan");
-    SAY(&group, .id = 9, .product = 2, .author = 1, .words = "lengket", .verdict = VERDICT_NO);
+    SAY(&group, .id = 9, .product = 2, .author = 1, .words = "lengket", .says = NO);
 
     CHECK_WHOLE(mirror_count(group.mirror), 1);
     CHECK_WHOLE(group_ask(&group, "ringan").product_count, 0);
@@ -72,7 +72,7 @@ TEST(mirror_is_the_same_when_rows_come_twice)
 
     group_product(&group, 1, "azura hydra", "sunscreen");
     uint64_t id = SAY(&group, .product = 1, .author = 1, .words = "ringan");
-    SAY(&group, .product = 1, .author = 2, .words = "ringan", .verdict = VERDICT_NO);
+    SAY(&group, .product = 1, .author = 2, .words = "ringan", .says = NO);
     group_votes(&group, id, 3, 4);
     struct ranking once = group_ask(&group, "ringan");
     CHECK(mirror_apply(group.mirror, group.log.s, &used, NULL));
@@ -113,7 +113,7 @@ TEST(mirror_answers_the_same_after_throwing_out_what_went)
             for (int k = 0; k < 2; k++)
                 SAY(k ? &group : &fresh, .id = 5000 + i, .product = i % 7, .author = i,
                     .words = i % 3 ? "ringan awet" : "awet", .traits = "kulit=kering",
-                    .verdict = i % 2 ? VERDICT_YES : VERDICT_NO);
+                    .says = i % 2 ? YES : NO);
     }
     size_t full = mirror_bytes(group.mirror);
     for (uint64_t i = 0; i < GONE; i++)
