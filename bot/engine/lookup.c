@@ -388,6 +388,7 @@ static void on_index(void *owner, struct redis_value *values, size_t count, cons
         finish(lookup, err);
         return;
     }
+    lookup->read_bytes += arena_used(lookup->turn->arena) - lookup->used_before;
     lookup->index_is_fresh = !mirrors_feed(lookup->engine, lookup->group, lookup->commands, values,
                                            count);
     if (lookup->index_is_fresh || ++lookup->rounds > ROUNDS_MAX)
@@ -399,6 +400,7 @@ static void on_index(void *owner, struct redis_value *values, size_t count, cons
 /* A cold mirror of a large group reads many chunks a trip. */
 static void read_index(struct lookup *lookup)
 {
+    lookup->used_before = arena_used(lookup->turn->arena);
     lookup->command_count = mirrors_read(lookup->engine, lookup->turn->arena, lookup->group,
                                          lookup->commands,
                                          lookup->rounds ? MIRROR_READ_MANY : MIRROR_READ);

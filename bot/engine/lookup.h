@@ -19,6 +19,7 @@ struct lookup {
     struct redis_command commands[MIRROR_READ_MANY];
     size_t command_count;
     size_t rounds;
+    size_t used_before, read_bytes; /* of the arena: what a cold index took, which is no member's doing */
     void (*done)(void *owner, const struct error *err);
     void *owner;
 };

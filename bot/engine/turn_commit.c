@@ -289,7 +289,10 @@ void running_commit(struct running *running)
     }
 
     keep_group(turn);
-    if (turn->is_full || arena_is_full(running->arena)) {
+    bool is_too_much = arena_is_full(running->arena) &&
+                       arena_used(running->arena) > LIMIT_ARENA_DELIVERY + running->lookup.read_bytes;
+
+    if (turn->is_full || is_too_much) {
         running_end(running, TURN_SET_ASIDE, NULL);
         return;
     }
