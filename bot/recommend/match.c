@@ -344,12 +344,12 @@ void match_question(struct work *work)
     uint32_t steps[STEPS] = { 0 };
     const struct question *question = work->question;
     struct scratch *scratch = work->mirror->scratch;
-    struct group_lists *groups = ARENA_ARRAY(work->arena, struct group_lists, question->group_count);
+    struct group_lists *groups = ARENA_ARRAY(work->arena, struct group_lists, QUESTION_GROUPS);
     size_t count = 0;
     size_t postings = 0;
 
     make_hits(work->mirror);
-    for (size_t g = 0; g < question->group_count; g++) {
+    for (size_t g = 0; g < question->group_count && g < QUESTION_GROUPS; g++) {
         size_t by_name = meet_names(work, g);
         if (question->groups[g].is_excluded || question->groups[g].count == 0)
             continue;

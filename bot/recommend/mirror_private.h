@@ -115,7 +115,8 @@ void id_index_reset(struct id_index *index); /* empty, memory kept */
 
 /* names.c */
 enum { NAME_TYPE = 1, NAME_NAME = 2 };
-void product_set_terms(struct mirror *mirror, struct product *product, const struct row_product *row);
+void product_set_terms(struct mirror *mirror, struct product *product,
+                       const struct row_product *row);
 void names_add(struct mirror *mirror, uint32_t place);
 void names_rebuild(struct mirror *mirror);
 struct row_name product_name(const struct product *product, size_t i); /* i == name_count: types */

@@ -121,7 +121,8 @@ static void append(struct postings_table *table, struct postings *list, uint32_t
 void postings_add(struct postings_table *table, uint32_t hash, uint32_t doc, unsigned weight)
 {
     struct postings *list = list_for(table, hash);
-    unsigned stored = weight < 1 ? 0 : weight > POSTINGS_WEIGHTS ? POSTINGS_WEIGHTS - 1 : weight - 1;
+    unsigned most = weight < POSTINGS_WEIGHTS ? weight : POSTINGS_WEIGHTS;
+    unsigned stored = most ? most - 1 : 0;
 
     if (list->count && doc <= list->last)
         return;

@@ -47,7 +47,8 @@ static inline void postings_fetch(const struct postings_table *table, uint32_t h
         __builtin_prefetch(&table->lists[*slot - 1]);
 }
 
-const struct postings *postings_find(const struct postings_table *table, uint32_t hash); /* or NULL */
+/* NULL when no document holds it. */
+const struct postings *postings_find(const struct postings_table *table, uint32_t hash);
 
 /* Renumbers: moved[doc] is the new number, in the same order, or UINT32_MAX to drop it. */
 void postings_move(struct postings_table *table, const uint32_t *moved);

@@ -9,7 +9,12 @@
 
 #include "row.h"
 
-enum { QUESTION_GROUPS = 24, QUESTION_ALTERNATIVES = 12, QUESTION_NEEDS = 12, QUESTION_PRODUCTS = 4 };
+enum {
+    QUESTION_GROUPS = 24,
+    QUESTION_ALTERNATIVES = 12,
+    QUESTION_NEEDS = 12,
+    QUESTION_PRODUCTS = 4,
+};
 
 struct question_group {
     struct row_term alternatives[QUESTION_ALTERNATIVES]; /* weight 255: as good as asked */
@@ -29,8 +34,8 @@ struct question {
     size_t need_count;
     struct row_attribute profile[QUESTION_NEEDS]; /* what the asker told before; counts half */
     size_t profile_count;
-    struct row_attribute filters[QUESTION_NEEDS]; /* a testimonial that declares another value for */
-    size_t filter_count;                          /* the name is left out; undeclared stays */
+    struct row_attribute filters[QUESTION_NEEDS]; /* who declares another value for the name is */
+    size_t filter_count;                          /* left out, who declares none stays */
     uint64_t products[QUESTION_PRODUCTS];         /* named ones: the answer is about them alone */
     size_t product_count;
     const uint64_t *avoided; /* testimonials that this asker found not useful: never quoted */

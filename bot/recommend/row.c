@@ -112,7 +112,8 @@ static int64_t unpack_between(struct unpack *in, int64_t min, int64_t max)
     return in->is_bad ? 0 : value;
 }
 
-static void unpack_terms(struct unpack *in, struct arena *arena, struct row_testimonial *testimonial)
+static void unpack_terms(struct unpack *in, struct arena *arena,
+                         struct row_testimonial *testimonial)
 {
     struct row_term terms[LIMIT_TERMS];
     size_t count = 0;

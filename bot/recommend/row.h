@@ -38,7 +38,7 @@ struct row_name {
 
 struct row_testimonial {
     uint64_t product;
-    uint64_t author; /* a number that means nothing elsewhere; the same for all that person's rows */
+    uint64_t author; /* the same for all that person's rows here; means nothing elsewhere */
     int32_t day;     /* since 1970-01-01 */
     enum verdict verdict;
     enum used_for used_for;

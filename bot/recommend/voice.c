@@ -127,7 +127,8 @@ static void add_tally(const struct mirror *mirror, struct tally *tallies, size_t
     const struct doc *doc = &mirror->docs[number];
     size_t i = 0;
 
-    while (i < *count && (tallies[i].name != attribute->name || tallies[i].value != attribute->value))
+    while (i < *count &&
+           (tallies[i].name != attribute->name || tallies[i].value != attribute->value))
         i++;
     if (i == TALLIES)
         return;

@@ -125,7 +125,8 @@ static inline uint64_t group_says(struct group *group, struct said said)
         terms[i] = (struct row_term){ hashes[i], 2 };
     row.testimonial = (struct row_testimonial){
         .product = said.product, .author = said.author, .day = GROUP_TODAY - said.days_ago,
-        .verdict = (enum verdict)(VERDICT_YES - (int)said.says), .used_for = said.used_for, .provenance = said.provenance,
+        .verdict = (enum verdict)(VERDICT_YES - (int)said.says), .used_for = said.used_for,
+        .provenance = said.provenance,
         .scope = said.is_private ? SCOPE_NOWHERE : said.scope ? said.scope : SCOPE_GROUP,
         .is_hidden = said.is_hidden, .attributes = traits,
         .attribute_count = hash_traits(said.traits, traits), .terms = terms, .term_count = count,

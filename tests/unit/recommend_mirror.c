@@ -136,6 +136,28 @@ TEST(mirror_answers_the_same_after_throwing_out_what_went)
     group_close(&fresh);
 }
 
+TEST(mirror_quotes_the_right_ones_after_throwing_out)
+{
+    struct group group = group_open();
+
+    for (uint64_t i = 0; i < 600; i++)
+        SAY(&group, .id = 1000 + i, .product = 1, .author = i, .words = "murah");
+    for (uint64_t author = 1; author <= 100; author++)
+        SAY(&group, .product = 2, .author = author, .words = "awet",
+            .traits = author <= 2 ? "kulit=kering" : "kulit=minyak", .says = author <= 2 ? NO : YES);
+    CHECK(group_ask(&group, "awet").products[0].quotes[1].author <= 2);
+    for (uint64_t i = 0; i < 600; i++)
+        group_gone(&group, 1000 + i);
+    struct ranking ranking = group_ask(&group, "awet");
+
+    CHECK_WHOLE(mirror_count(group.mirror), 100);
+    CHECK(ranking.products[0].members == 100 && ranking.products[0].no == 2);
+    CHECK(ranking.products[0].split.liked_author > 2);
+    CHECK(ranking.products[0].split.disliked_author <= 2);
+    CHECK(ranking.products[0].quotes[1].verdict == VERDICT_NO);
+    group_close(&group);
+}
+
 TEST(mirror_holds_a_hundred_bytes_or_so_a_testimonial)
 {
     enum { COUNT = 20000 };

@@ -41,6 +41,8 @@ TEST(rank_asks_for_the_type_in_name_type_or_text)
     for (uint64_t product = 1; product <= 3; product++)
         SAY(&group, .product = product, .author = product, .words = "ringan banget");
     SAY(&group, .product = 4, .author = 4, .words = "sunscreen ringan banget");
+    for (uint64_t i = 10; i < 40; i++)
+        SAY(&group, .product = i, .author = i, .words = "lain lagi");
 
     struct ranking ranking = group_ask(&group, "sunscreen! ringan banget");
     CHECK_WHOLE(ranking.total_products, 3);
@@ -56,9 +58,10 @@ TEST(rank_counts_alternatives_as_one_word)
     SAY(&group, .product = 1, .author = 1, .words = "sunscreen sunblock tabir");
     SAY(&group, .product = 2, .author = 2, .words = "sunscreen ringan polos");
     for (uint64_t i = 10; i < 20; i++)
-        SAY(&group, .product = i, .author = i, .words = "lain lagi");
+        SAY(&group, .product = i, .author = i, .words = "ringan");
 
     struct ranking ranking = group_ask(&group, "sunscreen/sunblock/tabir ringan");
+    CHECK_WHOLE(ranking.total_products, 2);
     CHECK(ranking.testimonials[0] == 2);
     CHECK(score_of(&ranking, 2) > score_of(&ranking, 1));
     group_close(&group);
@@ -123,12 +126,14 @@ TEST(rank_puts_the_sharing_author_first_of_two_otherwise_equal)
     SAY(&group, .product = 1, .author = 1, .words = "ringan", .traits = "kulit=kering");
     SAY(&group, .product = 2, .author = 2, .words = "ringan");
     SAY(&group, .product = 3, .author = 3, .words = "ringan", .traits = "kulit=minyak");
-    SAY(&group, .product = 4, .author = 4, .words = "ringan", .traits = "kulit=minyak cuaca=lembap");
+    SAY(&group, .product = 4, .author = 4, .words = "ringan",
+        .traits = "kulit=minyak cuaca=lembap");
     question.need_count = hash_traits("kulit=minyak cuaca=lembap", question.needs);
 
     struct ranking ranking = group_answer(&group, &question);
     CHECK_WHOLE(ranking.total_products, 4);
-    CHECK(ranking.products[0].id == 4 && ranking.products[1].id == 3 && ranking.products[2].id == 2);
+    CHECK(ranking.products[0].id == 4 && ranking.products[1].id == 3);
+    CHECK(ranking.products[2].id == 2);
     CHECK(ranking.testimonials[0] == 4 && ranking.testimonials[3] == 1);
     CHECK(ranking.products[0].quotes[0].shared_name == term("kulit"));
     CHECK(ranking.products[0].quotes[0].shared_value == term("minyak"));
@@ -161,7 +166,7 @@ TEST(rank_filters_those_who_declare_otherwise_and_keeps_the_undeclared)
 
     SAY(&group, .product = 1, .author = 1, .words = "ringan", .traits = "kota=depok");
     SAY(&group, .product = 2, .author = 2, .words = "ringan", .traits = "kota=bogor");
-    SAY(&group, .product = 3, .author = 3, .words = "ringan");
+    SAY(&group, .product = 3, .author = 3, .words = "ringan", .traits = "kulit=minyak");
     question.filter_count = hash_traits("kota=depok", question.filters);
 
     struct ranking ranking = group_answer(&group, &question);
