@@ -20,6 +20,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.common.utils import is_connectable
 from selenium.webdriver.support.ui import WebDriverWait
 
 HERE = Path(__file__).resolve().parent
@@ -31,7 +32,7 @@ WAIT_S = 15
 WIDE, NARROW = (1360, 860), (390, 844)
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--disable-dev-shm-usage", "--lang=id"]
+         "--disable-dev-shm-usage", "--remote-debugging-pipe", "--lang=id"]
 STORY = "dipakai tiap pagi, wajah jadi ga kering lagi dan ga bikin jerawat, teksturnya ringan"
 
 
@@ -61,6 +62,17 @@ class Program(Rekan):
         return f"http://127.0.0.1:{self.private_port}/"
 
 
+class Driver(Service):
+    """chromedriver by its address: a fresh root has no /etc/hosts that knows "localhost"."""
+
+    @property
+    def service_url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def is_connectable(self):
+        return is_connectable(self.port, "127.0.0.1")
+
+
 class Visitor:
     """A browser, and what a visitor does with it."""
 
@@ -71,7 +83,7 @@ class Visitor:
         for flag in FLAGS + [f"--user-data-dir={self.profile}"]:
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.driver = webdriver.Chrome(options=options, service=Driver("/usr/bin/chromedriver"))
 
     def close(self):
         self.driver.quit()

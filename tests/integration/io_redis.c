@@ -463,7 +463,7 @@ TEST(redis_logs_in_and_chooses_its_database)
     char command[64];
     snprintf(command, sizeof command, "CONFIG SET port %d", port);
     CHECK_STR(io_redis_say(&fixture.server, command), STR("OK"));
-    snprintf(url, sizeof url, "redis://localhost:%d/3", port);
+    snprintf(url, sizeof url, "redis://127.0.0.1:%d/3", port);
     connect_with(&fixture, (struct redis_options){ .url = str_from(url),
                                                    .user = STR("rekan"),
                                                    .password = STR("secret"),
