@@ -355,10 +355,13 @@ struct str asked_key(struct engine *engine, struct arena *arena, struct str home
 }
 
 /* When and by which message. The key lives as long in Redis; the time is what counts. */
-struct str asked_value(const struct turn *turn)
+struct str asked_value(const struct turn *turn, const struct lookup *lookup)
 {
-    return arena_print(turn->arena, "%" PRId64 " %.*s", turn->now_ms,
-                       STR_ARG(turn->event->message_id));
+    bool has_moved = !str_eq(lookup->chat_home, turn->home);
+
+    return arena_print(turn->arena, "%" PRId64 " %.*s%s%.*s", turn->now_ms,
+                       STR_ARG(turn->event->message_id), has_moved ? " " : "",
+                       STR_ARG(has_moved ? lookup->chat_home : STR("")));
 }
 
 static void write_asked(struct compiling *c)
@@ -366,7 +369,7 @@ static void write_asked(struct compiling *c)
     if (c->engine->options.again_after_s > 0)
         COMMIT_WRITE(c->commit, STR("SET"),
                      asked_key(c->engine, c->arena, c->turn->home, c->lookup->asked_hash),
-                     asked_value(c->turn), STR("PX"),
+                     asked_value(c->turn, c->lookup), STR("PX"),
                      print_whole(c->arena, 1000LL * c->engine->options.again_after_s));
 }
 
@@ -424,9 +427,7 @@ bool effects_compile(struct engine *engine, const struct turn *turn, const struc
                      key_of_partition(&engine->keys, c.arena, KEY_DUE, partition_of(turn->home)),
                      turn->event->due_member);
     if (c.rows.s.len) {
-        size_t length;
-        struct str key = mirrors_append_key(engine, c.arena, turn->home, &length);
-        commit_check_length(commit, key, length);
+        struct str key = mirrors_append_key(engine, c.arena, turn->home, commit);
         COMMIT_WRITE(commit, STR("APPEND"), key, c.rows.s);
     }
     return true;

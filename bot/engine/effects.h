@@ -15,7 +15,9 @@ void effects_add_session(struct engine *engine, const struct turn *turn, struct 
 
 /* The key that says a question was answered just now. */
 struct str asked_key(struct engine *engine, struct arena *arena, struct str home, uint64_t hash);
-struct str asked_value(const struct turn *turn); /* "milliseconds message_id" */
+/* "milliseconds message_id", and in a chat that has moved the handle of its new id: the
+ * messages of the old one have other numbers. */
+struct str asked_value(const struct turn *turn, const struct lookup *lookup);
 
 struct str author_key(struct engine *engine, struct arena *arena, struct str group,
                       struct str person_home);

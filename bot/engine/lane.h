@@ -11,7 +11,7 @@ enum lane_state { LANE_IDLE, LANE_CLAIMING, LANE_SHIPPING, LANE_SETTLING, LANE_W
 struct lane {
     struct outbox *outbox;
     struct lane *next;          /* in its bucket of the table */
-    char name[VAULT_ID_LEN + 2];
+    char name[2 * VAULT_ID_LEN + 2];
     enum lane_state state;
     bool is_kicked;             /* look again when this shipment ends */
     bool claims_again;          /* a claim got no answer: the next sweep repeats it */
@@ -31,6 +31,8 @@ struct lane {
     int64_t wait_ms;
     int64_t due_ms;             /* LANE_WAITING: until then */
     int64_t started_us;
+    int64_t lease_until_ms;     /* of the claim; lane_hold moves it on */
+    void (*held)(struct lane *lane);
 };
 
 struct outbox {
@@ -46,6 +48,9 @@ void shipment_run(struct lane *lane);
 
 /* outbox.c: the shipment came to an end. wait_ms only with "later" and "wait". */
 void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms);
+/* Makes sure that the lease outlasts one more call, then goes on with held; where another
+ * process has taken over, held is never called and the shipment is theirs. */
+void lane_hold(struct lane *lane, void (*held)(struct lane *lane));
 void lane_set_timer(struct lane *lane, int64_t delay_ms, loop_woken *woken);
 struct str lane_name(const struct lane *lane);
 struct budget *outbox_budget(struct outbox *outbox, struct str home, bool is_private);

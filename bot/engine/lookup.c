@@ -304,12 +304,17 @@ static void link_to_first(struct lookup *lookup)
     struct turn *turn = lookup->turn;
     struct messenger *messenger = engine_messenger(lookup->engine, turn->event->messenger);
     struct str link = { "", 0 };
+    struct str asked_in = turn->found.asked_before;
+    struct str message_id = str_cut(&asked_in, ' ');
 
-    if (turn->found.asked_before.len == 0)
+    if (message_id.len == 0)
         return;
-    if (messenger && messenger->message_link)
+    turn->found.asked_before = message_id;
+    if (asked_in.len == 0)
+        asked_in = turn->home;
+    if (messenger && messenger->message_link && str_eq(asked_in, lookup->chat_home))
         link = messenger->message_link(messenger->self, turn->arena, turn->event->chat_id,
-                                       turn->found.asked_before);
+                                       message_id);
     if (link.len)
         turn->found.asked_before = link;
 }

@@ -15,6 +15,7 @@ struct lookup {
     bool is_preview;            /* what was asked before does not matter */
     const struct need *needs;   /* of the asker, besides what the question says */
     size_t need_count;
+    struct str chat_home;       /* of the chat itself, where turn->home is that of its former id */
     uint64_t asked_hash;        /* of the question, for EFFECT_ASKED */
     struct redis_command commands[MIRROR_READ_MANY];
     size_t command_count;

@@ -11,6 +11,7 @@ struct slot {
     struct mirror *mirror;
     size_t chunk;   /* the next byte to read is in this chunk of the log ... */
     size_t offset;  /* ... at this place */
+    size_t filled;  /* length of the chunk before that one */
     uint64_t used;  /* when it was asked for last */
 };
 
@@ -153,6 +154,7 @@ bool mirrors_feed(struct engine *engine, struct str home, const struct redis_com
         has_more = slot->offset >= LIMIT_LOG_CHUNK;
         if (!has_more)
             break;
+        slot->filled = slot->offset;
         slot->chunk++;
         slot->offset = 0;
     }
@@ -161,12 +163,30 @@ bool mirrors_feed(struct engine *engine, struct str home, const struct redis_com
 }
 
 struct str mirrors_append_key(struct engine *engine, struct arena *arena, struct str home,
-                              size_t *length)
+                              struct commit *commit)
 {
     const struct slot *slot = slot_for(engine->mirrors, home);
+    struct str key = rows_key(engine, arena, home, slot->chunk);
 
-    *length = slot->offset;
-    return rows_key(engine, arena, home, slot->chunk);
+    commit_check_length(commit, key, slot->offset);
+    if (slot->chunk && slot->offset == 0) /* behind a chunk that is no longer full nobody would read */
+        commit_check_length(commit, rows_key(engine, arena, home, slot->chunk - 1), slot->filled);
+    return key;
+}
+
+uint64_t mirrors_position(struct mirrors *mirrors, struct str home)
+{
+    const struct slot *slot = place_of(mirrors, home);
+
+    return slot->mirror ? (uint64_t)slot->chunk << 32 | slot->offset : 0;
+}
+
+void mirrors_forget(struct mirrors *mirrors, struct str home)
+{
+    struct slot *slot = place_of(mirrors, home);
+
+    if (slot->mirror)
+        remove_slot(mirrors, slot);
 }
 
 size_t mirrors_count(const struct mirrors *mirrors)

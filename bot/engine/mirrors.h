@@ -10,6 +10,7 @@
 #ifndef REKAN_ENGINE_MIRRORS_H
 #define REKAN_ENGINE_MIRRORS_H
 
+#include "../operations/commit.h"
 #include "../recommend/mirror.h"
 #include "engine.h"
 
@@ -31,9 +32,16 @@ size_t mirrors_read(struct engine *engine, struct arena *arena, struct str home,
 bool mirrors_feed(struct engine *engine, struct str home, const struct redis_command *commands,
                   const struct redis_value *values, size_t count);
 
-/* Where the next row goes: key and the length that it must have at the commit. */
+/* Where the next row goes; adds the checks that the log still ends where the mirror does. */
 struct str mirrors_append_key(struct engine *engine, struct arena *arena, struct str home,
-                              size_t *length);
+                              struct commit *commit);
+
+/* Where it reads on; 0 when there is no mirror. A commit that was stale twice at one
+ * position did not meet somebody else's row: the log is shorter than what we know of it
+ * (Redis lost rows, e.g. at a failover), and the mirror has to be forgotten. */
+uint64_t mirrors_position(struct mirrors *mirrors, struct str home);
+/* The next question reads the log from its beginning. */
+void mirrors_forget(struct mirrors *mirrors, struct str home);
 
 size_t mirrors_count(const struct mirrors *mirrors);
 size_t mirrors_bytes(const struct mirrors *mirrors);

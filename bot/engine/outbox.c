@@ -18,7 +18,10 @@
 #include "../base/pack.h"
 #include "lane.h"
 
-enum { SETTLE_AGAIN_MS = 200, LANES_KEPT = 4096, PRIVATE_BURST = 5 };
+enum {
+    SETTLE_AGAIN_MS = 200, LANES_KEPT = 4096, PRIVATE_BURST = 5,
+    CALL_MS = LIMIT_OUTBOUND_TIMEOUT_MS + 5000, /* a call, and settling it */
+};
 
 static void forget_idle(struct outbox *outbox);
 
@@ -189,6 +192,7 @@ static void lane_claim(struct lane *lane)
     engine->counts.shipments_under_way++;
     struct redis_command command = claim_command(&engine->keys, lane->arena, lane_name(lane),
                                                  engine->options.instance, clock_now_ms());
+    lane->lease_until_ms = clock_now_ms() + LIMIT_LEASE_MS;
     redis_trip(engine->options.redis, lane->arena, &command, 1, on_claimed, lane);
 }
 
@@ -223,6 +227,13 @@ static void on_settle_again(void *owner)
     settle_now(lane);
 }
 
+static void lane_lost(struct lane *lane)
+{
+    log_warn("shipment.lost_lease", "lane=%s", lane->name);
+    lane->is_kicked = true;
+    lane_rest(lane, LANE_IDLE);
+}
+
 static void on_settled(void *owner, struct redis_value *values, size_t count,
                        const struct error *err)
 {
@@ -248,9 +259,7 @@ static void on_settled(void *owner, struct redis_value *values, size_t count,
         return;
     case SETTLED_LOST:
         /* Or settled already, and the answer was lost: then there may be more. */
-        log_warn("shipment.lost_lease", "lane=%s", lane->name);
-        lane->is_kicked = true;
-        lane_rest(lane, LANE_IDLE);
+        lane_lost(lane);
         return;
     }
 }
@@ -276,6 +285,52 @@ void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms)
     settle_now(lane);
 }
 
+static void hold_now(struct lane *lane);
+
+static void on_hold_again(void *owner)
+{
+    struct lane *lane = owner;
+
+    lane->timer = NULL;
+    hold_now(lane);
+}
+
+static void on_held(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct lane *lane = owner;
+
+    (void)err;
+    if (!values || count != 1)
+        lane_set_timer(lane, SETTLE_AGAIN_MS, on_hold_again);
+    else if (settle_result(&values[0]) == SETTLED_WAITING)
+        lane->held(lane);
+    else
+        lane_lost(lane);
+}
+
+/* A pause of no length: the entry stays, the lease is as long as a fresh one. */
+static void hold_now(struct lane *lane)
+{
+    struct engine *engine = lane->outbox->engine;
+    int64_t now_ms = clock_now_ms();
+    struct settle settle = { .lane = lane_name(lane), .owner = engine->options.instance,
+                             .number = lane->claim.number, .outcome = "wait", .now_ms = now_ms };
+    struct redis_command command = settle_command(&engine->keys, lane->arena, &settle);
+
+    lane->lease_until_ms = now_ms + LIMIT_LEASE_MS;
+    redis_trip(engine->options.redis, lane->arena, &command, 1, on_held, lane);
+}
+
+void lane_hold(struct lane *lane, void (*held)(struct lane *lane))
+{
+    if (lane->lease_until_ms - clock_now_ms() >= CALL_MS) {
+        held(lane);
+        return;
+    }
+    lane->held = held;
+    hold_now(lane);
+}
+
 struct budget *outbox_budget(struct outbox *outbox, struct str home, bool is_private)
 {
     struct lane *lane = lane_for(outbox, home);
@@ -298,6 +353,35 @@ bool outbox_may_respond(struct outbox *outbox, struct str home, bool is_private)
     budget_take(&lane->budget, now_ms);
     budget_take(&outbox->overall, now_ms);
     return true;
+}
+
+void outbox_give_back(struct outbox *outbox, struct str home)
+{
+    struct lane *lane = find(outbox, home);
+
+    budget_give_back(&outbox->overall);
+    if (lane) /* one that was forgotten meanwhile begins with a full budget */
+        budget_give_back(&lane->budget);
+}
+
+struct redis_command outbox_look(struct engine *engine, struct arena *arena, struct str home)
+{
+    struct str *words = ARENA_ARRAY(arena, struct str, 3);
+
+    words[0] = STR("EXISTS");
+    words[1] = key_of(&engine->keys, arena, KEY_OUT, home, STR(""));
+    words[2] = key_of(&engine->keys, arena, KEY_LEASE, home, STR(""));
+    return (struct redis_command){ .words = words, .count = 3 };
+}
+
+struct str outbox_lane(struct engine *engine, struct arena *arena, struct str home,
+                       const struct reply *reply)
+{
+    struct str person = { "", 0 };
+
+    if (reply->is_private)
+        person = home_of_person(&engine->keys, arena, reply->messenger, reply->chat_id);
+    return person.len == 0 || str_eq(person, home) ? home : lane_to_person(arena, home, person);
 }
 
 void outbox_wake(struct outbox *outbox)

@@ -13,10 +13,20 @@ void outbox_set_rates(struct outbox *outbox); /* from the engine's options, whic
 /* Something was put into this lane, or may have been. */
 void outbox_kick(struct outbox *outbox, struct str lane);
 
-/* May a reply to this chat travel in the webhook's response: nothing of the chat
- * is waiting or on its way, the last send went well, the budgets have room?
- * True takes from the budgets; call it only when the reply then really travels. */
+/* May a reply to this chat travel in the webhook's response: nothing of the chat is on its
+ * way from this process, the last send went well, the budgets have room? What waits in
+ * Redis, or is on its way from another process, the caller knows from outbox_look.
+ * True takes from the budgets; outbox_give_back when the reply does not travel after all. */
 bool outbox_may_respond(struct outbox *outbox, struct str home, bool is_private);
+void outbox_give_back(struct outbox *outbox, struct str home);
+
+/* Answers 0 when no reply of this home waits in Redis and no process holds its lane. */
+struct redis_command outbox_look(struct engine *engine, struct arena *arena, struct str home);
+
+/* Where a reply that was made at home waits: with the others to that home's chat, or, said
+ * in private by a group, in a lane of that person's own. */
+struct str outbox_lane(struct engine *engine, struct arena *arena, struct str home,
+                       const struct reply *reply);
 
 void outbox_claim_again(struct outbox *outbox); /* lanes whose claim got no answer */
 void outbox_wake(struct outbox *outbox);  /* the clock was moved: pauses may be over */

@@ -6,7 +6,7 @@
 #include "effects.h"
 #include "turns.h"
 
-enum { LOADS = 5 };
+enum { LOADS = 6 };
 
 struct running {
     struct engine *engine;
@@ -22,10 +22,14 @@ struct running {
     struct shelf *shelf;
     struct redis_command loads[LOADS];
     size_t load_count;
-    int seen_at, chat_at, session_at, person_at, rows_at;
+    int seen_at, chat_at, session_at, person_at, rows_at, outbox_at;
+    bool outbox_is_empty;        /* nothing that would be overtaken waits in Redis */
     unsigned attempts;
+    uint64_t stale_at;           /* where the mirror stood when a commit was stale; 0: none was */
     bool may_respond;
     const struct reply *in_response; /* the reply that travels in the response, or NULL */
+    bool has_taken;                  /* tokens of the budgets, for that reply */
+    struct str lanes[TURN_REPLIES];  /* beside the turn's replies: in the outbox, or empty */
     bool has_replies, has_letters;   /* put into the outbox */
     struct str stored;               /* what a redelivery will be answered with */
     struct call response;

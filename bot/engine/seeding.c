@@ -301,7 +301,6 @@ static void write_settings(struct seeding *seeding, struct str key, struct str r
 static void write_batch(struct seeding *seeding, struct str settings, const struct redis_value *mget)
 {
     struct text rows = { .arena = seeding->arena };
-    size_t length;
 
     if (seeding->tries) /* what the try before counted did not come about */
         seeding->counts = seeding->before;
@@ -313,8 +312,8 @@ static void write_batch(struct seeding *seeding, struct str settings, const stru
     for (size_t i = 0; i < seeding->count; i++)
         put_item(seeding, &seeding->items[i], mget->items, &rows);
     if (rows.s.len) {
-        struct str key = mirrors_append_key(seeding->engine, seeding->arena, seeding->home, &length);
-        commit_check_length(seeding->commit, key, length);
+        struct str key = mirrors_append_key(seeding->engine, seeding->arena, seeding->home,
+                                            seeding->commit);
         COMMIT_WRITE(seeding->commit, STR("APPEND"), key, rows.s);
     }
     if (commit_is_empty(seeding->commit)) {

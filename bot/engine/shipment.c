@@ -80,7 +80,9 @@ static struct budget *budget_of(const struct lane *lane)
 /* Is the reply's chat the one whose lane this is? Then all that waits is for it. */
 static bool is_own_chat(const struct lane *lane)
 {
-    return str_eq(home_of_reply(lane), home_of_lane(lane_name(lane)));
+    struct str person = person_of_lane(lane_name(lane));
+
+    return str_eq(home_of_reply(lane), person.len ? person : home_of_lane(lane_name(lane)));
 }
 
 static void on_move_noted(void *owner, enum turn_end turn, const struct call *response)
@@ -237,14 +239,12 @@ static void on_called(void *owner, const struct http_result *result)
     decide(lane, &judgement);
 }
 
-static void on_slot(void *owner)
+static void post(struct lane *lane)
 {
-    struct lane *lane = owner;
     struct engine *engine = engine_of(lane);
     struct messenger *messenger = engine_messenger(engine, lane->reply.messenger);
     struct judgement judgement = { 0 };
 
-    lane->timer = NULL;
     engine->counts.sends++;
     if (messenger->deliver) {
         messenger->deliver(messenger->self, lane->arena, &lane->call, &judgement);
@@ -254,6 +254,14 @@ static void on_slot(void *owner)
     struct http_call call = { .url = lane->call.url, .body = lane->call.body,
                               .content_type = STR("application/json") };
     http_client_post(engine->options.client, &call, on_called, lane);
+}
+
+static void on_slot(void *owner)
+{
+    struct lane *lane = owner;
+
+    lane->timer = NULL;
+    lane_hold(lane, post);
 }
 
 /* The platform's limits: overall, and of this chat. Acknowledgements are free. */

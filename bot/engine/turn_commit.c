@@ -88,6 +88,15 @@ static bool has_ack(const struct turn *turn)
     return false;
 }
 
+/* The first reply of its lane? */
+static bool is_new_lane(const struct running *running, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(running->lanes[k], running->lanes[i]))
+            return false;
+    return running->lanes[i].len > 0;
+}
+
 static void after_commit(struct running *running)
 {
     struct engine *engine = running->engine;
@@ -97,14 +106,33 @@ static void after_commit(struct running *running)
     for (size_t i = 0; i < turn->reply_count; i++)
         if (turn->replies[i]->kind == REPLY_ACK && turn->replies[i] != running->in_response)
             say_now(running, turn->replies[i]);
-    if (running->has_replies)
-        outbox_kick(engine->outbox, turn->home);
+    for (size_t i = 0; i < turn->reply_count; i++)
+        if (is_new_lane(running, i))
+            outbox_kick(engine->outbox, running->lanes[i]);
     if (running->has_letters)
         outbox_kick(engine->outbox, lane_of(running->arena, turn->home, true));
     if (running->in_response)
         respond(running, running->in_response);
     else
         running_end(running, TURN_DONE, NULL);
+}
+
+static unsigned attempts_of(const struct event *event)
+{
+    return event->kind == EVENT_LETTER ? LIMIT_LETTER_ATTEMPTS : LIMIT_COMMIT_ATTEMPTS;
+}
+
+/* Stale twice while the log brought nothing new: the mirror is ahead of Redis, which lost rows. */
+static void doubt_mirror(struct running *running)
+{
+    struct mirrors *mirrors = running->engine->mirrors;
+    uint64_t at = mirrors_position(mirrors, running->turn.home);
+
+    if (at && at == running->stale_at) {
+        log_warn("mirror.ahead", "chat=%.*s", STR_ARG(running->turn.home));
+        mirrors_forget(mirrors, running->turn.home);
+    }
+    running->stale_at = at;
 }
 
 static void on_committed(void *owner, struct redis_value *values, size_t count,
@@ -129,7 +157,8 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
         /* Another message of this chat got there first. Answering is pure, so
          * doing it again on what is there now is safe. */
         running->engine->counts.checks_failed++;
-        if (++running->attempts < LIMIT_COMMIT_ATTEMPTS) {
+        doubt_mirror(running);
+        if (++running->attempts < attempts_of(running->event)) {
             running_load(running);
             return;
         }
@@ -147,40 +176,47 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
 static void on_quick(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
     struct running *running = owner;
+    const struct redis_value *seen = values && count ? &values[count - 1] : NULL;
 
     (void)err;
-    if (!values || count == 0) {
+    if (seen && seen->kind == REDIS_LIST && seen->count)
+        seen = &seen->items[0]; /* of a transaction */
+    if (!seen) {
         running_end(running, TURN_LATER, NULL);
-    } else if (values[0].kind == REDIS_TEXT) {
+    } else if (seen->kind == REDIS_TEXT) {
         running->engine->counts.commits_quick++;
         after_commit(running);
-    } else if (values[0].kind == REDIS_FAILED) {
+    } else if (seen->kind == REDIS_FAILED) {
         log_error("commit.broken", "event=%.*s reason=%.*s", STR_ARG(running->event->id),
-                  STR_ARG(values[0].text));
+                  STR_ARG(seen->text));
         running_end(running, TURN_SET_ASIDE, NULL);
     } else {
         running_load(running); /* seen meanwhile: LOAD finds what was answered */
     }
 }
 
+/* One command; with the mark of the question it is a transaction of two. */
 static void commit_quick(struct running *running)
 {
     struct turn *turn = &running->turn;
+    const struct str multi = STR("MULTI"), exec = STR("EXEC");
     struct str ttl = arena_print(running->arena, "%lld", (long long)LIMIT_SEEN_MS);
     const struct str seen[] = { STR("SET"), running_seen_key(running), running->stored, STR("NX"),
                                 STR("PX"), ttl };
-    struct redis_command commands[2] = { { .words = seen, .count = 6 } };
-    size_t count = 1;
     struct str again = arena_print(running->arena, "%lld",
                                    1000LL * running->engine->options.again_after_s);
     const struct str asked[] = { STR("SET"),
                                  asked_key(running->engine, running->arena, turn->home,
                                            running->lookup.asked_hash),
-                                 asked_value(turn), STR("PX"), again };
+                                 asked_value(turn, &running->lookup), STR("PX"), again };
+    const struct redis_command commands[] = { { .words = &multi, .count = 1 },
+                                              { .words = seen, .count = 6 },
+                                              { .words = asked, .count = 5 },
+                                              { .words = &exec, .count = 1 } };
+    bool has_asked = turn->effect_count && running->engine->options.again_after_s > 0;
 
-    if (turn->effect_count && running->engine->options.again_after_s > 0)
-        commands[count++] = (struct redis_command){ .words = asked, .count = 5 };
-    redis_trip(running->engine->options.redis, running->arena, commands, count, on_quick, running);
+    redis_trip(running->engine->options.redis, running->arena, has_asked ? commands : commands + 1,
+               has_asked ? 4 : 1, on_quick, running);
 }
 
 static void commit_whole(struct running *running)
@@ -188,19 +224,20 @@ static void commit_whole(struct running *running)
     struct engine *engine = running->engine;
     struct turn *turn = &running->turn;
     struct commit *commit = commit_new(running->arena);
-    struct str lane_key = key_of(&engine->keys, running->arena, KEY_OUT, turn->home, STR(""));
 
     effects_add_session(engine, turn, commit);
     if (!effects_compile(engine, turn, &running->lookup, commit)) {
         running_end(running, TURN_SET_ASIDE, NULL);
         return;
     }
-    if (running->has_replies)
-        commit_check(commit, CHECK_BELOW, lane_key,
-                     arena_print(running->arena, "%d", LIMIT_OUTBOX_PER_CHAT));
     for (size_t i = 0; i < turn->reply_count; i++)
-        if (turn->replies[i] != running->in_response && turn->replies[i]->kind != REPLY_ACK)
-            commit_add_entry(commit, &engine->keys, running->arena, turn->home,
+        if (is_new_lane(running, i))
+            commit_check(commit, CHECK_BELOW,
+                         key_of(&engine->keys, running->arena, KEY_OUT, running->lanes[i], STR("")),
+                         arena_print(running->arena, "%d", LIMIT_OUTBOX_PER_CHAT));
+    for (size_t i = 0; i < turn->reply_count; i++)
+        if (running->lanes[i].len)
+            commit_add_entry(commit, &engine->keys, running->arena, running->lanes[i],
                              outbox_entry(engine, running->arena, turn->replies[i]), turn->now_ms);
     if (running->admins.len)
         COMMIT_WRITE(commit, STR("SET"),
@@ -210,6 +247,15 @@ static void commit_whole(struct running *running)
     struct redis_command command = commit_command(commit, running_seen_key(running), running->stored,
                                                   LIMIT_SEEN_MS);
     redis_trip(engine->options.redis, running->arena, &command, 1, on_committed, running);
+}
+
+static bool may_respond(struct running *running)
+{
+    const struct turn *turn = &running->turn;
+
+    running->has_taken = outbox_may_respond(running->engine->outbox, turn->home,
+                                            turn->replies[0]->is_private);
+    return running->has_taken;
 }
 
 /* What may travel in the response: a press's acknowledgement always, since it is
@@ -226,11 +272,15 @@ static void choose_response(struct running *running)
     if (running->may_respond && !running->in_response && turn->reply_count == 1 &&
         turn->replies[0]->kind == REPLY_SEND && !turn->replies[0]->wants_message_id &&
         turn->replies[0]->audience == AUDIENCE_CHAT && /* refused, it has other ways */
-        outbox_may_respond(running->engine->outbox, turn->home, turn->replies[0]->is_private))
+        running->outbox_is_empty && may_respond(running))
         running->in_response = turn->replies[0];
-    for (size_t i = 0; i < turn->reply_count; i++)
-        running->has_replies |= turn->replies[i] != running->in_response &&
-                                turn->replies[i]->kind != REPLY_ACK;
+    for (size_t i = 0; i < turn->reply_count; i++) {
+        bool waits = turn->replies[i] != running->in_response && turn->replies[i]->kind != REPLY_ACK;
+        running->lanes[i] = waits ? outbox_lane(running->engine, running->arena, turn->home,
+                                                turn->replies[i])
+                                  : (struct str){ "", 0 };
+        running->has_replies |= waits;
+    }
     for (size_t i = 0; i < turn->effect_count; i++)
         running->has_letters |= turn->effects[i]->kind == EFFECT_LETTER;
 }

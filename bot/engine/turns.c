@@ -8,12 +8,23 @@
 #include "../base/clock.h"
 #include "../base/log.h"
 #include "../language/ident.h"
+#include "outbox.h"
 #include "running.h"
+
+/* What was taken for an answer that does not travel in the response after all. */
+static void give_tokens_back(struct running *running)
+{
+    if (running->has_taken)
+        outbox_give_back(running->engine->outbox, running->turn.home);
+    running->has_taken = false;
+}
 
 void running_end(struct running *running, enum turn_end result, const struct call *response)
 {
     struct engine *engine = running->engine;
 
+    if (!response)
+        give_tokens_back(running);
     if (result == TURN_LATER) {
         engine->counts.turns_failed++;
         log_warn("turn.later", "event=%.*s handler=%s attempts=%u", STR_ARG(running->event->id),
@@ -207,6 +218,8 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
         running->lookup.index_is_fresh = !mirrors_feed(engine, turn->home,
                                                        &running->loads[running->rows_at],
                                                        &values[running->rows_at], 1);
+    running->outbox_is_empty = running->outbox_at >= 0 &&
+                               values[running->outbox_at].whole == 0;
     running->route = route_session(engine->options.handlers, &running->route, turn->event,
                                    &turn->session);
     turn->handler = running->route.handler;
@@ -234,15 +247,17 @@ static void prepare(struct running *running)
                      : home_of_chat(&engine->keys, running->arena, event->messenger, event->chat_id);
     if (event->kind == EVENT_LETTER || event->kind == EVENT_DUE)
         turn->home = event->new_chat_id; /* a letter says whose home it was written to */
+    struct str chat_home = turn->home;
     if (running->moved_home.len)
         turn->home = running->moved_home;
     turn->is_allowed = !engine->options.allows_group ||
                        engine->options.allows_group(engine->options.owner, event->chat_id);
     running->lookup = (struct lookup){ .engine = engine, .turn = turn,
                                        .is_preview = running->previewed != NULL,
-                                       .needs = running->needs, .need_count = running->need_count };
+                                       .chat_home = chat_home, .needs = running->needs, .need_count = running->need_count };
     running->load_count = 0;
-    running->session_at = running->person_at = running->chat_at = running->rows_at = -1;
+    running->outbox_is_empty = false;
+    running->outbox_at = running->session_at = running->person_at = running->chat_at = running->rows_at = -1;
     running->route = route_event(engine->options.handlers, engine->options.lexicon, running->arena,
                                  event);
 }
@@ -252,6 +267,7 @@ void running_load(struct running *running)
     struct engine *engine = running->engine;
     struct turn *turn = &running->turn;
 
+    give_tokens_back(running);
     prepare(running);
     add_get(running, &running->seen_at, running_seen_key(running));
     add_get(running, &running->chat_at,
@@ -266,6 +282,10 @@ void running_load(struct running *running)
         running->rows_at = (int)running->load_count;
         running->load_count += mirrors_read(engine, running->arena, turn->home,
                                             &running->loads[running->load_count], MIRROR_READ);
+    }
+    if (running->may_respond) {
+        running->outbox_at = (int)running->load_count;
+        running->loads[running->load_count++] = outbox_look(engine, running->arena, turn->home);
     }
     redis_trip(engine->options.redis, running->arena, running->loads, running->load_count,
                on_loaded, running);

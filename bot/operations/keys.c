@@ -50,9 +50,21 @@ struct str lane_of(struct arena *arena, struct str home, bool letters)
     return letters ? arena_print(arena, "%.*s@", STR_ARG(home)) : home;
 }
 
+struct str lane_to_person(struct arena *arena, struct str home, struct str person_home)
+{
+    return arena_print(arena, "%.*s~%.*s", STR_ARG(home), STR_ARG(person_home));
+}
+
 struct str home_of_lane(struct str lane)
 {
     return str_slice(lane, 0, VAULT_ID_LEN);
+}
+
+struct str person_of_lane(struct str lane)
+{
+    bool is_to_person = lane.len > VAULT_ID_LEN && lane.at[VAULT_ID_LEN] == '~';
+
+    return is_to_person ? str_slice(lane, VAULT_ID_LEN + 1, lane.len) : (struct str){ "", 0 };
 }
 
 struct str key_of(const struct keyspace *keys, struct arena *arena, enum key_kind kind,

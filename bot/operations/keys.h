@@ -25,7 +25,10 @@ unsigned partition_of(struct str home);
 
 /* A lane is an outbox queue: a home's replies, or with letters its letters. */
 struct str lane_of(struct arena *arena, struct str home, bool letters);
+/* Of what a home says to one person in private: who cannot be reached holds up nobody else. */
+struct str lane_to_person(struct arena *arena, struct str home, struct str person_home);
 struct str home_of_lane(struct str lane);
+struct str person_of_lane(struct str lane); /* the person's home; empty when it is to none */
 
 enum key_kind {
     KEY_SEEN,        /* event id -> answered, and what with */

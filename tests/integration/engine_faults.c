@@ -67,7 +67,7 @@ static struct event before_ask(struct engine_bot *bot)
 static bool is_answered_once(struct engine_bot *bot)
 {
     return engine_heard(bot, "SEND g1: 1 member") == 1 && bot->said_count == 1 &&
-           keys_of(bot, "asked") <= 1;
+           keys_of(bot, "asked") == 1;
 }
 
 static struct event before_vote(struct engine_bot *bot)

@@ -266,6 +266,17 @@ enum delivery_end engine_deliver(struct engine_bot *bot, const struct event *eve
     return delivering.end;
 }
 
+void engine_deliver_together(struct engine_bot *bot, const struct event *events, int count)
+{
+    struct delivering delivering = { .bot = bot };
+
+    for (int i = 0; i < count; i++) {
+        bot->event = &events[i];
+        delivery_run(bot->engine, &bot->messenger, STR(""), STR("x"), on_delivered, &delivering);
+    }
+    CHECK(io_run_until_count(bot->world->loop, &delivering.done, count, WAIT_MS));
+}
+
 void engine_tell(struct engine_bot *bot, const struct event *event)
 {
     for (int i = 0; i < REDELIVERIES; i++) {

@@ -64,6 +64,8 @@ struct event engine_press(struct engine_bot *bot, const char *chat, const char *
 
 /* Delivers once and waits for the answer; what came in the response is said. */
 enum delivery_end engine_deliver(struct engine_bot *bot, const struct event *event);
+/* All of them before any is answered; waits until each is taken. */
+void engine_deliver_together(struct engine_bot *bot, const struct event *events, int count);
 /* As a platform does: the same again until it is taken. */
 void engine_tell(struct engine_bot *bot, const struct event *event);
 /* Until nothing waits anywhere; the clock is moved past pauses. */

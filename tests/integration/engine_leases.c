@@ -120,3 +120,51 @@ TEST(engine_lets_a_late_settle_change_nothing)
     CHECK_WHOLE(second.said_count, 2); /* the first message twice: at least once */
     close_two();
 }
+
+TEST(engine_says_nothing_before_what_another_process_left_in_the_outbox)
+{
+    log_set_level(LOG_ERROR);
+    engine_world_open(&world);
+    engine_bot_open(&first, &world, &(struct engine_bot_options){ .instance = "one" });
+    engine_bot_open(&second, &world, &(struct engine_bot_options){ .instance = "two",
+                                                                   .abilities = ABILITY_RESPONSE });
+    fail_next(&first, 1000);
+    ask(&first, "privacy");
+    CHECK(engine_until_idle(&first));
+    ask(&second, "help");
+    CHECK_WHOLE(second.said_count, 0);
+    CHECK_WHOLE(second.engine->counts.sent_in_response, 0);
+
+    engine_settle(&second);
+    CHECK_WHOLE(second.said_count, 2);
+    CHECK(str_find(second.said[0], STR("What I keep")) != SIZE_MAX);
+    ask(&second, "help"); /* nothing waits any more */
+    CHECK_WHOLE(second.engine->counts.sent_in_response, 1);
+    close_two();
+}
+
+/* A platform that takes its time over every try of one shipment. */
+static void take_half_a_minute(struct engine_bot *bot)
+{
+    struct str lease = key_of(&bot->engine->keys, bot->arena, KEY_LEASE, engine_home(bot, "g1"),
+                              STR(""));
+
+    clock_advance_ms(LIMIT_OUTBOUND_TIMEOUT_MS);
+    CHECK_WHOLE(engine_redis(&world, "EVAL %s 1 %s %s",
+                             "return redis.call('HGET',KEYS[1],'until')+0>ARGV[1]+0 and 1 or 0",
+                             lease.at, arena_print(bot->arena, "%lld", (long long)clock_now_ms()).at),
+                1);
+}
+
+TEST(engine_keeps_its_lease_through_slow_tries_of_one_shipment)
+{
+    open_two("two");
+    first.on_deliver = take_half_a_minute;
+    for (int i = 0; i < 2; i++)
+        first.outcomes[first.outcome_count++] = (struct judgement){ .outcome = OUTCOME_PLAIN };
+    ask(&first, "privacy");
+    CHECK(engine_until_idle(&first));
+    CHECK_WHOLE(first.tries, 3);
+    CHECK_WHOLE(first.said_count, 1);
+    close_two();
+}

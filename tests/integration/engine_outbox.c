@@ -159,6 +159,28 @@ TEST(engine_keeps_a_groups_lane_when_one_person_is_gone)
     close_one();
 }
 
+TEST(engine_lets_a_group_not_wait_for_one_person)
+{
+    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT });
+    engine_join(&bot, "g1");
+    engine_tell_story(&bot, "g1", "p1", "Azura: light, not sticky on my face, 4 months +");
+    bot.said_count = 0;
+    next_outcome(&bot, OUTCOME_SENT, 0); /* the acknowledgement of the press */
+    next_outcome(&bot, OUTCOME_AGAIN, 60000);
+    struct event save = engine_press(&bot, "p1", "p1", "give:save:show");
+    engine_tell(&bot, &save);
+    CHECK(engine_until_idle(&bot));
+    struct event help = engine_command(&bot, "g1", "p2", "help", "");
+    engine_tell(&bot, &help);
+    CHECK(engine_until_idle(&bot)); /* the clock stands */
+    CHECK_WHOLE(engine_heard(&bot, "SEND g1:"), 1);
+    CHECK_WHOLE(engine_heard(&bot, "EDIT p1:"), 0);
+
+    engine_settle(&bot);
+    CHECK_WHOLE(engine_heard(&bot, "EDIT p1: Saved"), 1);
+    close_one();
+}
+
 TEST(engine_follows_a_group_to_its_new_id_and_says_it_there_once)
 {
     open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT });
