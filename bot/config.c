@@ -275,6 +275,15 @@ bool config_reload(struct config *current, struct str path, struct error *err)
     return true;
 }
 
+/* A server of one's own may be older than Bot API 10.3: it would not know the parameter, and
+ * show everybody what one member was to see. */
+bool config_has_ephemeral(const struct config *config)
+{
+    if (str_eq(config->telegram.ephemeral, STR("auto")))
+        return str_eq(config->telegram.api_url, STR("https://api.telegram.org"));
+    return str_eq(config->telegram.ephemeral, STR("on"));
+}
+
 bool config_has_playground(const struct config *config)
 {
     if (str_eq(config->playground.enabled, STR("auto")))

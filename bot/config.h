@@ -68,6 +68,7 @@ struct config {
         struct str username;
         int max_connections;
         bool set_up;
+        struct str ephemeral; /* as written; see config_has_ephemeral */
         int per_second;
         int per_group_minute;
     } telegram;
@@ -109,6 +110,7 @@ struct config *config_from_text(struct str text, const char *what, struct error 
 /* Do the options fit each other? (config_check.c; config_load has asked.) */
 bool config_check(const struct config *config, struct error *err);
 
+bool config_has_ephemeral(const struct config *config); /* "auto": on with Telegram's server */
 bool config_has_playground(const struct config *config); /* "auto": on without a token */
 bool config_allows_group(const struct config *config, struct str chat_id);
 

@@ -102,7 +102,8 @@ static bool open_telegram(struct server *server, struct error *err)
         .token = config->telegram.token, .api_url = config->telegram.api_url,
         .public_url = config->listen.public_url, .webhook_path = config->telegram.webhook_path,
         .username = config->telegram.username, .max_connections = config->telegram.max_connections,
-        .set_up = config->telegram.set_up, .commands = menu,
+        .set_up = config->telegram.set_up, .has_ephemeral = config_has_ephemeral(config),
+        .commands = menu,
     };
 
     if (!telegram_secret(server, &options.secret, err))

@@ -13,7 +13,7 @@ enum reply_kind {
     REPLY_SEND,
     REPLY_EDIT,   /* message_id is changed into this */
     REPLY_DELETE, /* message_id goes */
-    REPLY_REACT,  /* key is the emoji, on reply_to */
+    REPLY_REACT,  /* the first part's key is the emoji, on reply_to, or else on message_id */
     REPLY_ACK,    /* ends the spinner of press_id; with parts: a notice of at most 200 characters */
     REPLY_LEAVE,  /* the bot leaves the group */
     REPLY_ROLES   /* not said at all: who is administrator here? Comes back as EVENT_ROLES */
@@ -65,8 +65,7 @@ struct button {
     bool starts_row;
 };
 
-/* Who reads it. ALONE: one person only, by the best way the messenger has, decided in
- * one place (conversation/alone.c). */
+/* Who reads it. ALONE: one person only; by which way, alone.h decides. */
 enum audience { AUDIENCE_CHAT, AUDIENCE_ALONE };
 
 struct reply {
@@ -78,7 +77,7 @@ struct reply {
     struct str topic_id;
     struct str person_id;   /* ALONE: who */
     struct str press_id;    /* ALONE and ACK: the press that this answers, may be empty */
-    struct str message_id;  /* EDIT, DELETE */
+    struct str message_id;  /* EDIT, DELETE, REACT */
     struct str reply_to;    /* message that this answers, may be empty */
     struct str lang;        /* "id" or "en" */
     struct str group;       /* home handle of the group whose records the parts name */

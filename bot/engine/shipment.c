@@ -9,6 +9,7 @@
 #include "../base/clock.h"
 #include "../base/limits.h"
 #include "../base/log.h"
+#include "../conversation/alone.h"
 #include "lane.h"
 #include "render.h"
 #include "turns.h"
@@ -120,20 +121,6 @@ static void follow_move(struct lane *lane, struct str new_chat_id)
               on_move_noted, lane);
 }
 
-/* Alone was refused: the private chat, if it is open, is the next best place. */
-static bool take_private_way(struct lane *lane)
-{
-    struct reply *reply = &lane->reply;
-
-    if (reply->audience != AUDIENCE_ALONE || reply->is_private || reply->person_id.len == 0)
-        return false;
-    reply->audience = AUDIENCE_CHAT;
-    reply->is_private = true;
-    reply->chat_id = reply->person_id;
-    reply->topic_id = reply->reply_to = reply->press_id = STR("");
-    return true;
-}
-
 static void on_roles_noted(void *owner, enum turn_end turn, const struct call *response)
 {
     struct lane *lane = owner;
@@ -209,7 +196,7 @@ static void decide(struct lane *lane, const struct judgement *judgement)
         end(lane, is_own_chat(lane) ? "clear" : "done", 0, judgement->reason);
         return;
     case OUTCOME_DROPPED:
-        if (has_tries && take_private_way(lane)) {
+        if (has_tries && alone_take_private(&lane->reply)) {
             send_reply(lane);
             return;
         }
@@ -366,5 +353,7 @@ void shipment_run(struct lane *lane)
         end(lane, "done", 0, "unreadable");
         return;
     }
+    if (!(engine_messenger(engine, lane->reply.messenger)->abilities & ABILITY_ALONE))
+        alone_take_private(&lane->reply);
     send_reply(lane);
 }

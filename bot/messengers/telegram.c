@@ -148,8 +148,8 @@ struct messenger *telegram_open(const struct telegram_options *options, struct e
     copy_options(telegram, options);
     telegram->messenger = (struct messenger){
         .name = "telegram",
-        .abilities = ABILITY_EDIT | ABILITY_REACT | ABILITY_ALONE | ABILITY_RESPONSE |
-                     ABILITY_REPLY_COMES_BACK,
+        .abilities = ABILITY_EDIT | ABILITY_REACT | ABILITY_RESPONSE | ABILITY_REPLY_COMES_BACK |
+                     (options->has_ephemeral ? ABILITY_ALONE : 0u),
         .self = telegram,
         .verify = verify,
         .parse = telegram_parse,

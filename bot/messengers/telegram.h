@@ -26,6 +26,7 @@ struct telegram_options {
     struct str username;     /* with or without @; empty: learnt from getMe */
     int max_connections;     /* 0: Telegram's default */
     bool set_up;             /* register webhook and menus at start; else only getMe is asked */
+    bool has_ephemeral;      /* the server knows messages that one member sees (10.3) */
     const struct command_name *commands;
     size_t command_count;
 };

@@ -140,8 +140,8 @@ static bool draw_alone(struct drawing *drawing)
 
     if (reply->audience != AUDIENCE_ALONE || reply->is_private)
         return true;
-    if (!reply->person_id.len)
-        return false;
+    if (!reply->person_id.len || !drawing->telegram->options.has_ephemeral)
+        return false; /* never in front of everybody instead */
     json_open(json, "ephemeral_message_parameters", '{');
     json_add_id(json, "receiver_user_id", reply->person_id);
     if (reply->press_id.len)

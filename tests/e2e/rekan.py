@@ -178,7 +178,8 @@ class Rekan:
                        "public_url": "https://bot.example"},
             "redis": {"url": "unix://" + self.redis.socket},
             "data_dir": str(self.folder / "data"),
-            "telegram": {"token": TOKEN, "api_url": self.api_url, "secret": SECRET, "set_up": True},
+            "telegram": {"token": TOKEN, "api_url": self.api_url, "secret": SECRET, "set_up": True,
+                         "ephemeral": "on"},
             "test": {"clock": True},
         }, self.overrides)
 

@@ -202,6 +202,20 @@ TEST(engine_follows_a_group_to_its_new_id_and_says_it_there_once)
     close_one();
 }
 
+/* A notice for one person never stands in the group. */
+TEST(engine_tells_one_person_in_private_where_the_group_would_see_it)
+{
+    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT });
+    struct event press = engine_press(&bot, "g1", "p1", "ask:why:0");
+    press.press_id = STR("");
+    engine_tell(&bot, &press);
+    engine_settle(&bot);
+
+    CHECK_WHOLE(engine_heard(&bot, "SEND g1:"), 0);
+    CHECK_WHOLE(engine_heard(&bot, "SEND p1:"), 1);
+    close_one();
+}
+
 /* --- budgets ------------------------------------------------------------------------------ */
 
 TEST(engine_lets_the_twenty_first_message_to_a_group_wait)

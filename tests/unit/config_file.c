@@ -95,6 +95,7 @@ TEST(config_defaults_are_a_private_redis_and_the_playground)
     CHECK(config->telegram.set_up);
     CHECK(!config->test.clock);
     CHECK(config_has_playground(config));
+    CHECK(config_has_ephemeral(config));
     CHECK(config_allows_group(config, STR("-1001")));
 
     config_close(config);

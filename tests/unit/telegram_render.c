@@ -15,12 +15,15 @@ static void close_bot(void)
     arena = NULL;
 }
 
+static bool has_ephemeral = true;
+
 static void open_bot(struct str username)
 {
     const struct telegram_options options = { .token = STR("700:token"),
                                               .secret = STR("s"),
                                               .api_url = STR("http://127.0.0.1:9/"),
-                                              .username = username };
+                                              .username = username,
+                                              .has_ephemeral = has_ephemeral };
 
     close_bot();
     arena = arena_open(1 << 20);
@@ -159,6 +162,20 @@ TEST(telegram_tells_one_member_alone_in_a_group)
 
     reply.person_id = STR("");
     CHECK(!render(&reply, STR("x"), NULL, 0));
+}
+
+/* It would ignore the parameter and show the message to the whole group. */
+TEST(telegram_tells_nobody_alone_by_a_server_that_may_be_too_old)
+{
+    struct reply reply = to_group;
+    reply.audience = AUDIENCE_ALONE;
+    reply.person_id = STR("42");
+
+    has_ephemeral = false;
+    CHECK(!render(&reply, STR("x"), NULL, 0));
+    CHECK(!(bot->abilities & ABILITY_ALONE));
+    CHECK(render(&to_group, STR("x"), NULL, 0));
+    has_ephemeral = true;
 }
 
 TEST(telegram_private_chat_is_alone_already)
