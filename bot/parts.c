@@ -10,7 +10,8 @@
 #include "base/log.h"
 #include "operations/commit.h"
 
-enum { PARTS_ARENA = 256 * 1024, REDIS_START_MS = 15000, INSTANCES = 64 };
+enum { PARTS_ARENA = 256 * 1024, REDIS_START_MS = 15000, INSTANCES = 64,
+       REVIVE_FIRST_MS = 50, REVIVE_MS = 1000 };
 
 static bool make_folder(struct arena *arena, struct str path, struct error *err)
 {
@@ -69,7 +70,12 @@ static void on_answer(void *owner, struct redis_value *values, size_t count, con
 
     (void)err;
     if (!values || count == 0) {
-        loop_after(waiting->parts->loop, 2, ask_again, waiting);
+        bool is_refusal = false;
+        redis_trouble(waiting->parts->redis, &is_refusal);
+        if (is_refusal) /* what we are told will not change by itself */
+            loop_stop(waiting->parts->loop);
+        else
+            loop_after(waiting->parts->loop, 2, ask_again, waiting);
         return;
     }
     waiting->value = values[0];
@@ -101,8 +107,14 @@ static bool read_check(struct parts *parts, struct str *check, struct error *err
     loop_run(parts->loop);
     waiting->is_done = true;
     loop_cancel(parts->loop, waiting->timer);
+    bool is_refusal = false;
+    const char *why = redis_trouble(parts->redis, &is_refusal);
+    if (!waiting->has_answer && is_refusal)
+        return fail(err, ERROR_REFUSED, "Redis refuses us (%s); check redis.user, redis.password "
+                    "and the number behind redis.url", why);
     if (!waiting->has_answer)
-        return fail(err, ERROR_LATER, "Redis does not answer; check redis.url, and that it runs");
+        return fail(err, ERROR_LATER, "Redis does not answer (%s); check redis.url, and that it "
+                    "runs", why);
     if (waiting->value.kind == REDIS_FAILED)
         return fail(err, ERROR_REFUSED, "Redis refuses us: %.*s", STR_ARG(waiting->value.text));
     *check = waiting->value.text;
@@ -154,6 +166,23 @@ static bool open_vault(struct parts *parts, struct error *err)
                 "filled with; put the right one back from your backup", STR_ARG(path));
 }
 
+static void revive(void *owner)
+{
+    struct parts *parts = owner;
+
+    embedded_redis_revive(parts->embedded);
+    parts->revive = loop_after(parts->loop, REVIVE_MS, revive, parts);
+}
+
+/* A private Redis that ended alone is started again; the connection comes back by itself. */
+static void on_redis_changed(void *owner, bool is_up)
+{
+    struct parts *parts = owner;
+
+    loop_cancel(parts->loop, parts->revive);
+    parts->revive = is_up ? NULL : loop_after(parts->loop, REVIVE_FIRST_MS, revive, parts);
+}
+
 static bool open_redis(struct parts *parts, struct error *err)
 {
     const struct config *config = parts->config;
@@ -170,6 +199,8 @@ static bool open_redis(struct parts *parts, struct error *err)
     }
     operation_scripts_load();
     parts->redis = redis_open(parts->loop, &options, err);
+    if (parts->redis && parts->embedded)
+        redis_on_change(parts->redis, on_redis_changed, parts);
     return parts->redis != NULL;
 }
 
@@ -222,6 +253,8 @@ bool parts_open(struct parts *parts, struct str config_file, struct error *err)
 void parts_close(struct parts *parts)
 {
     http_client_close(parts->client);
+    if (parts->loop)
+        loop_cancel(parts->loop, parts->revive);
     redis_close(parts->redis);
     engine_close(parts->engine);
     lexicon_close(parts->lexicon);

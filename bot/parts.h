@@ -11,6 +11,7 @@ struct parts {
     struct config *config;
     struct loop *loop;
     struct embedded_redis *embedded;
+    struct timer *revive;    /* looks after the private Redis while it is away */
     struct redis *redis;
     struct http_client *client;
     struct vault *vault;

@@ -29,7 +29,9 @@ enum {
 struct embedded_redis {
     char socket[sizeof(((struct sockaddr_un *)0)->sun_path)];
     char url[sizeof(((struct sockaddr_un *)0)->sun_path) + 8];
+    char dir[sizeof(((struct sockaddr_un *)0)->sun_path)];
     pid_t child; /* 0: somebody else's */
+    bool is_ours; /* was started by us, and is started again by us */
 };
 
 enum answer { ANSWER_NONE, ANSWER_LOADING, ANSWER_PONG };
@@ -183,6 +185,7 @@ struct embedded_redis *embedded_redis_open(struct str data_dir, struct error *er
              dir, len, sizeof redis->socket - 1);
         goto failed;
     }
+    snprintf(redis->dir, sizeof redis->dir, "%s", dir);
     snprintf(redis->url, sizeof redis->url, "unix://%s", redis->socket);
     if (ask(redis->socket) != ANSWER_NONE) {
         if (!wait_until_it_answers(redis, dir, err))
@@ -191,6 +194,7 @@ struct embedded_redis *embedded_redis_open(struct str data_dir, struct error *er
     } else {
         if (!start(redis, dir, err) || !wait_until_it_answers(redis, dir, err))
             goto failed;
+        redis->is_ours = true;
         log_info("redis.started", "pid=%d socket=%s", (int)redis->child, redis->socket);
     }
     free(dir);
@@ -200,6 +204,22 @@ failed:
     free(dir);
     embedded_redis_close(redis);
     return NULL;
+}
+
+void embedded_redis_revive(struct embedded_redis *redis)
+{
+    struct error err = { 0 };
+    int status = 0;
+
+    if (!redis->is_ours || (redis->child && waitpid(redis->child, &status, WNOHANG) == 0))
+        return;
+    log_warn("redis.ended", "signal=%d status=%d log=%s/redis.log",
+             WIFSIGNALED(status) ? WTERMSIG(status) : 0, WEXITSTATUS(status), redis->dir);
+    redis->child = 0;
+    if (start(redis, redis->dir, &err))
+        log_info("redis.started", "pid=%d socket=%s", (int)redis->child, redis->socket);
+    else
+        log_error("redis.not_started", "reason=\"%s\"", err.message);
 }
 
 void embedded_redis_close(struct embedded_redis *redis)

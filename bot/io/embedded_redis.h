@@ -16,6 +16,9 @@ struct embedded_redis;
  * child ends with us, also after kill -9 of us. */
 struct embedded_redis *embedded_redis_open(struct str data_dir, struct error *err);
 void embedded_redis_close(struct embedded_redis *redis); /* saves, ends the child if it is ours */
+/* Starts it again when it was ours and has ended alone; its data are on disk. Waits for
+ * nothing: it answers a moment later. */
+void embedded_redis_revive(struct embedded_redis *redis);
 struct str embedded_redis_url(const struct embedded_redis *redis); /* unix:///... , lives as long */
 
 #endif

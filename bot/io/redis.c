@@ -353,6 +353,12 @@ void redis_on_change(struct redis *redis, void (*changed)(void *owner, bool is_u
     redis->changed_owner = owner;
 }
 
+const char *redis_trouble(const struct redis *redis, bool *is_refusal)
+{
+    *is_refusal = redis->is_refused;
+    return redis->trouble;
+}
+
 void redis_stats(const struct redis *redis, struct redis_stats *stats)
 {
     *stats = redis->stats;

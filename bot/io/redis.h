@@ -71,6 +71,9 @@ void redis_trip(struct redis *redis, struct arena *arena, const struct redis_com
 
 /* Called from the loop whenever the connection comes up or goes away. */
 void redis_on_change(struct redis *redis, void (*changed)(void *owner, bool is_up), void *owner);
+/* Why it is away, as Redis or the network said it last; empty while it is up. is_refusal: Redis
+ * is there and does not let us in, so that waiting does not help. */
+const char *redis_trouble(const struct redis *redis, bool *is_refusal);
 void redis_stats(const struct redis *redis, struct redis_stats *stats);
 
 #endif

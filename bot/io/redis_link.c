@@ -52,11 +52,12 @@ static void take_down(struct redis *redis)
 
 void link_lose(struct redis *redis, const char *why)
 {
-    char reason[160];
+    char *reason = redis->trouble;
 
     if (redis->state == LINK_AWAY)
         return;
-    snprintf(reason, sizeof reason, "%s", why);
+    snprintf(reason, sizeof redis->trouble, "%s", why);
+    redis->is_refused = false;
     if (redis->state == LINK_UP || !redis->is_trouble_logged)
         log_warn("redis.away", "why=\"%s\" retry_ms=%lld", reason, (long long)redis->pause_ms);
     redis->is_trouble_logged = true;
@@ -182,6 +183,7 @@ void link_greeted(struct redis *redis, size_t index)
         snprintf(why, sizeof why, "%s%s%.*s", index != SIZE_MAX ? redis->scripts[index]->name : "",
                  index != SIZE_MAX ? ": " : "", STR_ARG(answer->text));
         link_lose(redis, why);
+        redis->is_refused = !redis_is_passing(answer->text);
         return;
     }
     if (index != SIZE_MAX && answer->kind == REDIS_TEXT && answer->text.len == DIGEST_LEN)
@@ -193,6 +195,7 @@ void link_greeted(struct redis *redis, size_t index)
     redis->was_up = true;
     redis->stats.is_up = true;
     redis->is_trouble_logged = false;
+    redis->trouble[0] = '\0';
     cancel(redis, &redis->deadline);
     log_info("redis.up", "%s", "");
 }

@@ -69,6 +69,8 @@ struct redis {
     struct arena *scratch;        /* the text of one command */
     struct arena *greeting_arena; /* answers to the greeting */
     struct redis_value greeting;
+    char trouble[160]; /* why it is away */
+    bool is_refused;
     bool is_trouble_logged;
     bool was_up;
     bool is_told_up; /* what redis_on_change has last heard */

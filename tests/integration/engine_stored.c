@@ -2,10 +2,8 @@
 #include "engine_help.h"
 
 #include "../../bot/base/log.h"
-#include "../../bot/parts.h"
 
 #include <dirent.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static struct engine_world world;
@@ -110,58 +108,5 @@ TEST(engine_stores_no_name_no_id_and_no_sentence_that_can_be_read)
     engine_bot_close(&bot);
     engine_world_close(&world);
     arena_close(arena);
-    log_set_level(LOG_INFO);
-}
-
-/* --- the master key ------------------------------------------------------------------------- */
-
-static char config_path[160], key_path[160], data_dir[160];
-
-static void write_config(void)
-{
-    snprintf(data_dir, sizeof data_dir, "%s/data", world.server.dir);
-    snprintf(config_path, sizeof config_path, "%s/config.json", world.server.dir);
-    snprintf(key_path, sizeof key_path, "%s/master.key", world.server.dir);
-    FILE *file = fopen(config_path, "we");
-    CHECK(file);
-    fprintf(file, "{\"redis\":{\"url\":\"%s\"},\"data_dir\":\"%s\",\"keys\":{\"master_key_file\":"
-            "\"%s\"}}\n", world.server.url, data_dir, key_path);
-    fclose(file);
-    CHECK(chmod(config_path, S_IRUSR | S_IWUSR) == 0);
-}
-
-static bool opens(struct error *err)
-{
-    struct parts parts;
-    bool ok = parts_open(&parts, str_from(config_path), err);
-
-    parts_close(&parts);
-    return ok;
-}
-
-TEST(engine_refuses_a_wrong_and_a_missing_master_key)
-{
-    char kept[200];
-    struct error err = { 0 };
-
-    log_set_level(LOG_ERROR);
-    engine_world_open(&world);
-    write_config();
-    CHECK(opens(&err)); /* the first start makes a key */
-    CHECK(opens(&err));
-    snprintf(kept, sizeof kept, "%s.kept", key_path);
-    CHECK(rename(key_path, kept) == 0);
-    CHECK(!opens(&err));
-    CHECK(err.kind == ERROR_REFUSED && strstr(err.message, "master"));
-    CHECK(access(key_path, F_OK) != 0); /* and makes no new one */
-
-    CHECK(engine_redis(&world, "FLUSHALL") == 2);
-    CHECK(opens(&err)); /* another Redis, another key ... */
-    CHECK(engine_redis(&world, "EXISTS rekan:{00}:check") == 1);
-    CHECK(rename(kept, key_path) == 0);
-    err = (struct error){ 0 };
-    CHECK(!opens(&err)); /* ... which is not this one */
-    CHECK(err.kind == ERROR_REFUSED && strstr(err.message, key_path));
-    engine_world_close(&world);
     log_set_level(LOG_INFO);
 }
