@@ -5,7 +5,7 @@
  * would lose hang-ups: a refused connection took 4 s to fail. A timer of
  * libwebsockets would spin.) libcurl repeats a request when a reused connection
  * turns out to be dead, unless it cannot rewind the body: so we never let it. */
-#include "http_client.h"
+#include "http_call.h"
 
 #include "../base/limits.h"
 
@@ -17,26 +17,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-enum { CONNECT_TIMEOUT_MS = 10000, EVENTS_AT_ONCE = 64, IDLE_HANDLES = 64 };
-
-struct call {
-    struct call *prev;
-    struct call *next;
-    struct http_client *client;
-    CURL *easy;
-    struct curl_slist *headers;
-    http_called *done;
-    void *owner;
-    struct error refused; /* it is not even tried */
-    size_t body_len;
-    size_t body_sent;
-    char *answer;
-    size_t answer_len;
-    size_t answer_room;
-    bool is_too_long;
-    bool has_sent; /* libcurl has asked for the body */
-    char body[];
-};
+enum { EVENTS_AT_ONCE = 64, IDLE_HANDLES = 64 };
 
 struct http_client {
     struct loop *loop;
@@ -54,13 +35,6 @@ struct http_client {
     int depth; /* how many of our calls to others are on the stack */
     bool is_closing;
 };
-
-static void *must(void *memory)
-{
-    if (!memory)
-        abort();
-    return memory;
-}
 
 static void list_add(struct call **list, struct call *call)
 {
@@ -115,66 +89,6 @@ static int on_timer_changed(CURLM *multi, long timeout_ms, void *owner)
     return 0;
 }
 
-static size_t on_body_wanted(char *to, size_t size, size_t count, void *owner)
-{
-    struct call *call = owner;
-    size_t len = call->body_len - call->body_sent;
-
-    if (len > size * count)
-        len = size * count;
-    memcpy(to, call->body + call->body_sent, len);
-    call->body_sent += len;
-    call->has_sent = true;
-    return len;
-}
-
-static size_t on_answer_bytes(char *bytes, size_t size, size_t count, void *owner)
-{
-    struct call *call = owner;
-    size_t len = size * count;
-
-    if (call->answer_len + len > LIMIT_OUTBOUND_BODY) {
-        call->is_too_long = true;
-        return 0;
-    }
-    if (call->answer_len + len > call->answer_room) {
-        call->answer_room = (call->answer_len + len) * 2;
-        call->answer = must(realloc(call->answer, call->answer_room));
-    }
-    memcpy(call->answer + call->answer_len, bytes, len);
-    call->answer_len += len;
-    return len;
-}
-
-/* Could the server have acted on it? Only where the failure came before the request. */
-static bool may_have_arrived(struct call *call, CURLcode code)
-{
-    curl_off_t ready_us = 0;
-    long sent = 0;
-
-    switch (code) {
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_URL_MALFORMAT:
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_ENGINE_INITFAILED:
-    case CURLE_OUT_OF_MEMORY:
-        return false;
-    default:
-        break;
-    }
-    curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &sent);
-    curl_easy_getinfo(call->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
-    /* Otherwise nothing was written, and the connection, TLS included, was not ready. */
-    return sent > 0 || ready_us > 0 || call->has_sent;
-}
-
 static void call_free(struct call *call)
 {
     struct http_client *client = call->client;
@@ -225,7 +139,7 @@ static void call_complete(struct call *call, CURLcode code)
         result.retry_after_s =
             retry_after_s > 0 ? (int)(retry_after_s < 86400 ? retry_after_s : 86400) : 0;
     } else {
-        result.may_have_arrived = may_have_arrived(call, code);
+        result.may_have_arrived = call_may_have_arrived(call, code);
         if (call->is_too_long)
             fail(&result.err, ERROR_LATER, "the answer has more than %d bytes",
                  LIMIT_OUTBOUND_BODY);
@@ -300,13 +214,13 @@ static void client_free(struct http_client *client)
 
 struct http_client *http_client_open(struct loop *loop, struct error *err)
 {
-    struct http_client *client = must(calloc(1, sizeof *client));
+    struct http_client *client = call_must(calloc(1, sizeof *client));
 
     curl_global_init(CURL_GLOBAL_DEFAULT);
     client->loop = loop;
     client->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     client->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-    client->multi = must(curl_multi_init());
+    client->multi = call_must(curl_multi_init());
     curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket_changed);
     curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
     curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer_changed);
@@ -361,7 +275,7 @@ void http_client_close(struct http_client *client)
     loop_unwatch(client->loop, client->timer_watch);
     loop_cancel(client->loop, client->refuse);
     while ((call = client->calls)) {
-        struct http_result result = { .may_have_arrived = may_have_arrived(call, CURLE_OK) };
+        struct http_result result = { .may_have_arrived = call_may_have_arrived(call, CURLE_OK) };
         fail(&result.err, ERROR_LATER, "outbound calls are being closed");
         curl_multi_remove_handle(client->multi, call->easy);
         list_take(&client->calls, call);
@@ -372,52 +286,6 @@ void http_client_close(struct http_client *client)
         client_free(client);
 }
 
-static void set_up(struct call *call, const struct http_call *wanted, const char *url)
-{
-    CURL *easy = call->easy;
-    long timeout_ms = wanted->timeout_ms > 0 ? wanted->timeout_ms : LIMIT_OUTBOUND_TIMEOUT_MS;
-
-    curl_easy_setopt(easy, CURLOPT_URL, url);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-#if LIBCURL_VERSION_NUM >= 0x075500
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-#endif
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                     timeout_ms < CONNECT_TIMEOUT_MS ? timeout_ms : (long)CONNECT_TIMEOUT_MS);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer_bytes);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "rekan");
-    /* A look-up that takes too long is left to its thread instead of waited for. */
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    /* HTTP/1.1 costs two thirds of HTTP/2 for small calls; see PERFORMANCE.md. */
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    if (!wanted->content_type.len)
-        return;
-    curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_body_wanted);
-    curl_easy_setopt(easy, CURLOPT_READDATA, call);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_len);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers);
-}
-
-static bool add_headers(struct call *call, struct str content_type)
-{
-    char line[256];
-
-    if (content_type.len > 200 || str_find_byte(content_type, '\n') != SIZE_MAX ||
-        str_find_byte(content_type, '\r') != SIZE_MAX)
-        return false;
-    snprintf(line, sizeof line, "content-type: %.*s", STR_ARG(content_type));
-    call->headers = must(curl_slist_append(NULL, line));
-    /* Without this libcurl would wait a second for "100 Continue" before a long body. */
-    call->headers = must(curl_slist_append(call->headers, "expect:"));
-    return true;
-}
-
 static bool start(struct http_client *client, struct call *call, const struct http_call *wanted)
 {
     if (client->is_closing)
@@ -425,11 +293,11 @@ static bool start(struct http_client *client, struct call *call, const struct ht
     if (client->stats.under_way > LIMIT_OUTBOUND_WAITING)
         return fail(&call->refused, ERROR_LATER, "%d outbound calls already wait",
                     LIMIT_OUTBOUND_WAITING);
-    if (wanted->content_type.len && !add_headers(call, wanted->content_type))
+    if (wanted->content_type.len && !call_add_headers(call, wanted->content_type))
         return fail(&call->refused, ERROR_REFUSED, "a content type must be one short line");
-    char *url = must(strndup(wanted->url.at ? wanted->url.at : "", wanted->url.len));
-    call->easy = client->idle_count ? client->idle[--client->idle_count] : must(curl_easy_init());
-    set_up(call, wanted, url);
+    char *url = call_must(strndup(wanted->url.at ? wanted->url.at : "", wanted->url.len));
+    call->easy = client->idle_count ? client->idle[--client->idle_count] : call_must(curl_easy_init());
+    call_set_up(call, wanted, url);
     free(url); /* libcurl has its copy */
     CURLMcode code = curl_multi_add_handle(client->multi, call->easy);
     if (code != CURLM_OK)
@@ -440,7 +308,7 @@ static bool start(struct http_client *client, struct call *call, const struct ht
 void http_client_post(struct http_client *client, const struct http_call *wanted,
                       http_called *done, void *owner)
 {
-    struct call *call = must(calloc(1, sizeof *call + wanted->body.len + 1));
+    struct call *call = call_must(calloc(1, sizeof *call + wanted->body.len + 1));
 
     call->client = client;
     call->done = done;

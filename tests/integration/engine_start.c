@@ -132,7 +132,7 @@ TEST(engine_starts_a_private_redis_again_that_ended_alone)
     CHECK(parts_open(&parts, str_from(config_path), &err));
     CHECK(io_run_until(parts.loop, is_up, &parts, 5000));
     struct io_redis view = { 0 };
-    snprintf(view.socket, sizeof view.socket, "%.90s/redis.sock", data_dir);
+    snprintf(view.socket, sizeof view.socket, "%.80s/redis.sock", data_dir);
     struct str info = io_redis_say(&view, "INFO server");
     info = str_slice(info, str_find(info, STR("process_id:")) + 11, info.len);
     CHECK(kill((pid_t)atoi(info.at), SIGKILL) == 0);

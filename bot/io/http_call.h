@@ -1,0 +1,34 @@
+/* http_call.h: one outbound call, as http_client.c and http_call.c see it; for them only. */
+#ifndef REKAN_IO_HTTP_CALL_H
+#define REKAN_IO_HTTP_CALL_H
+
+#include "http_client.h"
+
+#include <curl/curl.h>
+
+struct call {
+    struct call *prev;
+    struct call *next;
+    struct http_client *client;
+    CURL *easy;
+    struct curl_slist *headers;
+    http_called *done;
+    void *owner;
+    struct error refused; /* it is not even tried */
+    size_t body_len;
+    size_t body_sent;
+    char *answer;
+    size_t answer_len;
+    size_t answer_room;
+    bool is_too_long;
+    bool has_sent; /* libcurl has asked for the body */
+    char body[];
+};
+
+void *call_must(void *memory); /* memory, or the end of the program */
+bool call_add_headers(struct call *call, struct str content_type); /* false: it is no header */
+void call_set_up(struct call *call, const struct http_call *wanted, const char *url);
+/* Could the server have acted on it? False only where the failure came before the request. */
+bool call_may_have_arrived(struct call *call, CURLcode code);
+
+#endif
