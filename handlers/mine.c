@@ -212,7 +212,7 @@ static void text(struct turn *turn)
     } else if (wish.words.len > LIMIT_TESTIMONIAL) {
         say(turn, NULL);
         draft_say_too_long(turn, wish.words.len);
-    } else if (!draft_is_concrete(turn->lexicon, turn->arena, wish.words)) {
+    } else if (!draft_is_concrete(turn->lexicon, turn->arena, STR(""), wish.words)) {
         say(turn, "mine.not_concrete");
     } else {
         send_wish(turn, "mine:change", &wish);

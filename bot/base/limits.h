@@ -33,7 +33,6 @@ enum {
     LIMIT_NAME = 128,                     /* a person's or product's name */
     LIMIT_MESSAGE = 16 * 1024,            /* a member's message, before we look at it */
     LIMIT_TESTIMONIAL = 2000,             /* a testimonial's text */
-    LIMIT_TESTIMONIAL_MIN = 12,
     LIMIT_PAYLOAD = 64,                   /* a button's payload (Telegram) */
     LIMIT_ALERT_CHARS = 200,              /* a callback notice (Telegram), in characters */
     LIMIT_SEND_UNITS = 4096,              /* a message (Telegram), in UTF-16 units */

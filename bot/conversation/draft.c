@@ -4,10 +4,8 @@
 #include "../base/pack.h"
 #include "../language/ident.h"
 #include "../language/needs.h"
-#include "../language/terms.h"
-#include "../language/used_for.h"
 
-enum { DRAFT_FORMAT = 1, OBSERVATION_WORDS = 2 };
+enum { DRAFT_FORMAT = 1 };
 enum draft_flag { NAMED = 1, HAS_VERDICT = 2, HAS_PROVENANCE = 4, HAS_NEEDS = 8, SHOWN = 16 };
 
 struct str draft_pack(struct arena *arena, const struct draft *draft)
@@ -62,114 +60,6 @@ bool draft_unpack(struct str bytes, struct draft *draft)
     draft->for_whom = unpack_str(&in);
     draft->lang = unpack_str(&in);
     return !in.is_bad;
-}
-
-static const struct {
-    struct str sign;
-    enum verdict verdict;
-} signs[] = { { STR_INIT("+"), VERDICT_YES },      { STR_INIT("👍"), VERDICT_YES },
-              { STR_INIT("0"), VERDICT_SO_SO },    { STR_INIT("-"), VERDICT_NO },
-              { STR_INIT("👎"), VERDICT_NO } };
-
-/* A sign of its own at the end, behind a space: "... 4 bulan +". */
-static void take_verdict(struct str *words, struct draft *draft)
-{
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        struct str before = str_slice(*words, 0, words->len - (words->len >= signs[i].sign.len
-                                                                   ? signs[i].sign.len : 0));
-        if (!str_ends(*words, signs[i].sign) || !str_ends(before, STR(" ")))
-            continue;
-        draft->has_verdict = true;
-        draft->verdict = signs[i].verdict;
-        *words = str_trim(before);
-        return;
-    }
-}
-
-/* What stands before the first colon, line break or dash between spaces. */
-static bool take_product(struct str *words, struct draft *draft)
-{
-    static const struct str separators[] = { STR_INIT("\n"), STR_INIT(": "), STR_INIT(":"),
-                                             STR_INIT(" - "), STR_INIT(" – "), STR_INIT(" — ") };
-    size_t at = SIZE_MAX;
-    size_t len = 0;
-
-    for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
-        size_t found = str_find(*words, separators[i]);
-        if (found < at) {
-            at = found;
-            len = separators[i].len;
-        }
-    }
-    if (at == SIZE_MAX || at == 0 || at > LIMIT_NAME)
-        return false;
-    draft->product_name = str_trim(str_slice(*words, 0, at));
-    *words = str_trim(str_slice(*words, at + len, words->len));
-    return true;
-}
-
-/* How long it was used stands last, if anywhere ("..., 4 bulan"). What a story tells of
- * time in passing ("tahan seharian") is its own; only weeks and more speak of use. */
-enum used_for draft_used_for(const struct lexicon *lexicon, struct arena *arena, struct str text)
-{
-    size_t from = text.len;
-
-    while (from > 0 && str_find_byte(STR(",.;\n"), text.at[from - 1]) == SIZE_MAX)
-        from--;
-    enum used_for last = from ? used_for_of(lexicon, arena, str_slice(text, from, text.len))
-                              : USED_UNKNOWN;
-    enum used_for any = last != USED_UNKNOWN ? last : used_for_of(lexicon, arena, text);
-    return last != USED_UNKNOWN || any >= USED_WEEKS ? any : USED_UNKNOWN;
-}
-
-void draft_from_line(const struct lexicon *lexicon, struct arena *arena, struct str words,
-                     struct draft *draft)
-{
-    words = str_trim(words);
-    if (words.len == 0)
-        return;
-    take_verdict(&words, draft);
-    if (!take_product(&words, draft)) {
-        /* One thing only: a short one is the product, a long one the story. */
-        if (words.len <= LIMIT_NAME / 2)
-            draft->product_name = words;
-        else
-            draft->text = words;
-        return;
-    }
-    draft->text = words;
-    draft->used_for = draft_used_for(lexicon, arena, draft->text);
-}
-
-/* "Bagus banget, recommended" says that, not what happened: such words are common to
- * every testimonial and carry no observation. */
-static bool is_mere_judgement(struct str word)
-{
-    static const char *const words[] = {
-        "bagus", "mantap", "keren", "oke", "ok", "cocok", "suka", "puas", "jelek", "parah", "sip",
-        "top", "rekomen", "rekomendasi", "recommended", "recommend", "good", "great", "nice", "best",
-        "love", "like", "bad", "worst", "terrible", "amazing", "awesome", "perfect", "okay", "banget",
-        "sekali", "sangat", "very", "really", "produk", "product", "barang"
-    };
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_eq(word, str_from(words[i])))
-            return true;
-    return false;
-}
-
-bool draft_is_concrete(const struct lexicon *lexicon, struct arena *arena, struct str text)
-{
-    struct words words;
-    size_t observed = 0;
-
-    if (text.len < LIMIT_TESTIMONIAL_MIN)
-        return false;
-    words_split(lexicon, arena, text, &words);
-    for (size_t i = 0; i < words.count; i++)
-        if (!words.at[i].is_function && !is_mere_judgement(words.at[i].text))
-            observed++;
-    return observed >= OBSERVATION_WORDS;
 }
 
 static struct str language_of_story(const struct lexicon *lexicon, struct arena *arena,

@@ -30,15 +30,21 @@ struct str draft_pack(struct arena *arena, const struct draft *draft);
 bool draft_unpack(struct str bytes, struct draft *draft);
 
 /* "/testi Azura: ringan, ga lengket, 4 bulan +" - takes what the line says: the product
- * before a colon, dash or line break, how long, and a verdict that stands alone at
- * the end. Leaves the rest as the story. */
+ * before a colon, dash, line break or (as a name) the first comma, how long, and a verdict:
+ * a sign that stands alone at the end or on a line, or a button's very words. Leaves the
+ * rest as the story. */
 void draft_from_line(const struct lexicon *lexicon, struct arena *arena, struct str words,
                      struct draft *draft);
 
 enum used_for draft_used_for(const struct lexicon *lexicon, struct arena *arena, struct str text);
 
-/* Does the story hold something that can be observed, beyond praise or blame? */
-bool draft_is_concrete(const struct lexicon *lexicon, struct arena *arena, struct str text);
+/* Without white space at its ends, that of other keyboards included (no-break, zero-width). */
+struct str draft_trim(struct str s);
+
+/* Does the story hold something that can be observed, beyond praise or blame and the name of
+ * the product, which may be empty? In doubt it does. */
+bool draft_is_concrete(const struct lexicon *lexicon, struct arena *arena, struct str product,
+                       struct str text);
 
 /* What the author told becomes the testimonial's; whose it is and when is the caller's. */
 void draft_fill_testimonial(const struct lexicon *lexicon, struct arena *arena,

@@ -28,14 +28,19 @@ void draft_keep_language(struct turn *turn, struct draft *draft, struct str word
     draft->lang = turn->lang;
 }
 
+/* A name may have a dash itself ("Azura - SPF 50"): what stands behind it is a story only when
+ * it tells or judges, or when nothing but a verdict does. */
 void draft_take_product(struct turn *turn, struct str words, struct draft *draft)
 {
     struct draft said = { 0 };
 
-    words = str_trim(words);
+    words = draft_trim(words);
     draft_from_line(turn->lexicon, turn->arena, words, &said);
-    if (draft->text.len || !draft_is_concrete(turn->lexicon, turn->arena, said.text)) {
-        draft->product_name = str_trim(str_slice(words, 0, str_utf8_floor(words, LIMIT_NAME)));
+    bool tells = said.text.len && (said.product_name.len == 0 || said.has_verdict ||
+                                   draft_is_concrete(turn->lexicon, turn->arena, said.product_name,
+                                                     said.text));
+    if (draft->text.len || (said.text.len && !tells)) {
+        draft->product_name = str_slice(words, 0, str_utf8_floor(words, LIMIT_NAME));
         return;
     }
     draft->product_name = said.product_name;
@@ -93,7 +98,7 @@ static bool settle_story(struct turn *turn, struct draft *draft)
     bool is_too_long = draft->text.len > LIMIT_TESTIMONIAL;
 
     if (!is_too_long && draft->text.len &&
-        draft_is_concrete(turn->lexicon, turn->arena, draft->text))
+        draft_is_concrete(turn->lexicon, turn->arena, draft->product_name, draft->text))
         return true;
     ask_next(turn, NULL);
     if (is_too_long)

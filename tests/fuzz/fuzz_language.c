@@ -99,7 +99,7 @@ static void check_draft(const struct lexicon *lexicon, struct arena *arena, stru
     draft_from_line(lexicon, arena, text, &draft);
     must(is_within(draft.product_name, text) && is_within(draft.text, text));
     must(draft.product_name.len <= LIMIT_NAME);
-    draft_is_concrete(lexicon, arena, text);
+    draft_is_concrete(lexicon, arena, draft.product_name, text);
     must(draft_unpack(draft_pack(arena, &draft), &again));
     must(str_eq(again.text, draft.text) && str_eq(again.product_name, draft.product_name));
 }

@@ -81,6 +81,13 @@ TEST(draft_takes_a_long_line_without_a_separator_for_the_story)
                "udah pakai dari januari dan beneran ga bikin jerawatan padahal kulit sensitif");
 }
 
+TEST(draft_takes_nothing_of_signs_and_pictures_alone)
+{
+    check_line("👍👍", "", "");
+    check_line("...", "", "");
+    check_line("+", "", "");
+}
+
 TEST(draft_of_nothing_is_nothing)
 {
     check_line("", "", "");
@@ -92,7 +99,7 @@ TEST(draft_takes_a_verdict_sign_that_stands_alone_at_the_end)
 {
     check_facts("Azura: ringan, ga lengket +", USED_UNKNOWN, VERDICT_YES);
     check_facts("Azura: ringan 👍", USED_UNKNOWN, VERDICT_YES);
-    check_facts("Azura: biasa aja sih di muka 0", USED_UNKNOWN, VERDICT_SO_SO);
+    check_facts("Azura: biasa aja sih di muka, 0", USED_UNKNOWN, VERDICT_SO_SO);
     check_facts("Azura: perih di mata -", USED_UNKNOWN, VERDICT_NO);
     check_facts("Azura: perih di mata 👎", USED_UNKNOWN, VERDICT_NO);
     check_line("Azura: ringan +", "Azura", "ringan");
@@ -108,6 +115,103 @@ TEST(draft_takes_no_sign_that_belongs_to_a_word)
     check_facts("Azura: mantap👍", USED_UNKNOWN, NO_VERDICT);
     check_facts("+", USED_UNKNOWN, NO_VERDICT);
     check_line("Azura: SPF 50+", "Azura", "SPF 50+");
+}
+
+TEST(draft_takes_a_sign_however_the_keyboard_writes_it)
+{
+    check_facts("Azura: ringan 👍🏽", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura: ringan 👍🏿👍🏿", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura: ringan ++", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura: ringan ➕", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura: ringan ＋", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura: gitu deh di muka 😐", USED_UNKNOWN, VERDICT_SO_SO);
+    check_facts("Azura: perih 👎🏻", USED_UNKNOWN, VERDICT_NO);
+    check_facts("Azura: perih --", USED_UNKNOWN, VERDICT_NO);
+    check_facts("Azura: perih −", USED_UNKNOWN, VERDICT_NO);
+    check_facts("Azura: perih\u00A0👎", USED_UNKNOWN, VERDICT_NO);
+    check_line("Azura: ringan 👍🏽", "Azura", "ringan");
+    check_line("Azura: ringan, ++", "Azura", "ringan");
+}
+
+TEST(draft_takes_a_sign_on_a_line_of_its_own)
+{
+    check_facts("Azura\nringan, ga lengket\n+", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura: perih di mata\n👎", USED_UNKNOWN, VERDICT_NO);
+    check_facts("Azura\nkurang kerasa\r\n0", USED_UNKNOWN, VERDICT_SO_SO);
+    check_facts("Azura\n👍\nringan, ga lengket", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura\nringan\n👍🏽\nga lengket", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura\nringan\n---\nga lengket", USED_UNKNOWN, NO_VERDICT);
+    check_line("Azura\nringan, ga lengket\n+", "Azura", "ringan, ga lengket");
+    check_line("Azura\n👍\nringan, ga lengket", "Azura", "ringan, ga lengket");
+}
+
+TEST(draft_takes_a_zero_that_counts_something_for_no_verdict)
+{
+    check_facts("Azura: komedo jadi 0", USED_UNKNOWN, NO_VERDICT);
+    check_facts("Azura: dateng botolnya isi 0", USED_UNKNOWN, NO_VERDICT);
+    check_facts("Azura: aku kasih rating 0", USED_UNKNOWN, NO_VERDICT);
+    check_facts("Azura: 0 komedo", USED_UNKNOWN, NO_VERDICT);
+    check_facts("Azura: ga kerasa apa apa, 4 bulan 0", USED_MONTHS, VERDICT_SO_SO);
+    check_facts("Azura: ga kerasa apa apa. 0", USED_UNKNOWN, VERDICT_SO_SO);
+    check_line("Azura: komedo jadi 0", "Azura", "komedo jadi 0");
+}
+
+TEST(draft_leaves_no_separator_hanging_beside_a_sign)
+{
+    check_line("Azura - +", "Azura", "");
+    check_line("Azura: +", "Azura", "");
+    check_line("Azura - ringan - +", "Azura", "ringan");
+    check_facts("Azura - +", USED_UNKNOWN, VERDICT_YES);
+    check_facts("Azura -", USED_UNKNOWN, VERDICT_NO);
+}
+
+TEST(draft_takes_no_colon_that_separates_nothing)
+{
+    check_line("Warung Bu Tini buka 07:30 tapi jam 8 udah habis, sambelnya pedes banget sampe keringetan", "",
+               "Warung Bu Tini buka 07:30 tapi jam 8 udah habis, sambelnya pedes banget sampe keringetan");
+    check_line("Warung Bu Tini - buka 07:30", "Warung Bu Tini", "buka 07:30");
+    check_line("https://toko.example/azura: ringan di muka", "",
+               "https://toko.example/azura: ringan di muka");
+    check_line("Azura ringan :) - ga lengket", "Azura ringan :)", "ga lengket");
+}
+
+TEST(draft_takes_a_sentence_for_the_story_wherever_it_ends)
+{
+    check_line("aku pakai tiap pagi: ga lengket", "", "aku pakai tiap pagi: ga lengket");
+    check_line("udah sebulan pakai ini\nga bikin jerawatan", "",
+               "udah sebulan pakai ini\nga bikin jerawatan");
+    check_line("I bought it in March - no white cast at all", "",
+               "I bought it in March - no white cast at all");
+    check_line("azarine ga lengket di muka", "", "azarine ga lengket di muka");
+    check_facts("udah 4 bulan pakai dan ga bikin jerawatan", USED_MONTHS, NO_VERDICT);
+}
+
+TEST(draft_takes_what_follows_a_leading_colon_for_the_story)
+{
+    check_line(": ringan", "", "ringan");
+    check_line(" :ringan, ga lengket", "", "ringan, ga lengket");
+    check_line("- Azura: ringan", "Azura", "ringan");
+}
+
+TEST(draft_understands_the_colons_and_spaces_of_other_keyboards)
+{
+    check_line("Azura：ringan", "Azura", "ringan");
+    check_line("Azura\u00A0Sun Gel\u00A0:\u00A0ringan\u00A0", "Azura\u00A0Sun Gel", "ringan");
+    check_line("Azura\u00A0-\u00A0ringan", "Azura", "ringan");
+    check_line("\u200BAzura: ringan\u200B", "Azura", "ringan");
+    check_line("Produk: Azura\nringan, ga lengket", "Azura", "ringan, ga lengket");
+}
+
+TEST(draft_takes_a_name_before_the_first_comma)
+{
+    check_line("Azarine, ringan ga lengket, cocok, 3 bulan", "Azarine", "ringan ga lengket, cocok, 3 bulan");
+    check_facts("Azarine, ringan ga lengket, cocok, 3 bulan", USED_MONTHS, VERDICT_YES);
+    check_facts("Azarine, lengket di muka, ga cocok, 3 minggu", USED_WEEKS, VERDICT_NO);
+    check_facts("Azarine, gitu deh, biasa aja", USED_UNKNOWN, VERDICT_SO_SO);
+    check_facts("Azarine, kata temenku cocok sama kulitnya", USED_UNKNOWN, NO_VERDICT);
+    check_line("Sunscreen Azarine, no white cast, 2 months", "Sunscreen Azarine", "no white cast, 2 months");
+    check_line("ringan, ga lengket, ga perih di mata, pokoknya nyaman dipakai seharian di kantor", "",
+               "ringan, ga lengket, ga perih di mata, pokoknya nyaman dipakai seharian di kantor");
 }
 
 TEST(draft_hears_how_long_it_was_used)
@@ -145,7 +249,7 @@ TEST(draft_keeps_what_was_told_before_when_the_line_says_nothing)
 static void check_concrete(const char *text, bool expected)
 {
     struct arena *arena = arena_open(1 << 20);
-    bool is_concrete = draft_is_concrete(lexicon(arena), arena, str_from(text));
+    bool is_concrete = draft_is_concrete(lexicon(arena), arena, STR("Azura"), str_from(text));
 
     if (is_concrete != expected)
         printf("  \"%s\" is%s concrete\n", text, is_concrete ? "" : " not");
@@ -156,19 +260,35 @@ static void check_concrete(const char *text, bool expected)
 TEST(draft_with_an_observation_is_concrete_in_indonesian)
 {
     check_concrete("ringan, ga lengket", true);
+    check_concrete("ga lengket", true);
+    check_concrete("ga bocor", true);
+    check_concrete("ringan", true);
+    check_concrete("perih bgt", true);
     check_concrete("ga perih di mata", true);
     check_concrete("baterai tahan seharian", true);
     check_concrete("bikin jerawatan di dagu", true);
     check_concrete("bagus banget, minyaknya ilang sampe sore", true);
     check_concrete("anakku ruam abis pake ini", true);
+    check_concrete("enak buat harian, awet", true);
+    check_concrete("murah meriah, sebotol cukup dua bulan", true);
+    check_concrete("enak, sambelnya pedes nendang", true);
+    check_concrete("mba nya ramah, nasinya banyak", true);
+    check_concrete("hp nya lemot abis update", true);
+    check_concrete("dipake ngojek seharian ga panas", true);
+    check_concrete("jahitannya lepas di bulan kedua", true);
+    check_concrete("bayiku tidur pules semaleman", true);
 }
 
 TEST(draft_with_an_observation_is_concrete_in_english)
 {
     check_concrete("doesn't sting my eyes", true);
+    check_concrete("not sticky", true);
     check_concrete("battery lasts all day", true);
     check_concrete("no white cast on tan skin", true);
     check_concrete("great, my acne dried up in a week", true);
+    check_concrete("cheap and it broke after a week", true);
+    check_concrete("my baby slept through the night", true);
+    check_concrete("leaks at night", true);
 }
 
 TEST(draft_of_mere_praise_or_blame_is_not_concrete)
@@ -178,8 +298,19 @@ TEST(draft_of_mere_praise_or_blame_is_not_concrete)
     check_concrete("bagus banget, recommended!!!", false);
     check_concrete("mantap keren sekali produknya", false);
     check_concrete("jelek parah, ga cocok", false);
+    check_concrete("murah meriah", false);
+    check_concrete("murah meriah mantul", false);
+    check_concrete("harganya murah, kualitas oke", false);
+    check_concrete("mahal, ga worth it", false);
+    check_concrete("sumpah bagus bgt wajib punya", false);
+    check_concrete("rating 10/10", false);
+    check_concrete("udah pakai 3 bulan", false);
+    check_concrete("azura bagus", false);
     check_concrete("very good product, love it", false);
     check_concrete("really great, amazing, the best!", false);
+    check_concrete("highly recommended, must buy", false);
+    check_concrete("cheap and good quality", false);
+    check_concrete("it works", false);
     check_concrete("👍👍👍👍👍", false);
     check_concrete("...............", false);
 }
