@@ -401,7 +401,7 @@ static void letter_save(struct turn *turn)
     /* The third consent is asked for once, and whoever does nothing has not given it. */
     struct str id = id_print(turn->arena, put->testimonial->id);
     line(turn, "give.elsewhere", WHOLE("n", 0));
-    button(turn, "give.elsewhere_yes", "mine:wide:%.*s", STR_ARG(id));
+    button(turn, "give.elsewhere_yes", "mine:wide:%.*s:%.*s", STR_ARG(id), STR_ARG(turn->home));
 }
 
 static void letter(struct turn *turn)

@@ -7,7 +7,7 @@
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 
-enum { SHOWN = 5 };
+enum { SHOWN = 5, WHOLE_BYTES = 560 }; /* a page of whole ones fits one message */
 
 /* What is to become of which story. */
 struct wish {
@@ -37,13 +37,36 @@ static bool wish_unpack(struct str bytes, struct wish *wish)
     return !in.is_bad && scope <= SCOPE_PUBLIC;
 }
 
-/* The link from the group, or the choice among several: both name a group. */
+/* The group that a button names behind its first argument; empty when it names none. A list
+ * may be older than the session that it was made in. */
+static struct str group_named(const struct turn *turn)
+{
+    struct str rest = turn->arguments;
+
+    str_cut(&rest, ':');
+    return turn->event->kind == EVENT_PRESS && home_is_handle(rest) ? rest : STR("");
+}
+
+/* The link from the group, the choice among several, or a page of one: all name a group. */
 static bool names_group(const struct turn *turn)
 {
     bool is_link = turn->event->kind == EVENT_MESSAGE && str_eq(turn->event->command, STR("start"));
     bool is_choice = turn->event->kind == EVENT_PRESS && str_eq(turn->verb, STR("group"));
 
-    return (is_link || is_choice) && home_is_handle(turn->arguments);
+    return ((is_link || is_choice) && home_is_handle(turn->arguments)) ||
+           (str_eq(turn->verb, STR("page")) && group_named(turn).len);
+}
+
+/* How many stories stand on the pages before. */
+static unsigned first_of_page(const struct turn *turn)
+{
+    struct str rest = turn->arguments;
+    uint64_t first = 0;
+
+    if (turn->event->kind != EVENT_PRESS || !str_eq(turn->verb, STR("page")) ||
+        !str_to_u64(str_cut(&rest, ':'), &first) || first > LIMIT_OWN)
+        return 0;
+    return (unsigned)first;
 }
 
 static void plan(struct turn *turn)
@@ -59,18 +82,34 @@ static void plan(struct turn *turn)
     }
     if (turn->event->chat_kind != CHAT_PRIVATE)
         return;
-    if (names_group(turn))
+    if (group_named(turn).len)
+        wants->group = group_named(turn);
+    else if (names_group(turn))
         wants->group = turn->arguments;
     else if (turn->session.group.len == 0 && turn->person.group_count)
         wants->group = turn->person.groups[0];
     wants->titles = turn->event->kind == EVENT_PRESS && str_eq(turn->verb, STR("groups"));
     wants->author = wants->own = names_group(turn) ||
                                  (turn->event->kind == EVENT_MESSAGE && turn->event->command.len);
+    wants->own_from = first_of_page(turn);
+}
+
+static struct str group_of(const struct turn *turn)
+{
+    return turn->wants.group.len ? turn->wants.group : turn->session.group;
+}
+
+/* The way back from what a button did. */
+static void button_list(struct turn *turn, struct str group)
+{
+    button_row(turn, "mine.back", "mine:page:0:%.*s", STR_ARG(group));
 }
 
 static void list_item(struct turn *turn, const struct testimonial *testimonial, unsigned number)
 {
-    const struct part words = { .id = testimonial->id, .is_whole = true };
+    const struct part words = { .id = testimonial->id,
+                                .is_whole = testimonial->text.len <= WHOLE_BYTES };
+    struct str group = group_of(turn);
     struct str id = id_print(turn->arena, testimonial->id);
     bool is_shown = testimonial->scope != SCOPE_NOWHERE;
     struct param *params = ARENA_ARRAY(turn->arena, struct param, 1);
@@ -80,19 +119,38 @@ static void list_item(struct turn *turn, const struct testimonial *testimonial, 
     say_product(turn, &(struct part){ .id = testimonial->product, .number = number,
                                       .key = is_shown ? STR("answer.product") : STR("mine.hidden_item") });
     say_quote(turn, &words);
-    buttons[0] = button_row(turn, "mine.change", "mine:change:%.*s", STR_ARG(id));
-    buttons[1] = button(turn, is_shown ? "mine.hide" : "mine.show", "mine:%s:%.*s",
-                        is_shown ? "hide" : "show", STR_ARG(id));
-    buttons[2] = button(turn, "mine.withdraw", "mine:drop:%.*s", STR_ARG(id));
+    buttons[0] = button_row(turn, "mine.change", "mine:change:%.*s:%.*s", STR_ARG(id),
+                            STR_ARG(group));
+    buttons[1] = button(turn, is_shown ? "mine.hide" : "mine.show", "mine:%s:%.*s:%.*s",
+                        is_shown ? "hide" : "show", STR_ARG(id), STR_ARG(group));
+    buttons[2] = button(turn, "mine.withdraw", "mine:drop:%.*s:%.*s", STR_ARG(id), STR_ARG(group));
     for (size_t i = 0; i < 3; i++) {
         buttons[i]->params = params;
         buttons[i]->param_count = 1;
     }
 }
 
-/* Those of one group; a press changes its message into the list. */
+static void button_pages(struct turn *turn, unsigned first)
+{
+    struct str group = group_of(turn);
+    bool has_newer = first > 0;
+
+    if (has_newer)
+        button_row(turn, "mine.newer", "mine:page:%u:%.*s", first > SHOWN ? first - SHOWN : 0,
+                   STR_ARG(group));
+    if (first + SHOWN >= turn->found.author.count)
+        return;
+    if (has_newer)
+        button(turn, "mine.older", "mine:page:%u:%.*s", first + SHOWN, STR_ARG(group));
+    else
+        button_row(turn, "mine.older", "mine:page:%u:%.*s", first + SHOWN, STR_ARG(group));
+}
+
+/* Those of one group, the latest first; a press changes its message into the list. */
 static void show_list(struct turn *turn)
 {
+    unsigned first = turn->wants.own_from;
+
     if (turn->wants.group.len) {
         turn->session.group = turn->wants.group;
         turn->remembers = true;
@@ -101,12 +159,13 @@ static void show_list(struct turn *turn)
         edit(turn, NULL);
     else
         say(turn, NULL);
-    if (turn->found.testimonial_count == 0)
+    if (turn->found.testimonial_count == 0 && turn->found.author.count == 0)
         line(turn, "mine.none", TEXT("group", turn->settings.title));
     else
         line(turn, "mine.head", TEXT("group", turn->settings.title));
     for (unsigned i = 0; i < turn->found.testimonial_count && i < SHOWN; i++)
-        list_item(turn, &turn->found.testimonials[i], i + 1);
+        list_item(turn, &turn->found.testimonials[i], first + i + 1);
+    button_pages(turn, first);
     if (turn->person.group_count > 1)
         button_row(turn, "mine.other_group", "mine:groups");
 }
@@ -136,11 +195,6 @@ static void started(struct turn *turn)
         say(turn, "give.link_old");
 }
 
-static struct str group_of(const struct turn *turn)
-{
-    return turn->session.group.len ? turn->session.group : turn->wants.group;
-}
-
 static void send_wish(struct turn *turn, const char *letter, const struct wish *wish)
 {
     send_letter(turn, group_of(turn), letter, wish_pack(turn, wish));
@@ -157,13 +211,16 @@ static void press_item(struct turn *turn, struct wish *wish)
 {
     if (str_eq(turn->verb, STR("change"))) {
         expect(turn, "words", wish_pack(turn, wish));
+        turn->session.group = group_of(turn);
         say(turn, "mine.new_words");
+        say_quote(turn, &(struct part){ .id = wish->id, .is_whole = true });
+        button(turn, "mine.cancel", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
         return;
     }
     if (str_eq(turn->verb, STR("drop"))) {
         edit(turn, "mine.sure");
         button(turn, "mine.sure_yes", "mine:really:%.*s", STR_ARG(turn->arguments));
-        button(turn, "mine.sure_no", "mine:keep");
+        button(turn, "mine.sure_no", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
         return;
     }
     if (str_eq(turn->verb, STR("really"))) {
@@ -179,19 +236,29 @@ static void press_item(struct turn *turn, struct wish *wish)
     notify(turn, "press.unknown");
 }
 
+static void keep(struct turn *turn)
+{
+    if (str_eq(turn->session.handler, STR("mine")))
+        stop_expecting(turn);
+    edit(turn, "mine.kept");
+    if (group_of(turn).len)
+        button_list(turn, group_of(turn));
+}
+
 static void press(struct turn *turn)
 {
     struct wish wish = { 0 };
+    struct str rest = turn->arguments;
 
     if (turn->event->chat_kind != CHAT_PRIVATE)
         notify(turn, "press.unknown");
     else if (str_eq(turn->verb, STR("keep")))
-        edit(turn, "mine.kept");
+        keep(turn);
     else if (str_eq(turn->verb, STR("groups")))
         draft_ask_group(turn, "mine");
     else if (names_group(turn) && turn->settings.is_known)
         show_list(turn);
-    else if (id_parse(turn->arguments, &wish.id) && group_of(turn).len)
+    else if (id_parse(str_cut(&rest, ':'), &wish.id) && group_of(turn).len)
         press_item(turn, &wish);
     else
         notify(turn, "press.unknown");
@@ -251,6 +318,7 @@ static void set_scope(struct turn *turn, struct testimonial *testimonial, enum s
     testimonial->scope = scope;
     effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
     edit(turn, scope == SCOPE_LINKED ? "mine.wide" : scope == SCOPE_GROUP ? "mine.shown" : "mine.hidden");
+    button_list(turn, turn->home);
 }
 
 static void letter(struct turn *turn)
@@ -265,6 +333,7 @@ static void letter(struct turn *turn)
     } else if (str_eq(turn->verb, STR("drop"))) {
         effect(turn, EFFECT_WITHDRAW)->testimonial = testimonial;
         edit(turn, "mine.withdrawn");
+        button_list(turn, turn->home);
     } else if (str_eq(turn->verb, STR("scope"))) {
         set_scope(turn, testimonial, wish.scope);
     } else if (str_eq(turn->verb, STR("change"))) {
@@ -272,6 +341,7 @@ static void letter(struct turn *turn)
         testimonial->is_edited = true;
         effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
         say(turn, "mine.changed");
+        button_list(turn, turn->home);
     }
 }
 

@@ -40,6 +40,7 @@ enum {
     LIMIT_QUOTE_CHARS = 160,              /* a quote in an answer, in graphemes */
     LIMIT_ATTRIBUTES = 12,                /* of one testimonial or asker */
     LIMIT_ALIASES = 16,                   /* of one product */
+    LIMIT_OWN = 512,                      /* testimonials of one author in one group */
     LIMIT_TERMS = 96,                     /* distinct index terms of one testimonial */
     LIMIT_QUERY_TERMS = 32,
 

@@ -25,7 +25,8 @@ struct wants {
     bool products;           /* found.products that product_words may name */
     struct str product_words;
     bool author;             /* found.author: the person's number here */
-    bool own;                /* ... and found.testimonials are the latest own ones */
+    bool own;                /* ... and found.testimonials are the latest own ones, */
+    unsigned own_from;       /* behind so many later ones */
     bool roles;              /* found.role */
     bool titles;             /* found.titles of person.groups */
     uint64_t ids[TURN_IDS];  /* found.testimonials, opened */

@@ -8,7 +8,7 @@
 #include "../language/terms.h"
 #include "outbox.h"
 
-enum { AUTHOR_FORMAT = 1, CONSENT_TEXT_VERSION = 1, AUTHOR_TESTIMONIALS = 512 };
+enum { AUTHOR_FORMAT = 1, CONSENT_TEXT_VERSION = 1 };
 
 struct compiling {
     struct engine *engine;
@@ -194,7 +194,7 @@ bool author_unpack(struct arena *arena, struct str bytes, struct author *author)
     if (unpack_u64(&in) != AUTHOR_FORMAT)
         return false;
     author->number = unpack_fixed64(&in);
-    author->count = unpack_count(&in, AUTHOR_TESTIMONIALS);
+    author->count = unpack_count(&in, LIMIT_OWN);
     author->testimonials = ARENA_ARRAY(arena, uint64_t, author->count + 1);
     for (size_t i = 0; i < author->count; i++)
         author->testimonials[i] = unpack_fixed64(&in);
@@ -211,7 +211,7 @@ static void write_author(struct compiling *c, uint64_t id, bool is_there)
 
     if (is_there)
         next.testimonials[next.count++] = id;
-    for (size_t i = 0; i < author->count && next.count < AUTHOR_TESTIMONIALS; i++)
+    for (size_t i = 0; i < author->count && next.count < LIMIT_OWN; i++)
         if (author->testimonials[i] != id)
             next.testimonials[next.count++] = author->testimonials[i];
     commit_check(c->commit, CHECK_EQUALS, key, author->raw);

@@ -265,7 +265,8 @@ static void take_author(struct lookup *lookup, struct str raw)
         author->number = turn_random(turn);
         author->key = vault_new_key();
     }
-    for (size_t i = 0; turn->wants.own && i < author->count && turn->wants.id_count < TURN_IDS / 2; i++) {
+    for (size_t i = turn->wants.own_from;
+         turn->wants.own && i < author->count && turn->wants.id_count < TURN_IDS / 2; i++) {
         turn->wants.ids[turn->wants.id_count++] = author->testimonials[i];
         shelf_want_testimonial(lookup->shelf, author->testimonials[i], author->number);
     }

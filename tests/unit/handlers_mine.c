@@ -26,7 +26,8 @@ static struct testimonial *stories(struct arena *arena, size_t count)
 
 static struct str press_on(struct arena *arena, const char *verb, uint64_t id)
 {
-    return arena_print(arena, "mine:%s:%.*s", verb, STR_ARG(id_print(arena, id)));
+    return arena_print(arena, "mine:%s:%.*s:%.*s", verb, STR_ARG(id_print(arena, id)),
+                       STR_ARG(GROUP_HOME));
 }
 
 TEST(mine_is_not_shown_in_a_group)
@@ -100,6 +101,69 @@ TEST(mine_lists_as_many_as_fit_one_message)
 
     turn_check_words(turn);
     CHECK(turn_reply(turn, 0)->button_count <= TURN_BUTTONS);
+    arena_close(arena);
+}
+
+/* Seven of her own, two pages: each story has its buttons on one of them. */
+TEST(mine_turns_pages_both_ways)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *first = in_private(arena, (struct event){ .command = STR("ceritaku") });
+    first->found.testimonials = stories(arena, 6);
+    first->found.testimonial_count = 6;
+    first->found.author.count = 7;
+
+    turn_answer(first);
+
+    CHECK_STR(turn_button(first, "mine.older")->payload, STR("mine:page:5:GroupHome_______"));
+    CHECK(!turn_button(first, "mine.newer"));
+    CHECK_WHOLE(first->wants.own_from, 0);
+
+    struct turn *second =
+        in_private(arena, (struct event){ .payload = turn_button(first, "mine.older")->payload });
+    second->found.testimonials = stories(arena, 2);
+    second->found.testimonial_count = 2;
+    second->found.author.count = 7;
+
+    turn_answer(second);
+
+    CHECK_SAID(second, "mine.head");
+    CHECK_WHOLE(second->wants.own_from, 5);
+    CHECK(second->wants.own && str_eq(second->wants.group, GROUP_HOME));
+    CHECK_WHOLE(turn_reply(second, 0)->buttons[0].params[0].whole, 6);
+    CHECK_STR(turn_button(second, "mine.newer")->payload, STR("mine:page:0:GroupHome_______"));
+    CHECK(!turn_button(second, "mine.older"));
+    arena_close(arena);
+}
+
+/* A list may be older than its session: the button itself says which group it is about. */
+TEST(mine_acts_on_the_group_of_its_list)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn = in_private(arena, (struct event){ .payload = press_on(arena, "hide", 100) });
+    turn->session.group = STR("");
+    turn->person.groups[0] = OTHER_HOME;
+
+    turn_answer(turn);
+
+    CHECK_STR(turn_effect(turn, EFFECT_LETTER)->to, GROUP_HOME);
+    arena_close(arena);
+}
+
+TEST(mine_lets_a_change_be_given_up)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn =
+        in_private(arena, (struct event){ .payload = press_on(arena, "change", 100) });
+    turn_answer(turn);
+    CHECK(turn_reply(turn, 0)->parts[1].kind == PART_QUOTE); /* what it says now */
+
+    turn = turn_after(turn, (struct event){ .payload = turn_button(turn, "mine.cancel")->payload });
+    turn_answer(turn);
+
+    CHECK_SAID(turn, "mine.kept");
+    CHECK_WHOLE(turn->session.handler.len, 0);
+    CHECK_NO_EFFECTS(turn);
     arena_close(arena);
 }
 
