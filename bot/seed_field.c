@@ -13,7 +13,8 @@
 
 typedef bool field_set(struct seed_filling *filling, struct str value);
 
-static field_set set_verdict, set_rating, set_date, set_provenance, set_lang, set_attributes;
+static field_set set_verdict, set_rating, set_date, set_provenance, set_lang, set_attributes,
+    set_aliases;
 
 struct field {
     const char *name;
@@ -41,6 +42,7 @@ static const struct field fields[SEED_FIELDS] = {
     { "purpose", LIMIT_NAME, false, false, NULL, AT(purpose) },
     { "date", LIMIT_NAME, false, false, set_date, 0 },
     { "provenance", LIMIT_NAME, false, false, set_provenance, 0 },
+    [SEED_FIELD_ALIASES] = { "aliases", LIMIT_SEED_LINE, false, false, set_aliases, 0 },
 };
 
 static const char *const provenances[PROVENANCES] = {
@@ -265,6 +267,34 @@ static bool set_attributes(struct seed_filling *filling, struct str value)
         if (!seed_attribute_add(filling, name, pair))
             return false;
     }
+    return true;
+}
+
+bool seed_alias_add(struct seed_filling *filling, struct str name)
+{
+    struct seed_line *line = filling->line;
+
+    name = str_trim(name);
+    if (name.len == 0)
+        return true;
+    if (!check_text(filling, STR("a name in aliases"), name, LIMIT_NAME, false))
+        return false;
+    for (size_t i = 0; i < line->alias_count; i++)
+        if (str_eq_ascii_nocase(line->aliases[i], name))
+            return seed_fail(filling, "aliases names \"%.*s\" twice; keep one",
+                             STR_ARG(head(name)));
+    if (line->alias_count == LIMIT_ALIASES)
+        return seed_fail(filling, "aliases has more than %d names; take some out", LIMIT_ALIASES);
+    line->aliases[line->alias_count++] = arena_copy(filling->arena, name);
+    return true;
+}
+
+/* "azura hydra;si oranye" */
+static bool set_aliases(struct seed_filling *filling, struct str value)
+{
+    while (value.len)
+        if (!seed_alias_add(filling, str_cut(&value, ';')))
+            return false;
     return true;
 }
 

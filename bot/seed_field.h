@@ -14,7 +14,10 @@ struct seed_filling {
     bool has_verdict;
 };
 
-enum { SEED_FIELD_ATTRIBUTES = 6 }; /* the one field that is an object in JSON */
+enum {
+    SEED_FIELD_ATTRIBUTES = 6, /* an object in JSON */
+    SEED_FIELD_ALIASES = 14,   /* a list in JSON */
+};
 
 /* Returns the field's place in the table, or -1 and err with the nearest known one. */
 int seed_field_find(const struct seed_filling *filling, const char *what, struct str name);
@@ -24,6 +27,7 @@ bool seed_field_is_required(int field);
 /* Checks and takes over one value; an empty one counts as missing. */
 bool seed_field_set(struct seed_filling *filling, int field, struct str value);
 bool seed_attribute_add(struct seed_filling *filling, struct str name, struct str value);
+bool seed_alias_add(struct seed_filling *filling, struct str name);
 
 /* Is everything there that must be, and is it no contradiction? */
 bool seed_filling_finish(struct seed_filling *filling);

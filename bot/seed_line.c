@@ -41,6 +41,23 @@ static bool fill_attributes(struct seed_filling *filling, const struct cJSON *ob
     return true;
 }
 
+static bool fill_aliases(struct seed_filling *filling, const struct cJSON *list)
+{
+    const struct cJSON *node;
+
+    if (cJSON_IsNull(list))
+        return true;
+    if (!cJSON_IsArray(list))
+        return seed_fail(filling, "aliases must be a list, [\"name\", ...]");
+    cJSON_ArrayForEach(node, list) {
+        if (!cJSON_IsString(node))
+            return seed_fail(filling, "a name in aliases is no text; write [\"name\", ...]");
+        if (!seed_alias_add(filling, str_from(node->valuestring)))
+            return false;
+    }
+    return true;
+}
+
 static bool fill_object(struct seed_filling *filling, const struct cJSON *object)
 {
     bool is_there[SEED_FIELDS] = { false };
@@ -56,6 +73,9 @@ static bool fill_object(struct seed_filling *filling, const struct cJSON *object
         is_there[field] = true;
         if (field == SEED_FIELD_ATTRIBUTES) {
             if (!fill_attributes(filling, node))
+                return false;
+        } else if (field == SEED_FIELD_ALIASES) {
+            if (!fill_aliases(filling, node))
                 return false;
         } else if (!scalar(filling->arena, node, &value)) {
             return seed_fail(filling, "%s is no text; put it in quotes", seed_field_name(field));

@@ -29,9 +29,11 @@ struct seed_line {
     enum provenance provenance; /* PROVENANCE_PEER when missing */
     struct attribute attributes[LIMIT_ATTRIBUTES];
     size_t attribute_count;
+    struct str aliases[LIMIT_ALIASES]; /* of the product */
+    size_t alias_count;
 };
 
-enum { SEED_FIELDS = 14 };
+enum { SEED_FIELDS = 15 };
 
 /* Which field stands in which column of a CSV file. */
 struct seed_columns {

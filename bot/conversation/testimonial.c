@@ -103,6 +103,26 @@ bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owne
     return vault_unseal(arena, author_key, sealed, &words) && unpack_words(words, testimonial);
 }
 
+static bool goes_by(const struct product *product, struct str name)
+{
+    if (str_eq_ascii_nocase(product->name, name))
+        return true;
+    for (size_t i = 0; i < product->alias_count; i++)
+        if (str_eq_ascii_nocase(product->aliases[i], name))
+            return true;
+    return false;
+}
+
+bool product_add_aliases(struct product *product, const struct str *aliases, size_t count)
+{
+    size_t before = product->alias_count;
+
+    for (size_t i = 0; i < count && product->alias_count < LIMIT_ALIASES; i++)
+        if (!goes_by(product, aliases[i]))
+            product->aliases[product->alias_count++] = aliases[i];
+    return product->alias_count > before;
+}
+
 struct str product_pack(struct arena *arena, const struct product *product,
                         const struct owner_key *group_key)
 {

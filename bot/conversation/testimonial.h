@@ -6,6 +6,7 @@
 #define REKAN_CONVERSATION_TESTIMONIAL_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 #include "../base/vault.h"
 #include "../recommend/record.h"
 
@@ -46,9 +47,13 @@ struct product {
     struct str name;
     struct str brand;
     struct str category;
-    struct str aliases[4];
+    struct str aliases[LIMIT_ALIASES]; /* other names that people call it by */
     size_t alias_count;
 };
+
+/* Takes over the names that product does not go by yet, letters' case aside, while there is
+ * room. True when there was any. */
+bool product_add_aliases(struct product *product, const struct str *aliases, size_t count);
 
 struct str testimonial_pack(struct arena *arena, const struct testimonial *testimonial,
                             const struct owner_key *author_key);

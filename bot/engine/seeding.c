@@ -18,8 +18,8 @@ struct item {
     struct testimonial testimonial;
     struct product product;
     bool has_date;
-    bool is_settled;        /* nothing to write: it is there already */
     bool is_known;
+    bool adds_names;        /* to its product */
     size_t t_at, p_at, k_at; /* places in the trip's MGET */
     struct owner_key key;
     bool has_key;
@@ -90,6 +90,7 @@ static void fill_item(struct seeding *seeding, const struct seed_line *line, str
     item->has_date = line->has_date;
     item->product = (struct product){ .name = line->product, .brand = line->brand,
                                       .category = line->category };
+    product_add_aliases(&item->product, line->aliases, line->alias_count);
     item->product.id = product_id(seeding->engine, seeding->arena, seeding->home, line->product);
     *t = (struct testimonial){
         .id = line_hash(seeding, "line", line->id), .product = item->product.id,
@@ -218,17 +219,41 @@ static void find_key(struct seeding *seeding, struct item *item, const struct re
     item->has_key = true;
 }
 
-static void put_product(struct seeding *seeding, struct item *item, struct text *rows)
+static bool is_first_of_product(const struct seeding *seeding, const struct item *item)
 {
-    for (struct item *other = seeding->items; other < item; other++)
-        if (other->product.id == item->product.id && !other->is_settled)
-            return;
+    for (const struct item *other = seeding->items; other < item; other++)
+        if (other->product.id == item->product.id)
+            return false;
+    return true;
+}
+
+/* The product as stored, or new, with every name that the batch's lines call it by; written
+ * once, with the first of them, when it is new or any name is. */
+static void put_product(struct seeding *seeding, struct item *item, struct str stored,
+                        struct text *rows)
+{
+    struct product product = item->product;
+    bool has_news = stored.len == 0;
+
+    if (stored.len && !product_unpack(seeding->arena, stored, &seeding->settings.key, &product))
+        return;
+    struct product known = product;
+    item->adds_names = stored.len && product_add_aliases(&known, item->product.aliases,
+                                                         item->product.alias_count);
+    if (!is_first_of_product(seeding, item))
+        return;
+    for (size_t i = 0; i < seeding->count; i++)
+        if (seeding->items[i].product.id == item->product.id)
+            has_news |= product_add_aliases(&product, seeding->items[i].product.aliases,
+                                            seeding->items[i].product.alias_count);
+    if (!has_news)
+        return;
     struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_PRODUCT, seeding->home,
                                item->product.id);
-    commit_check(seeding->commit, CHECK_EQUALS, key, STR(""));
+    commit_check(seeding->commit, CHECK_EQUALS, key, stored);
     COMMIT_WRITE(seeding->commit, STR("SET"), key,
-                 product_pack(seeding->arena, &item->product, &seeding->settings.key));
-    row_of_product(seeding->engine, seeding->arena, &item->product, rows);
+                 product_pack(seeding->arena, &product, &seeding->settings.key));
+    row_of_product(seeding->engine, seeding->arena, &product, rows);
 }
 
 static void put_item(struct seeding *seeding, struct item *item, const struct redis_value *values,
@@ -238,15 +263,16 @@ static void put_item(struct seeding *seeding, struct item *item, const struct re
     const struct redis_value *t = &values[item->t_at];
 
     item->is_known = t->text.len > 0;
+    put_product(seeding, item, values[item->p_at].text, rows);
     find_key(seeding, item, &values[item->k_at]);
     if (item->is_known &&
         testimonial_unpack(seeding->arena, t->text, &item->key, &stored) && is_same(item, &stored)) {
-        item->is_settled = true;
-        seeding->counts.same++;
+        if (item->adds_names)
+            seeding->counts.changed++;
+        else
+            seeding->counts.same++;
         return;
     }
-    if (values[item->p_at].text.len == 0)
-        put_product(seeding, item, rows);
     struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_TESTIMONIAL,
                                seeding->home, item->testimonial.id);
     commit_check(seeding->commit, CHECK_EQUALS, key, t->text);

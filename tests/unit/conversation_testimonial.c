@@ -130,6 +130,21 @@ TEST(testimonial_survives_foreign_and_truncated_bytes)
     arena_close(arena);
 }
 
+TEST(product_takes_over_only_the_names_it_does_not_go_by)
+{
+    struct product got = { .name = STR("Azura"), .aliases = { STR("si oranye") }, .alias_count = 1 };
+    const struct str known[] = { STR("azura"), STR("Si Oranye") };
+    const struct str news[] = { STR("si oranye"), STR("ahs") };
+
+    CHECK(!product_add_aliases(&got, known, 2));
+    CHECK(product_add_aliases(&got, news, 2));
+    CHECK_WHOLE(got.alias_count, 2);
+    CHECK_STR(got.aliases[1], STR("ahs"));
+    for (size_t i = 0; i < 2 * LIMIT_ALIASES; i++)
+        product_add_aliases(&got, &(struct str){ "abcdefghijklmnopqrstuvwxyz012345" + i, 1 }, 1);
+    CHECK_WHOLE(got.alias_count, LIMIT_ALIASES);
+}
+
 static const struct product a_product = {
     .id = 77, .name = STR_INIT("Azura Sun Gel"), .brand = STR_INIT("Azura"),
     .category = STR_INIT("sunscreen"), .aliases = { STR_INIT("azura"), STR_INIT("si oranye") },

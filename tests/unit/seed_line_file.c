@@ -56,6 +56,13 @@ TEST(seed_reader_tells_json_lines_from_csv_by_their_first_byte)
     CHECK_OUTCOME("a.jsonl", "\n\n", "");
 }
 
+TEST(seed_reader_takes_aliases_between_semicolons)
+{
+    CHECK_OUTCOME("a.csv", "id,product,author,text,verdict,aliases\n1,p,a,t,+,si oranye; ahs\n"
+                           "2,p,a,t,+,\n3,p,a,t,+,ahs;AHS\n",
+                  "1:t\n2:t\n!line 4: aliases names \"AHS\" twice; keep one\n");
+}
+
 TEST(seed_reader_goes_on_after_a_bad_line_and_counts_lines)
 {
     CHECK_OUTCOME("a.jsonl",

@@ -42,7 +42,7 @@ TEST(seed_line_takes_every_field)
             "\"lang\":\"id\",\"author\":\"Rina\",\"attributes\":{\"kulit\":\"berminyak\","
             "\"usia\":20,\"kota\":\"\"},\"verdict\":\"-\",\"rating\":2,\"text\":\" perih\\ndi mata "
             "\",\"used_for\":\"3 bln\",\"purpose\":\"harian\",\"date\":\"2024-02-29\","
-            "\"provenance\":\"gifted\"}"),
+            "\"provenance\":\"gifted\",\"aliases\":[\"hydra gel\",\" si oranye \",\"\"]}"),
         &line, &err);
 
     CHECK_STR(str_from(err.message), STR(""));
@@ -64,6 +64,9 @@ TEST(seed_line_takes_every_field)
     CHECK_WHOLE(line.attribute_count, 2);
     CHECK_STR(line.attributes[0].name, STR("kulit"));
     CHECK_STR(line.attributes[1].value, STR("20"));
+    CHECK_WHOLE(line.alias_count, 2);
+    CHECK_STR(line.aliases[0], STR("hydra gel"));
+    CHECK_STR(line.aliases[1], STR("si oranye"));
 
     arena_close(arena);
 }
@@ -102,6 +105,29 @@ TEST(seed_line_reads_a_rating_as_a_verdict)
     CHECK(read_line(arena, STR(WHOLE ",\"rating\":3}"), &line, NULL));
     CHECK_WHOLE(line.verdict, VERDICT_YES);
 
+    arena_close(arena);
+}
+
+TEST(seed_line_refuses_aliases_that_are_no_list_of_names)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct text many = { .arena = arena };
+
+    CHECK_REFUSED(WHOLE ",\"aliases\":\"hydra gel\"}",
+                  "line 12: aliases must be a list, [\"name\", ...]");
+    CHECK_REFUSED(WHOLE ",\"aliases\":{\"a\":\"b\"}}",
+                  "line 12: aliases must be a list, [\"name\", ...]");
+    CHECK_REFUSED(WHOLE ",\"aliases\":[\"a\",7]}",
+                  "line 12: a name in aliases is no text; write [\"name\", ...]");
+    CHECK_REFUSED(WHOLE ",\"aliases\":[\"Gel\",\"gel\"]}",
+                  "line 12: aliases names \"gel\" twice; keep one");
+    CHECK_REFUSED(WHOLE ",\"aliases\":[\"a\\nb\"]}",
+                  "line 12: a name in aliases holds a control character or a line break; take it out");
+    for (int i = 0; i <= LIMIT_ALIASES; i++)
+        text_print(&many, "%s\"n%d\"", i ? "," : "", i);
+    check_refused(__FILE__, __LINE__,
+                  arena_print(arena, "%s,\"aliases\":[%.*s]}", WHOLE, STR_ARG(many.s)),
+                  "line 12: aliases has more than 16 names; take some out");
     arena_close(arena);
 }
 
