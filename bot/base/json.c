@@ -58,9 +58,16 @@ struct cJSON *json_parse(struct str text, const char *what, struct error *err)
         return NULL;
     }
     struct cJSON *json = cJSON_ParseWithLengthOpts(text.at ? text.at : "", text.len, &stopped, 0);
-    if (!json)
+    if (!json) {
         fail(err, ERROR_REFUSED, "%s is not valid JSON near line %d", what,
              line_of(text, stopped));
+    } else if (str_trim(str_slice(text, (size_t)(stopped - text.at), text.len)).len) {
+        /* cJSON is content with the first value and would drop the rest without a word. */
+        fail(err, ERROR_REFUSED, "%s goes on behind its end near line %d", what,
+             line_of(text, stopped));
+        cJSON_Delete(json);
+        return NULL;
+    }
     return json;
 }
 

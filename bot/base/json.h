@@ -15,7 +15,8 @@
 
 struct cJSON;
 
-/* what names the text in the message of err, e.g. "config.json". */
+/* The whole text is one value, white space around it aside. what names the text in the
+ * message of err, e.g. "config.json". */
 struct cJSON *json_parse(struct str text, const char *what, struct error *err);
 
 const struct cJSON *json_get(const struct cJSON *object, const char *key); /* or NULL */

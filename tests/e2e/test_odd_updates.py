@@ -6,6 +6,7 @@ Run: /usr/bin/python3 tests/e2e/test_odd_updates.py
 
 import http.client
 import json
+import re
 import signal
 import sys
 import threading
@@ -86,6 +87,15 @@ class Program(unittest.TestCase):
         finally:
             connection.close()
 
+    def set_aside(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.rekan.private_port, timeout=DEADLINE_S)
+        try:
+            connection.request("GET", "/metrics")
+            text = connection.getresponse().read().decode()
+        finally:
+            connection.close()
+        return int(re.search(r'^rekan_turns_not_done_total\{reason="set_aside"\} (\d+)', text, re.M)[1])
+
     def answer_to(self, update):
         self.number += 1
         status, _, body = self.rekan.webhook({**update, "update_id": self.number})
@@ -130,6 +140,16 @@ class OddUpdates(Program):
                      json.dumps(message(7, "/tanya \0 sunscreen")).encode()):
             with self.subTest(body[:20]):
                 self.assertEqual(self.post(body, headers), 200)
+        self.assert_well()
+
+    def test_an_update_that_goes_on_behind_its_end_is_set_aside_whole(self):
+        headers = {HEADER: SECRET, "Content-Type": "application/json"}
+        private = {**PRIVATE, "id": 7_800_000_001}
+        body = json.dumps(message(8, "/help", private, **{"from": {**SITI, "id": private["id"]}})).encode()
+        self.assertEqual(self.post(body + b'{"update_id":9}', headers), 200)
+        self.assertEqual(self.set_aside(), 1)
+        self.assertEqual(self.post(body + b" \r\n", headers), 200)
+        self.assertEqual(self.set_aside(), 1)
         self.assert_well()
 
     def test_null_results_of_calls_are_successes(self):

@@ -33,6 +33,15 @@ TEST(json_refuses_with_the_name_and_the_line)
     check_refused(STR("{\"a\""), "not valid JSON");
 }
 
+TEST(json_refuses_what_goes_on_behind_its_end)
+{
+    check_refused(STR("{\"a\": 1} {\"b\": 2}"), "goes on behind its end near line 1");
+    check_refused(STR("{\"a\": 1}\n\n}"), "near line");
+    check_refused(STR("1 x"), "goes on");
+    check_refused(STR("{}\0"), "goes on");
+    cJSON_Delete(parsed(STR(" {\"a\": 1} \r\n\t")));
+}
+
 TEST(json_refuses_what_is_nested_too_deep)
 {
     char text[2 * LIMIT_JSON_DEPTH + 4];
