@@ -14,7 +14,8 @@ struct handler {
     const char *name;           /* the file's stem; first word of its payloads */
     const char *command_id;     /* Indonesian name, without slash; NULL: no command */
     const char *command_en;     /* English name */
-    enum place place;           /* where the command is answered */
+    enum place place;           /* where the command is answered: elsewhere it is no command of ours,
+                                 * except that a private chat then gets help */
     enum place menu;            /* where the messenger's menu shows it; 0: nowhere */
     bool only_when_named;       /* in a group the English name, which every bot has, counts only as
                                  * /command@us or in reply to us (D10) */

@@ -57,13 +57,14 @@ static struct route route_command(const struct handler *const *list, const struc
                                    .arguments = str_trim(argument) };
     }
     if (event->chat_kind == CHAT_PRIVATE) {
-        if (!handler)
+        if (!handler || !(handler->place & PLACE_PRIVATE))
             route.handler = by_name(list, STR("help")); /* better than silence to one person */
         return route;
     }
     bool is_every_bots = handler && handler->only_when_named &&
                          str_eq(event->command, str_from(handler->command_en));
-    if (!handler || (is_every_bots && !event->command_names_us))
+    if (!handler || !(handler->place & PLACE_GROUP) ||
+        (is_every_bots && !event->command_names_us))
         return (struct route){ .step = ROUTE_NOTHING };
     return route;
 }

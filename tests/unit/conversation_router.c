@@ -30,7 +30,11 @@ static const struct handler give = { .name = "give", .command_id = "testi", .com
                                      .letter = on_letter };
 static const struct handler hello = { .name = "hello", .joined = on_joined, .removed = on_removed,
                                       .moved = on_moved };
-static const struct handler *const list[] = { &start, &help, &hello, &ask, &give, NULL };
+static const struct handler set_up = { .name = "set_up", .command_id = "atur", .command_en = "settings",
+                                       .place = PLACE_PRIVATE, .command = on_command };
+static const struct handler raid = { .name = "raid", .command_id = "raid", .command_en = "raid",
+                                     .place = PLACE_GROUP, .command = on_command };
+static const struct handler *const list[] = { &start, &help, &hello, &ask, &give, &set_up, &raid, NULL };
 static const struct handler *const nobody[] = { NULL };
 
 static struct route routed(struct event event)
@@ -56,6 +60,14 @@ static void check_route(struct route route, enum route_step step, const struct h
 #define LETTER(words) (struct event){ .kind = EVENT_LETTER, .letter = STR(words) }
 #define WORDS(how, words)                                                                          \
     (struct event) { .kind = EVENT_MESSAGE, .text = STR(words), .addressed = (how) }
+
+TEST(router_answers_a_command_only_in_its_place)
+{
+    check_route(routed(COMMAND("atur")), ROUTE_COMMAND, &set_up);
+    check_route(routed(in_group(COMMAND("atur"))), ROUTE_NOTHING, NULL);
+    check_route(routed(in_group(COMMAND("raid"))), ROUTE_COMMAND, &raid);
+    check_route(routed(COMMAND("raid")), ROUTE_COMMAND, &help);
+}
 
 TEST(router_gives_a_command_to_its_handler_in_both_languages)
 {
