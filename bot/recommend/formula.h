@@ -8,22 +8,26 @@
  *   commonest alternative's or name's count. What the text lacks and the product's
  *   name or type has counts NAME_ALONE; what both have, NAME_BOTH more (fields as
  *   in BM25F, joined at the level of groups).
- * fit of a testimonial = FIT_MATCH match + FIT_AFFINITY affinity + FIT_VERDICT
- *   (1, 1/2, 0) + FIT_FRESHNESS freshness + FIT_HELPFUL helpfulness; the last four
+ * fit of a testimonial = the FIT_ sum, verdict being 1, 1/2 or 0; all but the match
  *   count INCENTIVE for a gifted, discounted, paid or ambassador's text (B5).
- * score of a product = the SCORE_ sum: match and affinity are means over its three
- *   best fitting authors (fewer when it has fewer), so that no single text decides.
+ * score of a product = the SCORE_ sum: match, affinity, intensity, intimacy, proximity
+ *   and credibility are means over its BEST_AUTHORS best fitting authors (fewer when
+ *   it has fewer), so that no single text decides.
  * voice = (sum w v + VOICE_PRIOR / 2) / (sum w + VOICE_PRIOR), v = 1, 1/2, 0: the
  *   mean of a Beta posterior (Gelman et al., "Bayesian Data Analysis", 2.4), each
  *   author once, by the newest word; w = freshness * intensity (* INCENTIVE).
- * freshness = 2 ^ (-age / half life). intensity: how long it was used.
- * helpfulness = (helpful + HELPFUL_PRIOR / 2) / (voters + HELPFUL_PRIOR), likewise.
+ * freshness = 2 ^ (-age / half life). intensity: how long it was used, 1 when it was
+ *   bought again. intimacy = n / (n + INTIMACY_HALF), n being the thanks, helpful taps
+ *   and answers between asker and author. proximity: a table. Message counts, views,
+ *   followers and group size weigh nothing: they are not even known here.
+ * helpfulness = (helpful + HELPFUL_PRIOR / 2) / (voters + HELPFUL_PRIOR), likewise;
+ *   credibility: the same over all that the author told about this kind of product.
  * affinity = 1/2 + 1/2 (shared - CONFLICT * declared otherwise) / asked, a trait of
  *   the profile counting PROFILE; undeclared is neutral: 1/2 (A5).
  *
- * The loudest of ten authors moves a score by at most 0.24/3 + 0.07/3 (of three
- * means one third each) + 0.34/12 (voice: a weight of 1 against a prior of 5) +
- * 0.05/10 + 0.05/10 = 0.142, below the 0.15 of A3.
+ * The loudest of ten authors moves a score by at most (0.22 + 0.06 + 0.02 + 0.03 +
+ * 0.02 + 0.03)/4 (a quarter of each mean) + 0.30/12 (voice: a weight of 1 against a
+ * prior of 5) + 0.03/10 + 0.04/10 = 0.127, below the 0.15 of A3.
  *
  * What answers at all: a product that meets one of the question's types, in name,
  * type or text; without types, one of which name and one text hold CARRIES of the
@@ -33,20 +37,28 @@
 #ifndef REKAN_RECOMMEND_FORMULA_H
 #define REKAN_RECOMMEND_FORMULA_H
 
-#include "record.h"
+#include "question.h"
 
-#define SCORE_MATCH 0.24
+#define SCORE_MATCH 0.22
 #define SCORE_NAME 0.25
-#define SCORE_VOICE 0.34
-#define SCORE_AFFINITY 0.07
-#define SCORE_FRESHNESS 0.05
-#define SCORE_HELPFUL 0.05
+#define SCORE_VOICE 0.30
+#define SCORE_AFFINITY 0.06
+#define SCORE_INTENSITY 0.02
+#define SCORE_INTIMACY 0.03
+#define SCORE_PROXIMITY 0.02
+#define SCORE_CREDIBILITY 0.03
+#define SCORE_FRESHNESS 0.03
+#define SCORE_HELPFUL 0.04
 
-#define FIT_MATCH 0.62f
-#define FIT_AFFINITY 0.18f
+#define FIT_MATCH 0.58f
+#define FIT_AFFINITY 0.16f
 #define FIT_VERDICT 0.08f
-#define FIT_FRESHNESS 0.06f
-#define FIT_HELPFUL 0.06f
+#define FIT_INTENSITY 0.02f
+#define FIT_INTIMACY 0.03f
+#define FIT_PROXIMITY 0.02f
+#define FIT_CREDIBILITY 0.03f
+#define FIT_FRESHNESS 0.04f
+#define FIT_HELPFUL 0.04f
 #define FIT_PRODUCT 0.25f    /* among testimonials, the product's score beside the fit */
 
 #define TEXT_FLOOR 0.6f
@@ -62,12 +74,18 @@
 #define HELPFUL_PRIOR 4.0
 #define PROFILE 0.5f
 #define CONFLICT 0.5f
+#define INTIMACY_HALF 2.0f
 
-enum { BEST_AUTHORS = 3, SPLIT_MIN = 2, SPLIT_RATIO = 2 };
+enum { BEST_AUTHORS = 4, SPLIT_MIN = 2, SPLIT_RATIO = 2, PRICE_SLACK = 3 }; /* steps: 15 % */
 
 static const double intensities[] = {
     [USED_UNKNOWN] = 0.9, [USED_ONCE] = 0.7,   [USED_DAYS] = 0.8,
     [USED_WEEKS] = 0.9,   [USED_MONTHS] = 1.0, [USED_LONGER] = 1.0,
+};
+
+static const float proximities[] = {
+    [PROXIMITY_GROUP] = 1, [PROXIMITY_LINKED] = 0.75f, [PROXIMITY_CITY] = 0.5f,
+    [PROXIMITY_ELSEWHERE] = 0.25f,
 };
 
 #endif

@@ -94,6 +94,8 @@ void mirror_close(struct mirror *mirror)
     free(mirror->products);
     free(mirror->doc_index.slots);
     free(mirror->product_index.slots);
+    free(mirror->credits);
+    free(mirror->credit_index.slots);
     free(mirror->scratch->met);
     free(mirror->scratch->hits);
     free(mirror->scratch->listed);
@@ -109,7 +111,9 @@ size_t mirror_bytes(const struct mirror *mirror)
     return sizeof *mirror + sizeof *scratch + mirror->doc_room * sizeof *mirror->docs +
            mirror->attribute_room * sizeof *mirror->attributes +
            mirror->product_room * sizeof *mirror->products + mirror->term_bytes +
-           (mirror->doc_index.slot_count + mirror->product_index.slot_count) * sizeof(uint32_t) +
+           (mirror->doc_index.slot_count + mirror->product_index.slot_count +
+            mirror->credit_index.slot_count) * sizeof(uint32_t) +
+           mirror->credit_room * sizeof *mirror->credits +
            postings_bytes(&mirror->terms) + postings_bytes(&mirror->names) +
            scratch->met_room * sizeof *scratch->met +
            scratch->hit_room * (sizeof *scratch->hits + sizeof *scratch->listed) +
@@ -154,6 +158,7 @@ static void remove_doc(struct mirror *mirror, struct doc *doc)
 {
     struct product *product = &mirror->products[doc->product];
 
+    credit_add(mirror, doc, false);
     doc->is_gone = true;
     product->doc_count--;
     product->voice.is_known = false;
@@ -187,6 +192,10 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
                        .scope = row->is_hidden ? 0 : (unsigned)row->scope & 3u,
                        .is_repurchased = row->is_repurchased };
 
+    if (row->price_max > 0) {
+        doc.price_from = price_step(row->price_min);
+        doc.price_to = price_step(row->price_max);
+    }
     if (before)
         remove_doc(mirror, before);
     uint32_t number = (uint32_t)mirror->doc_count;
@@ -195,6 +204,7 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
                                sizeof *mirror->docs);
     mirror->docs[mirror->doc_count++] = doc;
     id_index_put(&mirror->doc_index, mirror->docs, sizeof *mirror->docs, number);
+    credit_add(mirror, &mirror->docs[number], true);
     for (unsigned lists = 0; lists < 2; lists++)
         for (size_t i = 0; i < row->term_count; i++)
             postings_fetch(&mirror->terms, row->terms[i].hash, lists);
@@ -214,6 +224,7 @@ static void put_product(struct mirror *mirror, uint64_t id, const struct row_pro
     mirror->gone_products -= product->is_gone;
     product->is_gone = row->is_gone;
     mirror->names_are_stale |= product->is_in_names || place + 1 < mirror->last_named;
+    mirror->credits_are_stale |= mirror->credit_count > 0 && product->doc_count > 0;
     product_set_terms(mirror, product, row);
     if (!mirror->names_are_stale)
         names_add(mirror, place);
@@ -227,8 +238,10 @@ static void put_votes(struct mirror *mirror, const struct row *row)
 
     if (!doc)
         return;
+    credit_add(mirror, doc, false);
     doc->helpful = (uint16_t)(row->helpful / scale);
     doc->voters = (uint16_t)(row->voters / scale);
+    credit_add(mirror, doc, true);
     mirror->products[doc->product].voice.is_known = false;
 }
 
@@ -314,6 +327,8 @@ bool mirror_apply(struct mirror *mirror, struct str rows, size_t *used, struct e
     arena_close(arena);
     if (mirror->names_are_stale)
         names_rebuild(mirror);
+    if (mirror->credits_are_stale)
+        credit_rebuild(mirror);
     *used = rows.len - rest.len;
     if (mirror->doc_count >= POSTINGS_MAX_DOCS)
         return fail(err, ERROR_REFUSED, "more than %d testimonials in one group",

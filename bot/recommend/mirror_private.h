@@ -16,6 +16,7 @@ struct doc {
     uint32_t attributes; /* the first of attribute_count in mirror->attributes */
     uint16_t day;        /* since 1970; clamped, good until 2149 */
     uint16_t helpful, voters;
+    uint8_t price_from, price_to; /* price_step of either end; 0: unknown */
     int8_t verdict;
     uint8_t provenance;
     uint8_t used_for : 3;
@@ -34,6 +35,7 @@ struct voice {
     int32_t today;
     int32_t half_life_days;
     uint32_t members, yes, so_so, no, incentivised;
+    uint8_t price_from, price_to; /* over all members who said one; 0: nobody did */
     float share, freshness, helpfulness;
     uint32_t dissent;        /* the newest no, else so-so, of a member; or NO_DOC */
     uint32_t outside, brand; /* the newest of these who are not members; or NO_DOC */
@@ -59,6 +61,13 @@ struct product {
 struct id_index {
     uint32_t *slots; /* place + 1; open addressing */
     size_t slot_count;
+};
+
+/* How helpful an author's texts about one kind of product were found; only those whom
+ * somebody voted on have one. */
+struct credit {
+    uint64_t id; /* credit_id of author and kind; first: id_index reads it there */
+    uint32_t helpful, voters;
 };
 
 /* A document that the question met. */
@@ -97,7 +106,10 @@ struct mirror {
     size_t attribute_count, attribute_room;
     struct product *products;
     size_t product_count, product_room, gone_products;
-    struct id_index doc_index, product_index;
+    struct credit *credits;
+    size_t credit_count, credit_room;
+    bool credits_are_stale;
+    struct id_index doc_index, product_index, credit_index;
     struct postings_table terms; /* of testimonials; documents are places in docs */
     struct postings_table names; /* of products: weight 2 a name's term, 1 a type's */
     size_t term_bytes;           /* of all products' terms */
@@ -120,6 +132,15 @@ void product_set_terms(struct mirror *mirror, struct product *product,
 void names_add(struct mirror *mirror, uint32_t place);
 void names_rebuild(struct mirror *mirror);
 struct row_name product_name(const struct product *product, size_t i); /* i == name_count: types */
+
+/* credit.c */
+void credit_add(struct mirror *mirror, const struct doc *doc, bool is_added);
+void credit_rebuild(struct mirror *mirror);
+/* The author's helpfulness in the kind of product that doc is about, shrunken. */
+double credit_of(const struct mirror *mirror, const struct doc *doc);
+
+/* Prices in steps of about 4.4 % (2 ^ (1/16)), from 1000 rupiah on; 1 to 255. */
+uint8_t price_step(int64_t rupiah);
 
 /* Room for one more element; the array moves. */
 void *mirror_grow(void *items, size_t count, size_t *room, size_t size);

@@ -103,7 +103,7 @@ static void offer_by_text(struct work *work)
             continue;
         const struct doc *doc = &mirror->docs[met->doc];
         const struct hit *hit = &mirror->scratch->hits[doc->product];
-        if (doc->is_gone || doc->scope == SCOPE_NOWHERE || !may_answer(work, doc->product) ||
+        if (doc->is_gone || doc->scope < work->least || !may_answer(work, doc->product) ||
             !is_answer(work, met->groups | hit->groups))
             continue;
         float volume = POOL_VOLUME * (float)doublings(mirror->products[doc->product].doc_count);
@@ -112,79 +112,6 @@ static void offer_by_text(struct work *work)
 }
 
 /* --- the second pass: which documents? -------------------------------------------------- */
-
-static bool has_value(const struct row_attribute *own, size_t count, uint32_t name, uint32_t value,
-                      bool *declares)
-{
-    *declares = false;
-    for (size_t i = 0; i < count; i++)
-        if (own[i].name == name) {
-            *declares = true;
-            if (own[i].value == value)
-                return true;
-        }
-    return false;
-}
-
-static bool is_filtered(const struct work *work, const struct doc *doc)
-{
-    const struct question *question = work->question;
-
-    for (size_t i = 0; i < question->filter_count && doc->attribute_count; i++) {
-        const struct row_attribute *own = &work->mirror->attributes[doc->attributes];
-        bool declares;
-        if (!has_value(own, doc->attribute_count, question->filters[i].name,
-                       question->filters[i].value, &declares) && declares)
-            return true;
-    }
-    for (size_t i = 0; i < question->avoided_count; i++)
-        if (question->avoided[i] == doc->id)
-            return true;
-    return false;
-}
-
-/* Adds up what is shared and notes the first trait that is. */
-static void weigh_traits(const struct work *work, const struct doc *doc,
-                         const struct row_attribute *traits, size_t count, float weight,
-                         float *shared, struct slot *slot)
-{
-    const struct row_attribute *own = &work->mirror->attributes[doc->attributes];
-
-    for (size_t i = 0; i < count; i++) {
-        bool declares;
-        if (has_value(own, doc->attribute_count, traits[i].name, traits[i].value, &declares)) {
-            *shared += weight;
-            if (slot->shared_name == 0) {
-                slot->shared_name = traits[i].name;
-                slot->shared_value = traits[i].value;
-            }
-        } else if (declares) {
-            *shared -= weight * CONFLICT;
-        }
-    }
-}
-
-static float affinity_of(const struct work *work, const struct doc *doc, struct slot *slot)
-{
-    const struct question *question = work->question;
-    float asked = (float)question->need_count + PROFILE * (float)question->profile_count;
-    float shared = 0;
-
-    if (asked <= 0 || doc->attribute_count == 0)
-        return 0.5f;
-    weigh_traits(work, doc, question->needs, question->need_count, 1, &shared, slot);
-    weigh_traits(work, doc, question->profile, question->profile_count, PROFILE, &shared, slot);
-    return 0.5f + 0.5f * shared / asked;
-}
-
-static float fit_of(const struct work *work, const struct doc *doc, const struct slot *slot)
-{
-    float rest = FIT_AFFINITY * slot->affinity + FIT_VERDICT * (float)(doc->verdict + 1) / 2 +
-                 FIT_FRESHNESS * (float)voice_freshness(work->question, doc) +
-                 FIT_HELPFUL * (float)voice_helpfulness(doc);
-
-    return FIT_MATCH * slot->match + (voice_is_incentive(doc) ? (float)INCENTIVE : 1) * rest;
-}
 
 static bool is_better(const struct work *work, const struct slot *a, const struct slot *b)
 {
@@ -231,12 +158,11 @@ static void consider(const struct work *work, struct entry *entry, uint32_t numb
 
     slot.match = match_with_name(work, hit, groups, text);
     if (is_hopeless(entry, slot.match) || doc->is_superseded ||
-        !voice_counts(work->question, doc) || is_filtered(work, doc))
+        !voice_counts(work->question, doc) || fit_is_left_out(work, doc))
         return;
     entry->considered++;
     entry->groups |= groups;
-    slot.affinity = affinity_of(work, doc, &slot);
-    slot.fit = fit_of(work, doc, &slot);
+    fit_weigh(work, doc, &slot);
     if (doc->verdict == VERDICT_YES)
         insert(work, entry->yes, &entry->yes_count, &slot);
     else

@@ -16,6 +16,16 @@ enum {
     QUESTION_PRODUCTS = 4,
 };
 
+/* What ties the asker to an author: thanks, helpful taps and answers between the two
+ * that went through the bot, counted. */
+struct question_tie {
+    uint64_t author;
+    uint32_t count;
+};
+
+/* How near the members of this mirror are to the asker. */
+enum proximity { PROXIMITY_GROUP, PROXIMITY_LINKED, PROXIMITY_CITY, PROXIMITY_ELSEWHERE };
+
 struct question_group {
     struct row_term alternatives[QUESTION_ALTERNATIVES]; /* weight 255: as good as asked */
     size_t count;
@@ -40,11 +50,19 @@ struct question {
     size_t product_count;
     const uint64_t *avoided; /* testimonials that this asker found not useful: never quoted */
     size_t avoided_count;
+    const struct question_tie *ties;
+    size_t tie_count;
+    enum proximity proximity;
+    struct row_attribute place; /* the asker's own; who shares it is PROXIMITY_CITY at least */
+    int64_t price_min, price_max; /* whole rupiah; price_max 0: any. Products known only at
+                              * other prices are left out, those of unknown price stay */
     size_t skip;             /* products already shown ("Lainnya") */
     int32_t today;           /* days since 1970-01-01 */
     int small_sample;        /* fewer distinct authors than this are a small sample */
     int half_life_days;      /* a voice's weight halves in that time; 0: never */
-    enum scope least_scope;  /* SCOPE_LINKED when a linked group asks; less is SCOPE_GROUP */
+    enum scope least_scope;  /* SCOPE_LINKED when a linked group asks, SCOPE_PUBLIC for an inline
+                              * query or a guest: what was consented to for less is then neither
+                              * shown nor counted. Less is SCOPE_GROUP */
     bool counts_demo;        /* a demonstration group: its DEMO records are its members' */
 };
 

@@ -60,7 +60,9 @@ static bool quote(struct picking *picking, size_t i, const struct slot *slot)
         .testimonial = doc->id, .author = doc->author, .verdict = (enum verdict)doc->verdict,
         .provenance = (enum provenance)doc->provenance,
         .shared_name = slot->shared_name, .shared_value = slot->shared_value,
+        .fit = (double)slot->fit,
     };
+    fit_explain(picking->work, slot, &product->quotes[product->quote_count - 1].why);
     picking->left--;
     return true;
 }
@@ -119,7 +121,7 @@ static bool quote_split(struct picking *picking, size_t i, bool likes)
 
     if (voice->likes == 0)
         return false;
-    slot.shared_name = 0;
+    fit_weigh(picking->work, &picking->work->mirror->docs[slot.doc], &slot);
     return quote(picking, i, &slot);
 }
 

@@ -23,6 +23,10 @@ static void weigh_best(const struct entry *entry, struct explanation *why)
             best = &entry->other[other++];
         why->match += (best ? (double)best->match : 0) / authors;
         why->affinity += (best ? (double)best->affinity : 0.5) / authors;
+        why->intensity += (best ? (double)best->intensity : intensities[USED_UNKNOWN]) / authors;
+        why->intimacy += (best ? (double)best->intimacy : 0) / authors;
+        why->proximity += (best ? (double)best->proximity : 1) / authors;
+        why->credibility += (best ? (double)best->credibility : 0.5) / authors;
     }
 }
 
@@ -36,9 +40,19 @@ static void score(const struct work *work, struct entry *entry)
     why->voice = (double)voice->share;
     why->freshness = (double)voice->freshness;
     why->helpfulness = (double)voice->helpfulness;
-    entry->score = SCORE_MATCH * why->match + SCORE_NAME * why->name + SCORE_VOICE * why->voice +
-                   SCORE_AFFINITY * why->affinity + SCORE_FRESHNESS * why->freshness +
-                   SCORE_HELPFUL * why->helpfulness;
+    struct explained terms[EXPLANATION_TERMS];
+    explain_product(why, terms);
+    entry->score = 0;
+    for (size_t i = 0; i < EXPLANATION_TERMS; i++)
+        entry->score += terms[i].value * terms[i].weight;
+}
+
+/* Known at other prices only? A single figure counts as 15 % around it. */
+static bool is_priced_out(const struct question *question, const struct voice *voice)
+{
+    return question->price_max > 0 && voice->price_to > 0 &&
+           (voice->price_from > price_step(question->price_max) + PRICE_SLACK ||
+            voice->price_to + PRICE_SLACK < price_step(question->price_min));
 }
 
 static uint64_t entry_id(const struct work *work, const struct entry *entry)
@@ -69,7 +83,8 @@ static size_t sort_products(const struct work *work, struct entry **ranked)
 
     for (size_t i = 0; i < work->pool_count; i++) {
         struct entry *entry = &work->pool[i];
-        if (entry->yes_count + entry->other_count == 0)
+        if (entry->yes_count + entry->other_count == 0 ||
+            is_priced_out(work->question, entry->voice))
             continue;
         score(work, entry);
         sorted[count++] = (struct sorted){ entry, entry_id(work, entry) };
@@ -167,6 +182,7 @@ void rank_products(const struct mirror *mirror, const struct question *question,
     struct entry *ranked[RANK_POOL];
 
     *out = (struct ranking){ 0 };
+    work.least = question->least_scope > SCOPE_GROUP ? question->least_scope : SCOPE_GROUP;
     if (mirror_count(mirror) == 0 || question->group_count + question->product_count == 0)
         return;
     match_question(&work);

@@ -16,6 +16,33 @@ enum {
     RANK_STATEMENTS = 3,  /* two from outside, one of the brand or its staff */
 };
 
+/* The parts of a score, 0 to 1 each, before their weights (formula.h). Of a product:
+ * match to credibility are means over its best fitting authors; of a quote: its own. */
+struct explanation {
+    double match;       /* how well members' texts fit the question */
+    double name;        /* ... and the product's name and type */
+    double voice;       /* how many recommend it, shrunken; of a quote: its verdict */
+    double affinity;    /* shared attributes; 0.5 is neutral */
+    double intensity;   /* how long it was used, or bought again */
+    double intimacy;    /* thanks and helpful taps between asker and author; 0 is none */
+    double proximity;   /* same group 1, linked group, same city, elsewhere */
+    double credibility; /* of the author in this kind of product; 0.5 is neutral */
+    double freshness;
+    double helpfulness; /* 0.5 is neutral */
+};
+
+enum { EXPLANATION_TERMS = 10 };
+
+/* One term by name: what it gives to the score is value * weight. A value above
+ * neutral speaks for the product or quote, below against it. */
+struct explained {
+    const char *name; /* "match", "voice" ...: the names above */
+    double value, weight, neutral;
+};
+
+void explain_product(const struct explanation *why, struct explained terms[EXPLANATION_TERMS]);
+void explain_quote(const struct explanation *why, struct explained terms[EXPLANATION_TERMS]);
+
 struct ranked_quote {
     uint64_t testimonial;
     uint64_t author;
@@ -23,6 +50,8 @@ struct ranked_quote {
     enum provenance provenance;
     uint32_t shared_name;  /* the attribute that asker and author share, or 0 */
     uint32_t shared_value;
+    double fit;            /* 0 to 1 */
+    struct explanation why;
 };
 
 /* Two sub-groups that disagree: members with one value of an attribute like the
@@ -34,16 +63,6 @@ struct ranked_split {
     unsigned likes, dislikes;       /* distinct authors on their side */
     uint64_t liked, disliked;       /* testimonials */
     uint64_t liked_author, disliked_author;
-};
-
-/* The parts of a product's score, 0 to 1 each, before their weights (formula.h). */
-struct explanation {
-    double match;       /* how well members' texts fit the question */
-    double name;        /* ... and its name and type */
-    double voice;       /* how many recommend it, shrunken */
-    double affinity;    /* attributes that the best fitting authors share; 0.5 is neutral */
-    double freshness;
-    double helpfulness; /* 0.5 is neutral */
 };
 
 struct ranked_product {

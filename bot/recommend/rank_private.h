@@ -1,21 +1,23 @@
 /* rank_private.h: one ranking under way; for this folder only.
  *
  * match.c finds the documents and names that the question meets, pool.c the
- * products worth a closer look and their best documents, voice.c what members
- * say of each, quotes.c who is shown, rank.c puts it together. */
+ * products worth a closer look and their best documents, fit.c how well one
+ * document fits the asker, voice.c what members say of each product, quotes.c
+ * who is shown, rank.c puts it together. */
 #ifndef REKAN_RECOMMEND_RANK_PRIVATE_H
 #define REKAN_RECOMMEND_RANK_PRIVATE_H
 
 #include "mirror_private.h"
 #include "rank.h"
 
-enum { SLOTS = 3, ANSWERS_KNOWN = 256 };
+enum { SLOTS = 4, ANSWERS_KNOWN = 256 };
 
 /* A member's document that may be quoted. */
 struct slot {
     uint32_t doc;
     uint32_t groups;
     float match, affinity, fit;
+    float intensity, intimacy, proximity, credibility;
     uint32_t shared_name, shared_value;
 };
 
@@ -41,6 +43,7 @@ struct work {
     const struct mirror *mirror;
     const struct question *question;
     struct arena *arena;
+    enum scope least;       /* SCOPE_GROUP or more */
     float idf[QUESTION_GROUPS];
     float mass;             /* of all groups that are looked for */
     uint32_t type_groups;   /* bits */
@@ -69,9 +72,15 @@ bool is_answer(const struct work *work, uint32_t groups); /* do these groups mak
 /* pool.c */
 void pool_fill(struct work *work);
 
+/* fit.c */
+bool fit_is_left_out(const struct work *work, const struct doc *doc); /* filtered or avoided */
+void fit_weigh(const struct work *work, const struct doc *doc, struct slot *slot);
+void fit_explain(const struct work *work, const struct slot *slot, struct explanation *why);
+
 /* voice.c */
 bool voice_counts(const struct question *question, const struct doc *doc);
 bool voice_is_incentive(const struct doc *doc);
+double voice_intensity(const struct doc *doc);
 double voice_freshness(const struct question *question, const struct doc *doc);
 double voice_helpfulness(const struct doc *doc);
 const struct voice *voice_of(const struct work *work, uint32_t product);

@@ -59,6 +59,9 @@ static void pack_testimonial(struct text *out, const struct row_testimonial *tes
         pack_fixed32(out, testimonial->attributes[i].value);
     }
     pack_terms(out, testimonial);
+    bool has_price = testimonial->price_max > 0;
+    pack_u64(out, has_price ? (uint64_t)(testimonial->price_min > 0 ? testimonial->price_min : 0) : 0);
+    pack_u64(out, has_price ? (uint64_t)testimonial->price_max : 0);
 }
 
 static void pack_hashes(struct text *out, const uint32_t *hashes, size_t count)
@@ -112,6 +115,14 @@ static int64_t unpack_between(struct unpack *in, int64_t min, int64_t max)
     return in->is_bad ? 0 : value;
 }
 
+static int64_t unpack_price(struct unpack *in)
+{
+    uint64_t value = unpack_u64(in);
+
+    in->is_bad |= value > INT64_MAX;
+    return in->is_bad ? 0 : (int64_t)value;
+}
+
 static void unpack_terms(struct unpack *in, struct arena *arena,
                          struct row_testimonial *testimonial)
 {
@@ -155,6 +166,8 @@ static void unpack_testimonial(struct unpack *in, struct arena *arena,
     testimonial->attributes = attributes;
     testimonial->attribute_count = count;
     unpack_terms(in, arena, testimonial);
+    testimonial->price_min = unpack_price(in);
+    testimonial->price_max = unpack_price(in);
 }
 
 static const uint32_t *unpack_hashes(struct unpack *in, struct arena *arena, size_t max,

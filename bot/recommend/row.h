@@ -49,6 +49,7 @@ struct row_testimonial {
     bool is_edited;
     bool is_verified;
     bool is_repurchased;
+    int64_t price_min, price_max; /* whole rupiah, as the author said; price_max 0: unknown */
     const struct row_attribute *attributes; /* at most LIMIT_ATTRIBUTES */
     size_t attribute_count;
     const struct row_term *terms; /* distinct, at most LIMIT_TERMS; in any order */

@@ -33,6 +33,12 @@ bool voice_counts(const struct question *question, const struct doc *doc)
            (doc->provenance == PROVENANCE_DEMO && question->counts_demo);
 }
 
+double voice_intensity(const struct doc *doc)
+{
+    return doc->is_repurchased ? 1 : intensities[doc->used_for <= USED_LONGER ? doc->used_for
+                                                                              : USED_UNKNOWN];
+}
+
 double voice_freshness(const struct question *question, const struct doc *doc)
 {
     int32_t age = question->today - doc->day;
@@ -174,10 +180,7 @@ static void find_split(struct voice *voice, const struct tally *tallies, size_t 
 
 static double weight_of(const struct question *question, const struct doc *doc)
 {
-    double intensity = doc->is_repurchased ? 1 : intensities[doc->used_for <= USED_LONGER
-                                                                 ? doc->used_for : USED_UNKNOWN];
-
-    return voice_freshness(question, doc) * intensity * (voice_is_incentive(doc) ? INCENTIVE : 1);
+    return voice_freshness(question, doc) * voice_intensity(doc) * (voice_is_incentive(doc) ? INCENTIVE : 1);
 }
 
 static void note_others(const struct work *work, struct voice *voice, uint32_t number)
@@ -198,6 +201,10 @@ static void count_member(const struct work *work, struct voice *voice, uint32_t 
     const struct doc *doc = &mirror->docs[number];
 
     voice->members++;
+    if (doc->price_to && (voice->price_from == 0 || doc->price_from < voice->price_from))
+        voice->price_from = doc->price_from;
+    if (doc->price_to > voice->price_to)
+        voice->price_to = doc->price_to;
     voice->yes += doc->verdict == VERDICT_YES;
     voice->so_so += doc->verdict == VERDICT_SO_SO;
     voice->no += doc->verdict == VERDICT_NO;
