@@ -173,6 +173,12 @@ static void mark_asker(struct turn *turn)
         asks_for_other(turn) ? turn->event->reply_message_id : turn->event->message_id;
 }
 
+/* Where there are no links it is the first question's bare id. */
+static bool is_link(struct str text)
+{
+    return str_starts(text, STR("https:")) || str_starts(text, STR("#"));
+}
+
 static void answer_question(struct turn *turn)
 {
     if (turn->settings.is_left)
@@ -184,7 +190,7 @@ static void answer_question(struct turn *turn)
     /* One answer to a question is enough for a while: the first one is pointed at. */
     if (turn->found.asked_before.len) {
         react(turn, "👀");
-        if (str_starts(turn->found.asked_before, STR("https:"))) {
+        if (is_link(turn->found.asked_before)) {
             say_alone(turn, NULL);
             line(turn, "ask.just_answered", TEXT("link", turn->found.asked_before));
         }

@@ -45,7 +45,9 @@ struct event {
     struct str command;          /* lower case, without slash and @name; empty when none */
     bool command_names_us;       /* it came as /command@our_name, or in reply to us, or in private */
     enum addressed addressed;
-    struct str payload;          /* EVENT_PRESS; the start parameter of /start is in text */
+    /* EVENT_PRESS (the start parameter of /start is in text). EVENT_MEMBER_CHANGED: "joined" or
+     * "left"; where it is the bot itself, what it is now: "we:admin" or "we:member". */
+    struct str payload;
     struct str press_id;         /* what the messenger wants acknowledged */
     /* The message that this one replies to; for a press, the one that the pressed message replies
      * to. That is how a person's words come back to us without being stored. */

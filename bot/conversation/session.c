@@ -33,7 +33,9 @@ bool session_unpack(struct arena *arena, struct str bytes, struct session *sessi
     return !in.is_bad;
 }
 
-enum settings_flag { SETTINGS_DEMO = 1, SETTINGS_LEFT = 2, SETTINGS_GREETED = 4 };
+enum settings_flag {
+    SETTINGS_DEMO = 1, SETTINGS_LEFT = 2, SETTINGS_GREETED = 4, SETTINGS_RUN_BY_US = 8
+};
 
 struct str settings_pack(struct arena *arena, const struct settings *settings,
                          const struct vault *vault)
@@ -44,7 +46,8 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     pack_u64(&out, SETTINGS_FORMAT);
     pack_u64(&out, (settings->is_demo ? SETTINGS_DEMO : 0u) |
                        (settings->is_left ? SETTINGS_LEFT : 0u) |
-                       (settings->has_greeted ? SETTINGS_GREETED : 0u));
+                       (settings->has_greeted ? SETTINGS_GREETED : 0u) |
+                       (settings->is_run_by_us ? SETTINGS_RUN_BY_US : 0u));
     pack_str(&out, settings->lang);
     pack_str(&out, settings->moved_to);
     pack_str(&out, vault_wrap(vault, arena, &settings->key));
@@ -67,6 +70,7 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
     settings->is_demo = flags & SETTINGS_DEMO;
     settings->is_left = flags & SETTINGS_LEFT;
     settings->has_greeted = flags & SETTINGS_GREETED;
+    settings->is_run_by_us = flags & SETTINGS_RUN_BY_US;
     settings->lang = unpack_str(&in);
     settings->moved_to = unpack_str(&in);
     struct str wrapped = unpack_str(&in);

@@ -26,6 +26,7 @@ struct settings {
     bool is_demo;           /* every record is a demonstration, and counted as such */
     bool is_left;           /* the bot was removed: nothing is shown */
     bool has_greeted;
+    bool is_run_by_us;      /* the bot is an administrator here */
     struct str moved_to;    /* home handle of ... an alias: this id's records live there */
     struct owner_key key;   /* seals the group's product names */
 };

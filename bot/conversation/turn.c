@@ -27,7 +27,7 @@ bool lang_is_en(const struct turn *turn)
 
 static struct reply *latest(struct turn *turn)
 {
-    return turn->replies[turn->reply_count - 1];
+    return turn->latest;
 }
 
 /* Whose records it names: a letter to a group's home is about that group, all else in
@@ -59,6 +59,7 @@ static struct reply *reply_new(struct turn *turn, enum reply_kind kind)
         .parts = ARENA_ARRAY(turn->arena, struct part, TURN_PARTS),
         .buttons = ARENA_ARRAY(turn->arena, struct button, TURN_BUTTONS),
     };
+    turn->latest = reply;
     if (turn->reply_count == TURN_REPLIES) {
         turn->is_full = true;
         return reply;
@@ -111,13 +112,24 @@ struct reply *say(struct turn *turn, const char *key)
     return with_line(turn, reply, key);
 }
 
+/* The one place that decides how one person is told something alone. A way that the
+ * platform would surely refuse is not tried. */
 struct reply *say_alone(struct turn *turn, const char *key)
 {
     struct reply *reply = reply_new(turn, REPLY_SEND);
+    bool is_pressed = turn->event->kind == EVENT_PRESS && turn->event->press_id.len;
 
-    if (turn->event->chat_kind == CHAT_GROUP) {
+    if (turn->event->chat_kind != CHAT_GROUP)
+        return with_line(turn, reply, key);
+    reply->is_once = true;
+    if (is_pressed || turn->tells_alone) {
         reply->audience = AUDIENCE_ALONE;
-        reply->is_once = true;
+    } else if (turn->person.private_is_open) {
+        reply->is_private = true;
+        reply->chat_id = turn->event->person_id; /* a private chat has its person's id */
+        reply->topic_id = STR("");
+    } else {
+        turn->reply_count--;
     }
     return with_line(turn, reply, key);
 }

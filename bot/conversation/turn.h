@@ -107,6 +107,8 @@ struct turn {
     unsigned char random[32];    /* fresh bytes; see turn_random */
     size_t random_used;
     unsigned abilities;          /* of the messenger */
+    bool tells_alone;            /* the group shows one member a message at any time, not only
+                                  * in answer to a press */
     struct str lang;             /* to answer in: "id" or "en" (D8) */
     struct str home;             /* handle of what owns this turn's keys */
     struct str person_home;      /* handle of the person, empty when there is none */
@@ -120,6 +122,7 @@ struct turn {
     struct found found;
     struct reply *replies[TURN_REPLIES];
     size_t reply_count;
+    struct reply *latest;        /* what lines and buttons are added to */
     struct effect *effects[TURN_EFFECTS];
     size_t effect_count;
     bool roles_failed;           /* the messenger did not say who is administrator */
@@ -133,7 +136,9 @@ uint64_t turn_random(struct turn *turn); /* never 0 */
 /* Saying. Each call starts a new message in answer to the event; the *_line and
  * button calls add to the latest one. Keys are locale keys. */
 struct reply *say(struct turn *turn, const char *key);
-struct reply *say_alone(struct turn *turn, const char *key); /* to the person only */
+/* To the person only, in the group or else in their private chat; not at all where neither
+ * is open (what is added to it then goes nowhere). */
+struct reply *say_alone(struct turn *turn, const char *key);
 struct reply *edit(struct turn *turn, const char *key);      /* the pressed message becomes this */
 struct reply *notify(struct turn *turn, const char *key);    /* a short notice on the press */
 void react(struct turn *turn, const char *emoji);

@@ -12,6 +12,7 @@ struct rendering {
     const struct reply *reply;
     struct text out;
     bool has_record; /* at least one record was said */
+    size_t quote_chars; /* at which a quote is cut */
 };
 
 static struct str words_for(struct rendering *r, struct str key, const struct param *params,
@@ -146,7 +147,7 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     if (!shelf_testimonial(r->shelf, part->id, &testimonial) || testimonial.is_withdrawn)
         return;
     struct str words = part->is_whole ? testimonial.text
-                                      : cut_text(arena, testimonial.text, LIMIT_QUOTE_CHARS, NULL);
+                                      : cut_text(arena, testimonial.text, r->quote_chars, NULL);
     text_add(&details, name_of(r, &testimonial));
     add_attributes(r, &details, part, &testimonial);
     if (testimonial.used_words.len)
@@ -219,9 +220,42 @@ static bool fits(const struct rendering *r)
     return r->out.s.len <= LIMIT_SEND_UNITS || rich_units(r->out.s) <= LIMIT_SEND_UNITS;
 }
 
+static void say_parts(struct rendering *r)
+{
+    r->out = (struct text){ .arena = r->shelf->arena };
+    for (size_t i = 0; i < r->reply->part_count; i++) {
+        size_t before = r->out.s.len;
+        say_part(r, &r->reply->parts[i]);
+        if (!fits(r)) {
+            r->out.s.len = before;
+            break;
+        }
+    }
+}
+
+/* Does it hold quotes that may be cut? Then it is an answer, and an answer is short. */
+static bool is_answer(const struct reply *reply)
+{
+    for (size_t i = 0; i < reply->part_count; i++)
+        if (reply->parts[i].kind == PART_QUOTE && !reply->parts[i].is_whole)
+            return true;
+    return false;
+}
+
+/* Long names, uses and labels leave less room for the quotes. */
+static void shorten_quotes(struct rendering *r)
+{
+    while (r->quote_chars > LIMIT_QUOTE_CHARS_MIN &&
+           r->out.s.len > LIMIT_ANSWER_CHARS && /* bytes are never fewer than characters */
+           count_graphemes(rich_to_plain(r->shelf->arena, r->out.s)) > LIMIT_ANSWER_CHARS) {
+        r->quote_chars -= (LIMIT_QUOTE_CHARS - LIMIT_QUOTE_CHARS_MIN) / 4;
+        say_parts(r);
+    }
+}
+
 bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *said)
 {
-    struct rendering r = { .shelf = shelf, .reply = reply, .out = { .arena = shelf->arena } };
+    struct rendering r = { .shelf = shelf, .reply = reply, .quote_chars = LIMIT_QUOTE_CHARS };
     bool names_records = false;
 
     *said = (struct said){ .reply = reply };
@@ -229,15 +263,11 @@ bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *s
         said->text = reply->part_count ? reply->parts[0].key : STR("");
         return true;
     }
-    for (size_t i = 0; i < reply->part_count; i++) {
-        size_t before = r.out.s.len;
+    for (size_t i = 0; i < reply->part_count; i++)
         names_records |= reply->parts[i].kind == PART_QUOTE;
-        say_part(&r, &reply->parts[i]);
-        if (!fits(&r)) {
-            r.out.s.len = before;
-            break;
-        }
-    }
+    say_parts(&r);
+    if (is_answer(reply))
+        shorten_quotes(&r);
     said->text = r.out.s;
     render_buttons(&r, said);
     if (names_records && !r.has_record)

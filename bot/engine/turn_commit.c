@@ -329,6 +329,16 @@ static void keep_group(struct turn *turn)
     effect(turn, EFFECT_SETTINGS);
 }
 
+/* Whoever writes in private has opened that chat. */
+static void keep_private(struct turn *turn)
+{
+    if (turn->event->kind != EVENT_MESSAGE || turn->event->chat_kind != CHAT_PRIVATE ||
+        turn->person.private_is_open || turn->person_home.len == 0)
+        return;
+    turn->person.private_is_open = true;
+    effect(turn, EFFECT_PERSON);
+}
+
 void running_commit(struct running *running)
 {
     struct turn *turn = &running->turn;
@@ -339,6 +349,7 @@ void running_commit(struct running *running)
     }
 
     keep_group(turn);
+    keep_private(turn);
     bool is_too_much = arena_is_full(running->arena) &&
                        arena_used(running->arena) > LIMIT_ARENA_DELIVERY + running->lookup.read_bytes;
 

@@ -104,6 +104,19 @@ static struct str choose_language(const struct running *running)
     return str_starts(event->person_language, STR("en")) ? STR("en") : STR("id");
 }
 
+/* Who is what is asked anew; of ourselves we are told. */
+static void note_roles(struct turn *turn)
+{
+    bool is_admin = str_eq(turn->event->payload, STR("we:admin"));
+
+    effect(turn, EFFECT_FORGET_ROLES);
+    if (!str_starts(turn->event->payload, STR("we:")) || !turn->settings.is_known ||
+        turn->settings.is_run_by_us == is_admin)
+        return;
+    turn->settings.is_run_by_us = is_admin;
+    effect(turn, EFFECT_SETTINGS);
+}
+
 static void on_looked_up(void *owner, const struct error *err)
 {
     struct running *running = owner;
@@ -115,10 +128,12 @@ static void on_looked_up(void *owner, const struct error *err)
     running->turn.settings = running->shelf->settings.is_known ? running->shelf->settings
                                                                : running->turn.settings;
     running->turn.lang = choose_language(running); /* in private the group is known only now */
+    running->turn.tells_alone = (running->messenger->abilities & ABILITY_ALONE_ALWAYS) ||
+                                running->turn.settings.is_run_by_us;
     if (running->route.handler)
         route_call(&running->route, &running->turn);
     if (running->route.step == ROUTE_ROLES_CHANGED)
-        effect(&running->turn, EFFECT_FORGET_ROLES);
+        note_roles(&running->turn);
     running_commit(running);
 }
 

@@ -15,7 +15,8 @@ enum ability {
     ABILITY_REACT = 1 << 1,
     ABILITY_ALONE = 1 << 2,          /* a message in the group that one member sees */
     ABILITY_RESPONSE = 1 << 3,       /* a call may travel in the webhook's response */
-    ABILITY_REPLY_COMES_BACK = 1 << 4 /* a press brings the replied message's text */
+    ABILITY_REPLY_COMES_BACK = 1 << 4, /* a press brings the replied message's text */
+    ABILITY_ALONE_ALWAYS = 1 << 5    /* ... without a press too, also where the bot is no administrator */
 };
 
 /* One call to the platform. */

@@ -331,7 +331,8 @@ struct playground *playground_open(const struct playground_options *options)
     };
     playground->messenger = (struct messenger){
         .name = "playground",
-        .abilities = ABILITY_EDIT | ABILITY_REACT | ABILITY_ALONE | ABILITY_REPLY_COMES_BACK,
+        .abilities = ABILITY_EDIT | ABILITY_REACT | ABILITY_ALONE | ABILITY_ALONE_ALWAYS |
+                     ABILITY_REPLY_COMES_BACK,
         .self = playground,
         .verify = verify,
         .parse = parse,

@@ -291,6 +291,8 @@ static void read_our_place(struct reading *reading, const struct cJSON *change)
     }
     if (was_in != is_in)
         add_event(reading, is_in ? EVENT_BOT_ADDED : EVENT_BOT_REMOVED, &event);
+    struct str status = str_from(cJSON_GetStringValue(json_get(now, "status")));
+    event.payload = str_eq(status, STR("administrator")) ? STR("we:admin") : STR("we:member");
     if (was_in || is_in)
         add_event(reading, EVENT_MEMBER_CHANGED, &event);
 }

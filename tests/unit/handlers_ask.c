@@ -154,6 +154,27 @@ TEST(ask_again_so_soon_points_at_the_first_answer)
     arena_close(arena);
 }
 
+TEST(ask_again_is_told_alone_only_where_a_way_is_open)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *closed = asked(arena, "sunscreen apa?"), *open = asked(arena, "sunscreen apa?");
+    closed->found.ranking = open->found.ranking = found(arena, 1, 0);
+    closed->found.asked_before = open->found.asked_before = STR("#m12");
+    closed->tells_alone = open->tells_alone = false;
+    open->person.private_is_open = true;
+
+    turn_answer(closed);
+    turn_answer(open);
+
+    CHECK_WHOLE(closed->reply_count, 1);
+    CHECK_WHOLE(turn_reply(closed, 0)->kind, REPLY_REACT);
+    CHECK_WHOLE(open->reply_count, 2);
+    CHECK(turn_reply(open, 1)->is_private);
+    CHECK_STR(turn_reply(open, 1)->chat_id, STR("42"));
+    CHECK_SAID(open, "ask.just_answered");
+    arena_close(arena);
+}
+
 TEST(ask_in_private_without_a_group_sends_the_person_there)
 {
     struct arena *arena = arena_open(1 << 20);

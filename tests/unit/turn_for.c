@@ -49,7 +49,8 @@ struct turn *turn_for(struct arena *arena, struct event event)
         copy->addressed = ADDRESSED_PRIVATE;
     *turn = (struct turn){ .arena = arena, .lexicon = the_lexicon(), .event = copy,
                            .now_ms = INT64_C(1795000000000), .lang = STR("id"),
-                           .person_home = PERSON_HOME, .is_allowed = true };
+                           .person_home = PERSON_HOME, .is_allowed = true,
+                           .tells_alone = true };
     turn->home = copy->chat_kind == CHAT_PRIVATE ? PERSON_HOME : GROUP_HOME;
     for (size_t i = 0; i < sizeof turn->random; i++)
         turn->random[i] = (unsigned char)(i + 1);
