@@ -19,6 +19,7 @@ struct handler {
     enum place menu;            /* where the messenger's menu shows it; 0: nowhere */
     bool only_when_named;       /* in a group the English name, which every bot has, counts only as
                                  * /command@us or in reply to us (D10) */
+    bool needs_profile;         /* the person's own needs are loaded */
     bool needs_index;           /* the group's index is brought up to date while loading */
     void (*plan)(struct turn *turn);    /* what to look up; called again on a retry */
     void (*command)(struct turn *turn);

@@ -126,6 +126,14 @@ static struct str find(const struct i18n *i18n, struct arena *arena, struct str 
     return (struct str){ "", 0 };
 }
 
+static struct str need_of_param(const struct i18n *i18n, struct arena *arena, struct str lang,
+                                struct str need, bool is_rich)
+{
+    struct str name = str_cut(&need, '=');
+
+    return i18n_need(i18n, arena, lang, name, need, is_rich);
+}
+
 static void fill_gap(struct text *out, const struct i18n *i18n, struct str lang,
                      const struct param *param, struct str gap, bool is_rich)
 {
@@ -135,6 +143,10 @@ static void fill_gap(struct text *out, const struct i18n *i18n, struct str lang,
         text_print(out, "%" PRId64, param->whole);
     else if (param->kind == PARAM_KEY)
         text_add(out, i18n_text(i18n, out->arena, lang, param->text, NULL, 0, is_rich));
+    else if (param->kind == PARAM_RICH)
+        text_add(out, param->text);
+    else if (param->kind == PARAM_NEED)
+        text_add(out, need_of_param(i18n, out->arena, lang, param->text, is_rich));
     else
         text_add(out, is_rich ? rich_escape(out->arena, param->text) : param->text);
 }
@@ -163,4 +175,38 @@ struct str i18n_text(const struct i18n *i18n, struct arena *arena, struct str la
         rest = str_slice(rest, open + close + 1, rest.len);
     }
     return out.s;
+}
+
+/* "need.usia_anak_0_6_bulan"; without a value "need.usia_anak". */
+struct str i18n_need_key(struct arena *arena, struct str name, struct str value)
+{
+    struct text key = { .arena = arena };
+
+    text_print(&key, "need.%.*s%s", STR_ARG(name), value.len ? "_" : "");
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.at[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        text_add_char(&key, (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_');
+    }
+    return key.s;
+}
+
+/* "need.kulit_berminyak" first, then "need.tempat_any" with the value in its gap. */
+struct str i18n_need(const struct i18n *i18n, struct arena *arena, struct str lang,
+                     struct str name, struct str value, bool is_rich)
+{
+    struct str key = i18n_need_key(arena, name, value);
+    struct param gap[] = { { .name = STR("value"), .kind = PARAM_TEXT, .text = value } };
+    struct text plain = { .arena = arena };
+
+    if (!i18n_has(i18n, STR("id"), key) && value.len)
+        key = i18n_need_key(arena, name, STR("any"));
+    if (i18n_has(i18n, STR("id"), key))
+        return i18n_text(i18n, arena, lang, key, gap, 1, is_rich);
+    for (size_t i = 0; i < name.len; i++)
+        text_add_char(&plain, name.at[i] == '_' ? ' ' : name.at[i]);
+    if (value.len)
+        text_print(&plain, " %.*s", STR_ARG(value));
+    return is_rich ? rich_escape(arena, plain.s) : plain.s;
 }

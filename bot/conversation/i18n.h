@@ -22,6 +22,13 @@ bool i18n_has(const struct i18n *i18n, struct str lang, struct str key);
 struct str i18n_text(const struct i18n *i18n, struct arena *arena, struct str lang, struct str key,
                      const struct param *params, size_t param_count, bool is_rich);
 
+/* A trait as a reader says it: "kulit berminyak", "oily skin"; without a value, what the
+ * attribute is called. What no locale knows stays as it is told. */
+struct str i18n_need(const struct i18n *i18n, struct arena *arena, struct str lang,
+                     struct str name, struct str value, bool is_rich);
+
+struct str i18n_need_key(struct arena *arena, struct str name, struct str value);
+
 struct str rich_escape(struct arena *arena, struct str plain);
 struct str rich_to_plain(struct arena *arena, struct str rich);
 size_t rich_units(struct str rich); /* UTF-16 units as a reader sees them */

@@ -28,7 +28,7 @@ static struct param *unpack_params(struct unpack *in, struct arena *arena, size_
     for (size_t i = 0; i < *count; i++) {
         params[i].name = unpack_str(in);
         uint64_t kind = unpack_u64(in);
-        in->is_bad |= kind > PARAM_KEY;
+        in->is_bad |= kind > PARAM_NEED;
         params[i].kind = (enum param_kind)kind;
         params[i].text = unpack_str(in);
         params[i].whole = unpack_i64(in);
@@ -49,13 +49,17 @@ static void pack_part(struct text *out, const struct part *part)
     pack_u64(out, part->no);
     pack_fixed32(out, part->shared_name);
     pack_fixed32(out, part->shared_value);
+    if (part->kind == PART_SPLIT) {
+        pack_fixed64(out, part->other);
+        pack_fixed32(out, part->other_value);
+    }
 }
 
 static void unpack_part(struct unpack *in, struct arena *arena, struct part *part)
 {
     uint64_t kind = unpack_u64(in);
 
-    in->is_bad |= kind > PART_REASON;
+    in->is_bad |= kind > PART_SPLIT;
     part->kind = (enum part_kind)kind;
     part->key = unpack_str(in);
     part->params = unpack_params(in, arena, &part->param_count);
@@ -69,6 +73,10 @@ static void unpack_part(struct unpack *in, struct arena *arena, struct part *par
     part->no = (unsigned)unpack_u64(in);
     part->shared_name = unpack_fixed32(in);
     part->shared_value = unpack_fixed32(in);
+    if (part->kind == PART_SPLIT) {
+        part->other = unpack_fixed64(in);
+        part->other_value = unpack_fixed32(in);
+    }
 }
 
 static void pack_button(struct text *out, const struct button *button)

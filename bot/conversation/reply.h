@@ -19,7 +19,9 @@ enum reply_kind {
     REPLY_ROLES   /* not said at all: who is administrator here? Comes back as EVENT_ROLES */
 };
 
-enum param_kind { PARAM_TEXT, PARAM_WHOLE, PARAM_KEY };
+/* NEED: "kulit=berminyak" in words, or the attribute's own name where no value follows.
+ * RICH is escaped already: only the engine fills such gaps, they are never stored. */
+enum param_kind { PARAM_TEXT, PARAM_WHOLE, PARAM_KEY, PARAM_NEED, PARAM_RICH };
 
 struct param {
     struct str name;
@@ -32,7 +34,8 @@ enum part_kind {
     PART_LINE,    /* key with its gaps filled, on a line of its own */
     PART_PRODUCT, /* "2. name · 5 yes, 1 so-so, 1 no" */
     PART_QUOTE,   /* a testimonial's words, author, use and label; cut unless is_whole */
-    PART_REASON   /* why a product stands where it stands, see explain */
+    PART_REASON,  /* why a product stands where it stands, see explain */
+    PART_SPLIT    /* key: of whom it suits and whom it does not; id liked it, other did not */
 };
 
 struct part {
@@ -46,7 +49,9 @@ struct part {
     unsigned number;      /* PART_PRODUCT: its place in the list, 1 first */
     unsigned yes, so_so, no;
     uint32_t shared_name; /* PART_QUOTE: hash of the attribute shared with the asker, or 0 */
-    uint32_t shared_value;
+    uint32_t shared_value; /* PART_SPLIT: of those who like it */
+    uint64_t other;       /* PART_SPLIT: a testimonial of those who do not ... */
+    uint32_t other_value; /* ... and their value of the attribute */
 };
 
 enum button_kind {

@@ -190,6 +190,20 @@ void say_quote(struct turn *turn, const struct part *quote)
     part->kind = PART_QUOTE;
 }
 
+void say_split_part(struct turn *turn, const struct part *split)
+{
+    struct part *part = part_new(turn, PART_SPLIT);
+
+    *part = *split;
+    part->kind = PART_SPLIT;
+}
+
+void say_reason(struct turn *turn, const char *key, const struct param *params, size_t count)
+{
+    line_list(turn, key, params, count);
+    latest(turn)->parts[latest(turn)->part_count - 1].kind = PART_REASON;
+}
+
 static struct button *button_new(struct turn *turn, const char *key, bool starts_row)
 {
     struct reply *reply = latest(turn);

@@ -9,7 +9,9 @@
 
 #include "../language/lexicon.h"
 #include "../recommend/rank.h"
+#include "../recommend/rising.h"
 #include "event.h"
+#include "profile.h"
 #include "reply.h"
 #include "session.h"
 #include "testimonial.h"
@@ -22,6 +24,7 @@ struct wants {
     struct str question;
     unsigned skip;           /* products already shown */
     uint64_t only_product;   /* ... about this product alone, when not 0 */
+    bool rising;             /* found.rising of the group */
     bool products;           /* found.products that product_words may name */
     struct str product_words;
     bool author;             /* found.author: the person's number here */
@@ -38,7 +41,10 @@ struct wants {
 
 struct votes {
     unsigned count;          /* distinct members whom it helped */
-    bool has_mine;
+    unsigned against;        /* ... and who found it of no use */
+    bool has_mine;           /* it helped this person */
+    bool has_mine_against;
+    bool is_there;           /* there is such a testimonial */
 };
 
 enum role { ROLE_UNKNOWN, ROLE_MEMBER, ROLE_ADMIN };
@@ -56,6 +62,8 @@ struct found {
     const struct ranking *ranking;
     bool names_products;     /* the question named products that are known here */
     struct str asked_before; /* link or id of the question that was answered just now, or empty */
+    struct rising rising[RISING_SHOWN];
+    size_t rising_count;
     struct product *products;
     size_t product_count;
     uint64_t product_exact;  /* the product that product_words names precisely, or 0 */
@@ -72,7 +80,8 @@ enum effect_kind {
     EFFECT_SETTINGS,         /* write settings of this chat */
     EFFECT_TESTIMONIAL,      /* write testimonial (and its product when new) in this group */
     EFFECT_WITHDRAW,         /* the testimonial goes */
-    EFFECT_VOTE,             /* these testimonials helped this person; wants.votes before */
+    EFFECT_VOTE,             /* what this person holds of these testimonials; wants.votes before */
+    EFFECT_PROFILE,          /* write profile; only in the person's own home */
     EFFECT_CONSENT,          /* a line in the ledger of consents */
     EFFECT_LETTER,           /* to another home */
     EFFECT_ASKED,            /* this question was answered in this chat just now */
@@ -81,7 +90,13 @@ enum effect_kind {
     EFFECT_ALIAS             /* this chat id leads to the home `to` from now on */
 };
 
-enum consent { CONSENT_STORE, CONSENT_SHOW_HERE, CONSENT_SHOW_ELSEWHERE, CONSENT_REFERRAL };
+/* Stored as numbers: append only. */
+enum consent {
+    CONSENT_STORE, CONSENT_SHOW_HERE, CONSENT_SHOW_ELSEWHERE, CONSENT_REFERRAL, CONSENT_PROFILE
+};
+
+/* One vote a person and testimonial; NONE takes it back. */
+enum vote { VOTE_NONE, VOTE_HELPFUL, VOTE_USELESS };
 
 struct effect {
     enum effect_kind kind;
@@ -89,6 +104,7 @@ struct effect {
     struct product *product;     /* TESTIMONIAL: its product; written when product->raw is empty */
     uint64_t ids[LIMIT_ANSWER_QUOTES];
     size_t id_count;
+    enum vote vote;              /* VOTE */
     enum consent consent;
     bool is_given;               /* CONSENT: given or taken back */
     struct str to;               /* LETTER, ALIAS: a home handle ... */
@@ -118,6 +134,7 @@ struct turn {
     struct session session;
     struct settings settings;    /* of the group this is about; of the chat itself otherwise */
     struct person person;
+    struct profile profile;      /* where the handler needs_profile */
     struct wants wants;
     struct found found;
     struct reply *replies[TURN_REPLIES];
@@ -148,6 +165,8 @@ void leave(struct turn *turn);
 void line_list(struct turn *turn, const char *key, const struct param *params, size_t count);
 void say_product(struct turn *turn, const struct part *product);
 void say_quote(struct turn *turn, const struct part *quote);
+void say_split_part(struct turn *turn, const struct part *split);
+void say_reason(struct turn *turn, const char *key, const struct param *params, size_t count);
 
 struct button *button(struct turn *turn, const char *key, const char *payload, ...)
     __attribute__((format(printf, 3, 4))); /* in the same row as the one before */
@@ -159,6 +178,7 @@ void button_start(struct turn *turn, const char *key, struct str start);
 #define TEXT(gap, value) { .name = STR(gap), .kind = PARAM_TEXT, .text = (value) }
 #define WHOLE(gap, value) { .name = STR(gap), .kind = PARAM_WHOLE, .whole = (int64_t)(value) }
 #define KEY(gap, value) { .name = STR(gap), .kind = PARAM_KEY, .text = (value) }
+#define NEED(gap, value) { .name = STR(gap), .kind = PARAM_NEED, .text = (value) }
 #define line(turn, key, ...)                                                        \
     line_list((turn), (key), (const struct param[]){ __VA_ARGS__ },                 \
               sizeof((const struct param[]){ __VA_ARGS__ }) / sizeof(struct param))

@@ -6,28 +6,14 @@
 #include "../base/pack.h"
 #include "../language/needs.h"
 #include "../language/terms.h"
+#include "compiling.h"
 #include "outbox.h"
 
 enum { AUTHOR_FORMAT = 1, CONSENT_TEXT_VERSION = 1 };
 
-struct compiling {
-    struct engine *engine;
-    struct arena *arena;
-    const struct turn *turn;
-    const struct lookup *lookup;
-    struct commit *commit;
-    struct text rows;           /* for the change log */
-    bool has_settings;          /* are written already */
-};
-
 static struct str detail_key(const struct compiling *c, enum key_kind kind, struct str detail)
 {
     return key_of(&c->engine->keys, c->arena, kind, c->turn->home, detail);
-}
-
-static struct str id_key(const struct compiling *c, enum key_kind kind, uint64_t id)
-{
-    return key_of_id(&c->engine->keys, c->arena, kind, c->turn->home, id);
 }
 
 static struct str print_whole(struct arena *arena, int64_t value)
@@ -217,7 +203,7 @@ static void write_author(struct compiling *c, uint64_t id, bool is_there)
     commit_check(c->commit, CHECK_EQUALS, key, author->raw);
     COMMIT_WRITE(c->commit, STR("SET"), key, author_pack(c->arena, &next));
     if (author->raw.len == 0)
-        COMMIT_WRITE(c->commit, STR("SET"), id_key(c, KEY_OWNER, author->number),
+        COMMIT_WRITE(c->commit, STR("SET"), compiling_key(c, KEY_OWNER, author->number),
                      vault_wrap(c->engine->keys.vault, c->arena, &author->key));
 }
 
@@ -247,7 +233,7 @@ static void write_product(struct compiling *c, struct product *product)
 {
     if (product->id == 0) {
         product->id = product_id(c->engine, c->arena, c->turn->home, product->name);
-        struct str key = id_key(c, KEY_PRODUCT, product->id);
+        struct str key = compiling_key(c, KEY_PRODUCT, product->id);
         commit_check(c->commit, CHECK_EQUALS, key, STR(""));
         COMMIT_WRITE(c->commit, STR("SET"), key,
                      product_pack(c->arena, product, &c->turn->settings.key));
@@ -258,7 +244,7 @@ static void write_product(struct compiling *c, struct product *product)
 static bool write_testimonial(struct compiling *c, const struct effect *effect)
 {
     struct testimonial *testimonial = effect->testimonial;
-    struct str key = id_key(c, KEY_TESTIMONIAL, testimonial->id);
+    struct str key = compiling_key(c, KEY_TESTIMONIAL, testimonial->id);
 
     if (!c->lookup->index_is_fresh)
         return false;
@@ -279,45 +265,17 @@ static bool write_testimonial(struct compiling *c, const struct effect *effect)
 
 static bool withdraw(struct compiling *c, const struct testimonial *testimonial)
 {
-    struct str key = id_key(c, KEY_TESTIMONIAL, testimonial->id);
+    struct str key = compiling_key(c, KEY_TESTIMONIAL, testimonial->id);
     struct row gone = { .kind = ROW_GONE, .id = testimonial->id };
 
     if (!c->lookup->index_is_fresh)
         return false;
     commit_check(c->commit, CHECK_EQUALS, key, testimonial->raw);
     COMMIT_WRITE(c->commit, STR("DEL"), key);
-    COMMIT_WRITE(c->commit, STR("DEL"), id_key(c, KEY_VOTES, testimonial->id));
+    COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_VOTES, testimonial->id));
+    COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_AGAINST, testimonial->id));
     write_author(c, testimonial->id, false);
     row_append(&c->rows, &gone);
-    return true;
-}
-
-/* A voter is a hash that means nothing outside this group. */
-static struct str voter(struct compiling *c)
-{
-    return vault_id(c->engine->keys.vault, c->arena, VAULT_PERSON,
-                    arena_print(c->arena, "vote\n%.*s\n%.*s", STR_ARG(c->turn->home),
-                                STR_ARG(c->turn->person_home)));
-}
-
-static bool write_votes(struct compiling *c, const struct effect *effect)
-{
-    struct str who = voter(c);
-
-    if (!c->lookup->index_is_fresh)
-        return false;
-    for (size_t i = 0; i < effect->id_count; i++) {
-        struct str key = id_key(c, KEY_VOTES, effect->ids[i]);
-        unsigned before = 0;
-        for (size_t k = 0; k < c->turn->wants.id_count; k++)
-            if (c->turn->wants.ids[k] == effect->ids[i])
-                before = c->turn->found.votes[k].count;
-        struct row row = { .kind = ROW_VOTES, .id = effect->ids[i], .helpful = before + 1,
-                           .voters = before + 1 };
-        commit_check(c->commit, CHECK_NO_MEMBER, key, who);
-        COMMIT_WRITE(c->commit, STR("SADD"), key, who);
-        row_append(&c->rows, &row);
-    }
     return true;
 }
 
@@ -400,7 +358,8 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_SETTINGS: write_settings(c); return true;
     case EFFECT_TESTIMONIAL: return write_testimonial(c, effect);
     case EFFECT_WITHDRAW: return withdraw(c, effect->testimonial);
-    case EFFECT_VOTE: return write_votes(c, effect);
+    case EFFECT_VOTE: return compile_votes(c, effect);
+    case EFFECT_PROFILE: compile_profile(c); return true;
     case EFFECT_CONSENT: write_consent(c, effect); return true;
     case EFFECT_LETTER: write_letter(c, effect); return true;
     case EFFECT_ASKED: write_asked(c); return true;

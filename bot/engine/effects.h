@@ -19,6 +19,10 @@ struct str asked_key(struct engine *engine, struct arena *arena, struct str home
  * messages of the old one have other numbers. */
 struct str asked_value(const struct turn *turn, const struct lookup *lookup);
 
+/* A voter is a hash that means nothing outside this group. */
+struct str vote_voter(struct engine *engine, struct arena *arena, struct str group,
+                      struct str person_home);
+
 struct str author_key(struct engine *engine, struct arena *arena, struct str group,
                       struct str person_home);
 bool author_unpack(struct arena *arena, struct str bytes, struct author *author);

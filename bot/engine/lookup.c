@@ -8,12 +8,16 @@
 #include "../base/log.h"
 #include "../language/needs.h"
 #include "../language/terms.h"
+#include "asker.h"
 #include "effects.h"
 
 enum { ROUNDS_MAX = 4096, MATCHES = 3, READS = 40 };
 
 /* What one command of the last trip was for. */
-enum read_kind { READ_ASKED, READ_AUTHOR, READ_ROLES, READ_TITLE, READ_VOTES, READ_MINE };
+enum read_kind {
+    READ_ASKED, READ_AUTHOR, READ_ROLES, READ_TITLE, READ_VOTES, READ_MINE, READ_AGAINST,
+    READ_MINE_AGAINST, READ_IS_THERE
+};
 
 struct reads {
     struct lookup *lookup;
@@ -104,6 +108,7 @@ static void ask_mirror(struct lookup *lookup)
     for (size_t i = 0; i < groups.count && i < QUESTION_GROUPS; i++)
         add_group(lookup, &groups.at[i], question);
     add_needs(lookup, &words, question);
+    asker_add(lookup->engine, turn, question);
     add_named(lookup, mirror, &words, question);
     question->skip = turn->wants.skip;
     question->today = clock_day(turn->now_ms);
@@ -112,6 +117,8 @@ static void ask_mirror(struct lookup *lookup)
     question->counts_demo = lookup->shelf->settings.is_demo;
     lookup->asked_hash = hash_question(question);
     rank_products(mirror, question, turn->arena, ranking);
+    if (turn->event->chat_kind == CHAT_GROUP)
+        asker_hide(question, ranking);
     turn->found.ranking = ranking;
     turn->found.names_products = question->product_count > 0;
 }
@@ -127,11 +134,28 @@ static void want_shown(struct lookup *lookup)
         for (size_t k = 0; k < product->quote_count; k++)
             shelf_want_testimonial(lookup->shelf, product->quotes[k].testimonial,
                                    product->quotes[k].author);
+        if (product->split.is_split) {
+            shelf_want_testimonial(lookup->shelf, product->split.liked, product->split.liked_author);
+            shelf_want_testimonial(lookup->shelf, product->split.disliked,
+                                   product->split.disliked_author);
+        }
     }
     for (size_t i = 0; i < ranking->statement_count; i++) {
         shelf_want_product(lookup->shelf, ranking->statements[i].product);
         shelf_want_testimonial(lookup->shelf, ranking->statements[i].testimonial, 0);
     }
+}
+
+static void find_rising(struct lookup *lookup)
+{
+    struct turn *turn = lookup->turn;
+    struct question question = { .today = clock_day(turn->now_ms),
+                                 .counts_demo = lookup->shelf->settings.is_demo };
+
+    turn->found.rising_count = mirror_rising(mirrors_get(lookup->engine->mirrors, lookup->group),
+                                             &question, turn->found.rising, RISING_SHOWN);
+    for (size_t i = 0; i < turn->found.rising_count; i++)
+        shelf_want_product(lookup->shelf, turn->found.rising[i].product);
 }
 
 static void match_products(struct lookup *lookup)
@@ -158,48 +182,52 @@ static void match_products(struct lookup *lookup)
 
 /* --- the last trip -------------------------------------------------------------------- */
 
-static void read_key(struct reads *reads, enum read_kind kind, size_t index, const char *command,
-                     struct str key)
+static void read_words(struct reads *reads, enum read_kind kind, size_t index,
+                       const struct str *words, size_t count)
 {
-    struct arena *arena = reads->lookup->turn->arena;
-    struct str *words = ARENA_ARRAY(arena, struct str, 3);
+    struct str *copy = ARENA_ARRAY(reads->lookup->turn->arena, struct str, count);
 
     if (reads->count == READS)
         return;
-    words[0] = str_from(command);
-    words[1] = key;
+    for (size_t i = 0; i < count; i++)
+        copy[i] = words[i];
     reads->kinds[reads->count] = kind;
     reads->indexes[reads->count] = index;
-    reads->commands[reads->count++] = (struct redis_command){ .words = words, .count = 2 };
+    reads->commands[reads->count++] = (struct redis_command){ .words = copy, .count = count };
 }
 
-static struct str voter_of(struct lookup *lookup)
+static void read_key(struct reads *reads, enum read_kind kind, size_t index, const char *command,
+                     struct str key)
 {
-    const struct turn *turn = lookup->turn;
+    read_words(reads, kind, index, (const struct str[]){ str_from(command), key }, 2);
+}
 
-    return vault_id(lookup->engine->keys.vault, turn->arena, VAULT_PERSON,
-                    arena_print(turn->arena, "vote\n%.*s\n%.*s", STR_ARG(turn->home),
-                                STR_ARG(turn->person_home)));
+static void read_member(struct reads *reads, enum read_kind kind, size_t index, struct str key,
+                        struct str member)
+{
+    read_words(reads, kind, index, (const struct str[]){ STR("SISMEMBER"), key, member }, 3);
 }
 
 static void add_vote_reads(struct reads *reads)
 {
     struct turn *turn = reads->lookup->turn;
-    const struct keyspace *keys = &reads->lookup->engine->keys;
+    struct engine *engine = reads->lookup->engine;
+    struct str group = reads->lookup->group;
 
-    for (size_t i = 0; turn->wants.votes && i < turn->wants.id_count; i++) {
-        struct str key = key_of_id(keys, turn->arena, KEY_VOTES, reads->lookup->group,
-                                   turn->wants.ids[i]);
-        read_key(reads, READ_VOTES, i, "SCARD", key);
-        read_key(reads, READ_MINE, i, "SISMEMBER", key);
-        if (reads->count) {
-            struct redis_command *mine = &reads->commands[reads->count - 1];
-            struct str *words = ARENA_ARRAY(turn->arena, struct str, 3);
-            words[0] = mine->words[0];
-            words[1] = mine->words[1];
-            words[2] = voter_of(reads->lookup);
-            *mine = (struct redis_command){ .words = words, .count = 3 };
-        }
+    if (!turn->wants.votes || group.len == 0 || turn->person_home.len == 0)
+        return;
+    struct str who = vote_voter(engine, turn->arena, group, turn->person_home);
+    for (size_t i = 0; i < turn->wants.id_count; i++) {
+        struct str helped = key_of_id(&engine->keys, turn->arena, KEY_VOTES, group,
+                                      turn->wants.ids[i]);
+        struct str against = key_of_id(&engine->keys, turn->arena, KEY_AGAINST, group,
+                                       turn->wants.ids[i]);
+        read_key(reads, READ_VOTES, i, "SCARD", helped);
+        read_member(reads, READ_MINE, i, helped, who);
+        read_key(reads, READ_AGAINST, i, "SCARD", against);
+        read_member(reads, READ_MINE_AGAINST, i, against, who);
+        read_key(reads, READ_IS_THERE, i, "EXISTS",
+                 key_of_id(&engine->keys, turn->arena, KEY_TESTIMONIAL, group, turn->wants.ids[i]));
     }
 }
 
@@ -296,6 +324,11 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
     case READ_TITLE: take_title(lookup, reads->indexes[i], value->text); break;
     case READ_VOTES: turn->found.votes[reads->indexes[i]].count = (unsigned)value->whole; break;
     case READ_MINE: turn->found.votes[reads->indexes[i]].has_mine = value->whole == 1; break;
+    case READ_AGAINST: turn->found.votes[reads->indexes[i]].against = (unsigned)value->whole; break;
+    case READ_MINE_AGAINST:
+        turn->found.votes[reads->indexes[i]].has_mine_against = value->whole == 1;
+        break;
+    case READ_IS_THERE: turn->found.votes[reads->indexes[i]].is_there = value->whole == 1; break;
     }
 }
 
@@ -371,6 +404,8 @@ static void search(struct lookup *lookup)
         ask_mirror(lookup);
         want_shown(lookup);
     }
+    if (lookup->group.len && turn->wants.rising)
+        find_rising(lookup);
     if (lookup->group.len && turn->wants.products && turn->wants.product_words.len)
         match_products(lookup);
     read_rest(lookup);

@@ -6,6 +6,7 @@
 
 #include "../base/limits.h"
 #include "../language/cut.h"
+#include "effects.h"
 
 struct rendering {
     struct shelf *shelf;
@@ -99,33 +100,85 @@ static void add_detail(struct text *details, struct str detail)
     text_add(details, detail);
 }
 
-static bool is_same_word(struct rendering *r, struct str word, uint32_t hash)
+/* A value that the lexicon knows is said in the reader's language, any other as it was told. */
+static struct str trait_words(struct rendering *r, const struct attribute *attribute,
+                              struct need canonical)
 {
-    return hash != 0 &&
-           (uint32_t)vault_hash(r->shelf->engine->keys.vault, VAULT_ATTRIBUTE, word) == hash;
+    const struct i18n *i18n = r->shelf->engine->options.i18n;
+    bool is_known = i18n_has(i18n, STR("id"),
+                             i18n_need_key(r->shelf->arena, canonical.name, canonical.value));
+
+    return i18n_need(i18n, r->shelf->arena, r->reply->lang,
+                     is_known ? canonical.name : attribute->name,
+                     is_known ? canonical.value : attribute->value, true);
 }
 
-/* At most two attributes: the shared one first, since it is why the quote was chosen. */
+/* The author's trait of that name and value, in words; empty when they declare none such. */
+static struct str trait_of(struct rendering *r, const struct testimonial *testimonial,
+                           uint32_t name, uint32_t value, size_t *place)
+{
+    const struct engine *engine = r->shelf->engine;
+
+    for (size_t i = 0; name && i < testimonial->attribute_count; i++) {
+        const struct attribute *attribute = &testimonial->attributes[i];
+        struct need need = need_canonical(engine->options.lexicon, r->shelf->arena,
+                                          attribute->name, attribute->value);
+        if (attribute_hash(engine->keys.vault, need.name) != name ||
+            attribute_hash(engine->keys.vault, need.value) != value)
+            continue;
+        *place = i;
+        return trait_words(r, attribute, need);
+    }
+    return (struct str){ "", 0 };
+}
+
+/* At most two traits: the one shared with the asker first, and said to be shared, since it
+ * is why the quote was chosen (A5). */
 static void add_attributes(struct rendering *r, struct text *details, const struct part *part,
                            const struct testimonial *testimonial)
 {
+    size_t shared_at = SIZE_MAX;
+    struct str shared = trait_of(r, testimonial, part->shared_name, part->shared_value, &shared_at);
     size_t shown = 0;
 
-    for (int wants_shared = 1; wants_shared >= 0; wants_shared--)
-        for (size_t i = 0; i < testimonial->attribute_count && shown < 2; i++) {
-            const struct attribute *attribute = &testimonial->attributes[i];
-            bool is_shared = is_same_word(r, attribute->name, part->shared_name) &&
-                             is_same_word(r, attribute->value, part->shared_value);
-            if (is_shared != (wants_shared == 1))
-                continue;
-            struct str words = arena_print(r->shelf->arena, "%.*s %.*s", STR_ARG(attribute->name),
-                                           STR_ARG(attribute->value));
-            for (size_t k = 0; k < words.len; k++)
-                if (words.at[k] == '_')
-                    ((char *)words.at)[k] = ' ';
-            add_detail(details, escaped(r, words));
-            shown++;
-        }
+    if (shared.len) {
+        struct param trait[] = { { .name = STR("need"), .kind = PARAM_RICH, .text = shared } };
+        add_detail(details, words_for(r, STR("answer.shared"), trait, 1));
+        shown++;
+    }
+    for (size_t i = 0; i < testimonial->attribute_count && shown < 2; i++) {
+        const struct attribute *attribute = &testimonial->attributes[i];
+        if (i == shared_at)
+            continue;
+        add_detail(details, trait_words(r, attribute,
+                                        need_canonical(r->shelf->engine->options.lexicon,
+                                                       r->shelf->arena, attribute->name,
+                                                       attribute->value)));
+        shown++;
+    }
+}
+
+/* Whom it suits and whom it does not, as long as both sides still stand by it. */
+static void say_split_words(struct rendering *r, const struct part *part)
+{
+    struct testimonial liked, disliked;
+    size_t place;
+
+    if (!shelf_testimonial(r->shelf, part->id, &liked) || liked.is_withdrawn ||
+        !shelf_testimonial(r->shelf, part->other, &disliked) || disliked.is_withdrawn)
+        return;
+    struct param params[] = {
+        { .name = STR("liked"), .kind = PARAM_RICH,
+          .text = trait_of(r, &liked, part->shared_name, part->shared_value, &place) },
+        { .name = STR("disliked"), .kind = PARAM_RICH,
+          .text = trait_of(r, &disliked, part->shared_name, part->other_value, &place) },
+        WHOLE("yes", part->yes), WHOLE("no", part->no),
+    };
+    if (params[0].text.len == 0 || params[1].text.len == 0)
+        return;
+    begin_line(r);
+    text_add(&r->out, STR("   "));
+    text_add(&r->out, words_for(r, part->key, params, sizeof params / sizeof params[0]));
 }
 
 static const char *const used_keys[] = { [USED_ONCE] = "used.once", [USED_DAYS] = "used.days",
@@ -176,6 +229,9 @@ static void say_part(struct rendering *r, const struct part *part)
         break;
     case PART_QUOTE:
         say_quote_part(r, part);
+        break;
+    case PART_SPLIT:
+        say_split_words(r, part);
         break;
     case PART_REASON:
         begin_line(r);

@@ -22,7 +22,7 @@ struct running {
     struct shelf *shelf;
     struct redis_command loads[LOADS];
     size_t load_count;
-    int seen_at, chat_at, session_at, person_at, rows_at, outbox_at;
+    int seen_at, chat_at, session_at, person_at, profile_at, rows_at, outbox_at;
     bool outbox_is_empty;        /* nothing that would be overtaken waits in Redis */
     unsigned attempts;
     uint64_t stale_at;           /* where the mirror stood when a commit was stale; 0: none was */

@@ -76,8 +76,10 @@ void shelf_want_reply(struct shelf *shelf, const struct reply *reply)
         const struct part *part = &reply->parts[i];
         if (part->kind == PART_PRODUCT && part->id)
             shelf_want_product(shelf, part->id);
-        if (part->kind == PART_QUOTE)
+        if (part->kind == PART_QUOTE || part->kind == PART_SPLIT)
             shelf_want_testimonial(shelf, part->id, 0);
+        if (part->kind == PART_SPLIT)
+            shelf_want_testimonial(shelf, part->other, 0);
     }
     for (size_t i = 0; i < reply->button_count; i++)
         if (reply->buttons[i].product)

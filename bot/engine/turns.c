@@ -229,6 +229,9 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
     struct str person = loaded(running, values, running->person_at);
     if (person.len && !person_unpack(person, &turn->person))
         log_error("person.unreadable", "person=%.*s", STR_ARG(turn->person_home));
+    struct str profile = loaded(running, values, running->profile_at);
+    if (profile.len && !profile_unpack(running->arena, profile, engine->keys.vault, &turn->profile))
+        log_error("profile.unreadable", "person=%.*s", STR_ARG(turn->person_home));
     if (running->rows_at >= 0)
         running->lookup.index_is_fresh = !mirrors_feed(engine, turn->home,
                                                        &running->loads[running->rows_at],
@@ -269,12 +272,20 @@ static void prepare(struct running *running)
                        engine->options.allows_group(engine->options.owner, event->chat_id);
     running->lookup = (struct lookup){ .engine = engine, .turn = turn,
                                        .is_preview = running->previewed != NULL,
-                                       .chat_home = chat_home, .needs = running->needs, .need_count = running->need_count };
+                                       .chat_home = chat_home,
+                                       .needs = running->needs, .need_count = running->need_count };
     running->load_count = 0;
     running->outbox_is_empty = false;
-    running->outbox_at = running->session_at = running->person_at = running->chat_at = running->rows_at = -1;
+    running->session_at = running->person_at = running->chat_at = running->rows_at = -1;
+    running->profile_at = running->outbox_at = -1;
     running->route = route_event(engine->options.handlers, engine->options.lexicon, running->arena,
                                  event);
+}
+
+/* In private, plain words may turn out to be a question. */
+static bool needs_profile(const struct route *route)
+{
+    return route->step == ROUTE_SESSION || (route->handler && route->handler->needs_profile);
 }
 
 void running_load(struct running *running)
@@ -291,6 +302,9 @@ void running_load(struct running *running)
         add_get(running, &running->session_at, session_key(engine, turn));
         add_get(running, &running->person_at,
                 key_of(&engine->keys, running->arena, KEY_PERSON, turn->person_home, STR("")));
+        if (needs_profile(&running->route))
+            add_get(running, &running->profile_at,
+                    key_of(&engine->keys, running->arena, KEY_PROFILE, turn->person_home, STR("")));
     }
     if (running->route.handler && running->route.handler->needs_index &&
         turn->event->chat_kind == CHAT_GROUP) {

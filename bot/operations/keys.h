@@ -41,7 +41,9 @@ enum key_kind {
     KEY_AUTHOR,      /* person's home -> author number and own testimonials */
     KEY_OWNER,       /* author number -> wrapped key; deleting it forgets the words */
     KEY_ROWS,        /* chunk number -> packed rows of the change log */
-    KEY_VOTES,       /* testimonial -> set of voters */
+    KEY_VOTES,       /* testimonial -> set of voters whom it helped */
+    KEY_AGAINST,     /* testimonial -> set of voters to whom it was of no use */
+    KEY_PROFILE,     /* a person's needs and what did not help them, sealed */
     KEY_ASKED,       /* hash of a question -> its message, for a few minutes */
     KEY_ROLES,       /* administrators, for a few minutes */
     KEY_OUT,         /* lane -> replies or letters that wait */

@@ -261,11 +261,12 @@ TEST(ask_more_survives_a_payload_that_is_not_ours)
 TEST(ask_info_tells_one_person_the_full_stories)
 {
     struct arena *arena = arena_open(1 << 20);
-    struct turn *turn = pressed(arena, "ask:info:0", "43");
+    struct turn *turn = pressed(arena, "why:info:0", "43");
 
     turn_answer(turn);
 
-    CHECK_SAID(turn, "about.order");
+    CHECK_SAID(turn, "about.head");
+    CHECK(turn_button(turn, "button.why") && turn_button(turn, "button.useless"));
     CHECK_WHOLE(turn_reply(turn, 0)->audience, AUDIENCE_ALONE);
     CHECK(turn_reply(turn, 0)->parts[2].is_whole);
     CHECK_NO_EFFECTS(turn);
@@ -284,37 +285,6 @@ TEST(ask_says_that_the_question_is_gone_when_nothing_brings_it_back)
     arena_close(arena);
 }
 
-TEST(ask_vote_counts_each_quote_once_for_a_person)
-{
-    struct arena *arena = arena_open(1 << 20);
-    struct str payload = arena_print(arena, "ask:help:%.*s%.*s", STR_ARG(id_print(arena, 100)),
-                                     STR_ARG(id_print(arena, 101)));
-    struct turn *turn = pressed(arena, payload.at, "43");
-    turn->found.votes[0].has_mine = true;
-
-    turn_answer(turn);
-
-    CHECK_WHOLE(turn->wants.id_count, 2);
-    CHECK_SAID(turn, "vote.thanks");
-    CHECK_WHOLE(turn_effect(turn, EFFECT_VOTE)->id_count, 1);
-    CHECK_WHOLE(turn_effect(turn, EFFECT_VOTE)->ids[0], 101);
-    arena_close(arena);
-}
-
-TEST(ask_vote_again_writes_nothing)
-{
-    struct arena *arena = arena_open(1 << 20);
-    struct str payload = arena_print(arena, "ask:help:%.*s", STR_ARG(id_print(arena, 100)));
-    struct turn *turn = pressed(arena, payload.at, "43");
-    turn->found.votes[0].has_mine = true;
-
-    turn_answer(turn);
-
-    CHECK_SAID(turn, "vote.again");
-    CHECK_NO_EFFECTS(turn);
-    arena_close(arena);
-}
-
 /* Three quotes' ids are the longest payload: it has to fit a button. */
 TEST(ask_buttons_of_three_quotes_fit)
 {
@@ -325,7 +295,7 @@ TEST(ask_buttons_of_three_quotes_fit)
     turn_answer(turn);
 
     turn_check_words(turn);
-    CHECK_WHOLE(turn_button(turn, "button.helped")->payload.len, 9 + 3 * 11);
+    CHECK_WHOLE(turn_button(turn, "button.helped")->payload.len, 11 + 3 * 11);
     arena_close(arena);
 }
 

@@ -15,7 +15,7 @@ enum { ID, EN, LANGUAGES, USED_MAX = 4096 };
 
 static const char *const paths[LANGUAGES] = { "locales/id.json", "locales/en.json" };
 
-struct words {
+struct wording {
     struct arena *arena;
     struct cJSON *locales[LANGUAGES];
     struct str used[USED_MAX]; /* every string literal with a dot in it that may be a key */
@@ -23,19 +23,19 @@ struct words {
     int problems;
 };
 
-static struct str text_of(const struct words *words, int language, struct str key)
+static struct str text_of(const struct wording *words, int language, struct str key)
 {
     struct str name = arena_copy(words->arena, key);
 
     return json_text(words->arena, json_get(words->locales[language], name.at));
 }
 
-static bool has(const struct words *words, int language, struct str key)
+static bool has(const struct wording *words, int language, struct str key)
 {
     return json_get(words->locales[language], arena_copy(words->arena, key).at) != NULL;
 }
 
-__attribute__((format(printf, 2, 3))) static void problem(struct words *words, const char *format,
+__attribute__((format(printf, 2, 3))) static void problem(struct wording *words, const char *format,
                                                           ...)
 {
     va_list list;
@@ -78,7 +78,7 @@ static bool is_logged(struct str before)
 
 static void collect(void *owner, const char *path, struct str text)
 {
-    struct words *words = owner;
+    struct wording *words = owner;
     struct str rest = text, literal;
 
     (void)path;
@@ -90,9 +90,9 @@ static void collect(void *owner, const char *path, struct str text)
         }
 }
 
-static struct words *words_open(void)
+static struct wording *words_open(void)
 {
-    struct words *words = calloc(1, sizeof *words);
+    struct wording *words = calloc(1, sizeof *words);
     struct error err = { 0 };
 
     CHECK(words);
@@ -106,7 +106,7 @@ static struct words *words_open(void)
     return words;
 }
 
-static void words_close(struct words *words)
+static void words_close(struct wording *words)
 {
     int problems = words->problems;
 
@@ -127,7 +127,7 @@ static struct str base_of(struct str key)
 
 TEST(locales_hold_the_same_keys_in_both_languages)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     for (int language = 0; language < LANGUAGES; language++)
         EACH_KEY(words, language, node) {
@@ -146,7 +146,7 @@ TEST(locales_hold_the_same_keys_in_both_languages)
 
 TEST(locales_name_no_key_twice)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     for (int language = 0; language < LANGUAGES; language++)
         EACH_KEY(words, language, node)
@@ -175,7 +175,7 @@ static bool has_gap(struct str text, struct str gap)
     return false;
 }
 
-static void check_gaps_in(struct words *words, const char *key, struct str of, struct str in)
+static void check_gaps_in(struct wording *words, const char *key, struct str of, struct str in)
 {
     for (struct str gap; (gap = next_gap(&of)).len;)
         if (!has_gap(in, gap))
@@ -184,7 +184,7 @@ static void check_gaps_in(struct words *words, const char *key, struct str of, s
 
 TEST(locales_name_the_same_gaps_in_both_languages)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     for (int language = 0; language < LANGUAGES; language++)
         EACH_KEY(words, language, node) {
@@ -198,7 +198,7 @@ TEST(locales_name_the_same_gaps_in_both_languages)
 
 TEST(locales_close_every_gap)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     for (int language = 0; language < LANGUAGES; language++)
         EACH_KEY(words, language, node) {
@@ -217,7 +217,7 @@ TEST(locales_close_every_gap)
 
 TEST(locales_say_something_under_every_key)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     for (int language = 0; language < LANGUAGES; language++)
         EACH_KEY(words, language, node) {
@@ -239,7 +239,7 @@ TEST(locales_balance_bold_and_italics_and_use_no_other_markup)
                                        STR_INIT("</i>") };
     static const struct str escapes[] = { STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"),
                                           STR_INIT("&quot;") };
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     for (int language = 0; language < LANGUAGES; language++)
         EACH_KEY(words, language, node) {
@@ -274,7 +274,7 @@ TEST(locales_speak_to_a_friend_and_not_as_an_office)
 {
     static const struct str stiff[] = { STR_INIT("anda"), STR_INIT("silakan"), STR_INIT("silahkan"),
                                         STR_INIT("mohon") };
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     EACH_KEY(words, ID, node) {
         struct str rest = rich_to_plain(words->arena, str_from(node->valuestring));
@@ -298,9 +298,25 @@ static bool is_menu(struct str key)
     return false;
 }
 
+/* Needs have the lexicon's names: "need.kulit", "need.kulit_berminyak", "need.tempat_any". */
+static bool is_need(struct arena *arena, const struct lexicon *lexicon, struct str key)
+{
+    for (size_t i = 0; i < lexicon_attribute_count(lexicon); i++) {
+        const struct lexicon_attribute *attribute = lexicon_attribute(lexicon, i);
+        struct str name = attribute->name;
+        if (str_eq(key, i18n_need_key(arena, name, STR(""))) ||
+            str_eq(key, i18n_need_key(arena, name, STR("any"))))
+            return true;
+        for (size_t k = 0; k < attribute->value_count; k++)
+            if (str_eq(key, i18n_need_key(arena, name, attribute->values[k].text)))
+                return true;
+    }
+    return false;
+}
+
 TEST(locales_describe_every_handler_that_a_menu_shows)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     for (size_t i = 0; handlers[i]; i++)
         for (int language = 0; language < LANGUAGES && handlers[i]->menu; language++)
@@ -311,7 +327,7 @@ TEST(locales_describe_every_handler_that_a_menu_shows)
 
 /* An area, "give" of "give.story", is ours when any key has it; other literals with a dot
  * are options, files and events of the log. */
-static bool is_area(const struct words *words, struct str literal)
+static bool is_area(const struct wording *words, struct str literal)
 {
     struct str area = str_cut(&literal, '.');
 
@@ -325,7 +341,7 @@ static bool is_area(const struct words *words, struct str literal)
 
 static void must_be_known(void *owner, const char *path, struct str text)
 {
-    struct words *words = owner;
+    struct wording *words = owner;
     size_t before = words->used_count;
     bool is_handler = str_starts(str_from(path), STR("handlers/"));
 
@@ -334,14 +350,14 @@ static void must_be_known(void *owner, const char *path, struct str text)
         !str_starts(str_from(path), STR("bot/engine/")))
         return;
     for (size_t i = before; i < words->used_count; i++)
-        if ((is_handler || is_area(words, words->used[i])) &&
+        if (!str_ends(words->used[i], STR(".h")) && (is_handler || is_area(words, words->used[i])) &&
             (!has(words, ID, words->used[i]) || !has(words, EN, words->used[i])))
             problem(words, "%s says %.*s, which no locale has", path, STR_ARG(words->used[i]));
 }
 
 TEST(locales_have_every_key_that_the_sources_name)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     sources_each(words->arena, must_be_known, words);
     CHECK(words->used_count > 50);
@@ -350,24 +366,26 @@ TEST(locales_have_every_key_that_the_sources_name)
 
 TEST(locales_hold_no_key_that_nobody_says)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
+    struct lexicon *lexicon = lexicon_open(NULL);
 
     sources_each(words->arena, collect, words);
     EACH_KEY(words, ID, node) {
         struct str key = str_from(node->string);
-        bool is_used = is_menu(key);
+        bool is_used = is_menu(key) || is_need(words->arena, lexicon, key);
         for (size_t i = 0; i < words->used_count && !is_used; i++)
             is_used = str_eq(words->used[i], key);
         if (!is_used)
             problem(words, "%s is said by nobody", node->string);
     }
+    lexicon_close(lexicon);
     words_close(words);
 }
 
 /* A callback notice holds 200 characters (Telegram), in either language. */
 static void check_notices(void *owner, const char *path, struct str text)
 {
-    struct words *words = owner;
+    struct wording *words = owner;
 
     (void)path;
     for (size_t at; (at = str_find(text, STR("notify("))) != SIZE_MAX;) {
@@ -389,7 +407,7 @@ static void check_notices(void *owner, const char *path, struct str text)
 
 TEST(locales_keep_notices_short)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     sources_each(words->arena, check_notices, words);
     CHECK(words->used_count > 10);
@@ -399,7 +417,7 @@ TEST(locales_keep_notices_short)
 /* A phone cuts long labels; a label of two or three in a row has little room. */
 static void check_labels(void *owner, const char *path, struct str text)
 {
-    struct words *words = owner;
+    struct wording *words = owner;
 
     (void)path;
     for (size_t at; (at = str_find(text, STR("button"))) != SIZE_MAX;) {
@@ -424,7 +442,7 @@ static void check_labels(void *owner, const char *path, struct str text)
 
 TEST(locales_label_every_button)
 {
-    struct words *words = words_open();
+    struct wording *words = words_open();
 
     sources_each(words->arena, check_labels, words);
     CHECK(words->used_count > 20);

@@ -1,0 +1,152 @@
+#include "answer.h"
+
+enum { SKIP_MAX = 1000, ID_CHARS = 11 };
+
+bool answer_asks_for_other(const struct turn *turn)
+{
+    const struct event *event = turn->event;
+
+    return event->kind != EVENT_PRESS && !event->reply_is_bot && event->reply_text.len &&
+           str_trim(turn->arguments).len == 0;
+}
+
+struct str answer_question(const struct turn *turn)
+{
+    bool is_replied = turn->event->kind == EVENT_PRESS || answer_asks_for_other(turn);
+
+    return str_trim(is_replied ? turn->event->reply_text : turn->arguments);
+}
+
+unsigned answer_skip(const struct turn *turn)
+{
+    uint64_t skip = 0;
+
+    return str_to_u64(turn->arguments, &skip) && skip < SKIP_MAX ? (unsigned)skip : 0;
+}
+
+void answer_choose_group(struct turn *turn)
+{
+    if (turn->event->chat_kind == CHAT_PRIVATE && turn->session.group.len == 0 &&
+        turn->person.group_count)
+        turn->wants.group = turn->person.groups[0];
+}
+
+void answer_look_up(struct turn *turn, unsigned skip)
+{
+    answer_choose_group(turn);
+    turn->wants.question = answer_question(turn);
+    turn->wants.answer = turn->wants.question.len > 0;
+    turn->wants.skip = skip;
+}
+
+struct str answer_group(struct turn *turn)
+{
+    if (turn->event->chat_kind != CHAT_PRIVATE)
+        return turn->home;
+    if (turn->session.group.len == 0)
+        turn->session.group = turn->wants.group;
+    return turn->session.group;
+}
+
+bool answer_is_there(const struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+
+    return ranking && (ranking->product_count || ranking->statement_count);
+}
+
+void answer_head(struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+
+    if (ranking->product_count == 0)
+        line(turn, "answer.only_others", WHOLE("n", 0));
+    else if (turn->settings.is_demo)
+        line(turn, "answer.head_demo", WHOLE("n", ranking->members));
+    else if (turn->event->chat_kind == CHAT_PRIVATE)
+        line(turn, "answer.head_of", WHOLE("n", ranking->members),
+             TEXT("group", turn->settings.title));
+    else
+        line(turn, "answer.head", WHOLE("n", ranking->members));
+}
+
+/* Two sub-groups that disagree: "kulit berminyak: 3 cocok; kulit kering: 2 nggak". */
+static void say_split(struct turn *turn, const struct ranked_split *split)
+{
+    if (!split->is_split)
+        return;
+    const struct part part = { .key = STR("answer.split"), .id = split->liked,
+                               .other = split->disliked, .shared_name = split->name,
+                               .shared_value = split->liked_by, .other_value = split->disliked_by,
+                               .yes = split->likes, .no = split->dislikes };
+    say_split_part(turn, &part);
+}
+
+void answer_products(struct turn *turn, bool is_whole)
+{
+    const struct ranking *ranking = turn->found.ranking;
+
+    for (size_t i = 0; i < ranking->product_count; i++) {
+        const struct ranked_product *product = &ranking->products[i];
+        const struct part line_of = { .id = product->id,
+                                      .number = turn->wants.skip + (unsigned)i + 1,
+                                      .yes = product->yes, .so_so = product->so_so,
+                                      .no = product->no, .is_small = product->is_small_sample };
+        say_product(turn, &line_of);
+        say_split(turn, &product->split);
+        for (size_t k = 0; k < product->quote_count; k++) {
+            const struct ranked_quote *quote = &product->quotes[k];
+            const struct part words = { .id = quote->testimonial, .is_whole = is_whole,
+                                        .shared_name = quote->shared_name,
+                                        .shared_value = quote->shared_value };
+            say_quote(turn, &words);
+        }
+    }
+}
+
+/* What a brand or an outside source says stands last, under its own line, and is
+ * counted nowhere. */
+void answer_others(struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+
+    for (size_t i = 0; i < ranking->statement_count; i++) {
+        const struct ranked_statement *statement = &ranking->statements[i];
+        const struct part of = { .id = statement->product, .key = STR("answer.statement_of") };
+        const struct part words = { .id = statement->testimonial };
+        say_product(turn, &of);
+        say_quote(turn, &words);
+    }
+}
+
+struct str answer_ids(const struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+    struct text ids = { .arena = turn->arena };
+    size_t count = 0;
+
+    for (size_t i = 0; i < ranking->product_count; i++)
+        for (size_t k = 0; k < ranking->products[i].quote_count && count < LIMIT_ANSWER_QUOTES;
+             k++, count++)
+            text_add(&ids, id_print(turn->arena, ranking->products[i].quotes[k].testimonial));
+    return ids.s;
+}
+
+void answer_want_votes(struct turn *turn, struct str ids)
+{
+    struct wants *wants = &turn->wants;
+
+    wants->votes = wants->author = true;
+    while (ids.len && wants->id_count < LIMIT_ANSWER_QUOTES)
+        if (id_parse(str_slice(ids, 0, ID_CHARS), &wants->ids[wants->id_count])) {
+            wants->id_count++;
+            ids = str_slice(ids, ID_CHARS, ids.len);
+        } else {
+            ids.len = 0;
+        }
+}
+
+struct str answer_start(struct turn *turn)
+{
+    return arena_print(turn->arena, "give_%.*s", STR_ARG(answer_group(turn)));
+}

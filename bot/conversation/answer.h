@@ -1,0 +1,38 @@
+/* answer.h: what members said, as parts of a message; for every handler that shows it.
+ *
+ * A question is never stored: a button under the answer brings it back from the
+ * messenger, because the answer replies to it. */
+#ifndef REKAN_CONVERSATION_ANSWER_H
+#define REKAN_CONVERSATION_ANSWER_H
+
+#include "turn.h"
+
+/* A bare command or mention in reply to somebody: that message is the question. */
+bool answer_asks_for_other(const struct turn *turn);
+struct str answer_question(const struct turn *turn);
+
+/* For a plan: looks the question up. In private the group is the dialogue's, else the
+ * one that the person told something in last. */
+void answer_look_up(struct turn *turn, unsigned skip);
+void answer_choose_group(struct turn *turn); /* ... the group alone */
+struct str answer_group(struct turn *turn);
+
+bool answer_is_there(const struct turn *turn);
+
+/* Who speaks, then products with their quotes, then who is no member. */
+void answer_head(struct turn *turn);
+void answer_products(struct turn *turn, bool is_whole);
+void answer_others(struct turn *turn);
+
+/* The shown quotes' ids one behind the other, for a button's payload; and back, into
+ * wants.ids with their votes. */
+struct str answer_ids(const struct turn *turn);
+void answer_want_votes(struct turn *turn, struct str ids);
+
+/* "give_GROUP": the link into the private chat that opens the short form. */
+struct str answer_start(struct turn *turn);
+
+/* The whole number that the arguments are, or 0: products shown before. */
+unsigned answer_skip(const struct turn *turn);
+
+#endif

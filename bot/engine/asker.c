@@ -1,0 +1,35 @@
+#include "asker.h"
+
+#include "effects.h"
+
+void asker_add(struct engine *engine, const struct turn *turn, struct question *question)
+{
+    const struct profile *profile = &turn->profile;
+    const struct vault *vault = engine->keys.vault;
+    uint64_t *avoided = ARENA_ARRAY(turn->arena, uint64_t, PROFILE_AVOIDED);
+
+    for (size_t i = 0; i < profile->avoided_count; i++)
+        avoided[i] = profile->avoided[i].testimonial;
+    question->avoided = avoided;
+    question->avoided_count = profile->avoided_count;
+    for (size_t i = 0; profile->may_keep && i < profile->need_count; i++) {
+        struct row_attribute trait = { attribute_hash(vault, profile->needs[i].name),
+                                       attribute_hash(vault, profile->needs[i].value) };
+        bool is_said = question->profile_count == QUESTION_NEEDS;
+        for (size_t k = 0; k < question->need_count; k++)
+            is_said |= question->needs[k].name == trait.name;
+        if (!is_said)
+            question->profile[question->profile_count++] = trait;
+    }
+}
+
+void asker_hide(const struct question *question, struct ranking *ranking)
+{
+    for (size_t i = 0; i < ranking->product_count; i++)
+        for (size_t k = 0; k < ranking->products[i].quote_count; k++) {
+            struct ranked_quote *quote = &ranking->products[i].quotes[k];
+            for (size_t m = 0; m < question->profile_count; m++)
+                if (question->profile[m].name == quote->shared_name)
+                    quote->shared_name = quote->shared_value = 0;
+        }
+}

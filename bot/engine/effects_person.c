@@ -1,0 +1,62 @@
+/* effects_person.c: one vote a person and story, and what a person keeps of their own. */
+#include "compiling.h"
+
+struct str vote_voter(struct engine *engine, struct arena *arena, struct str group,
+                      struct str person_home)
+{
+    return vault_id(engine->keys.vault, arena, VAULT_PERSON,
+                    arena_print(arena, "vote\n%.*s\n%.*s", STR_ARG(group), STR_ARG(person_home)));
+}
+
+static const struct votes *votes_of(const struct turn *turn, uint64_t id)
+{
+    for (size_t i = 0; i < turn->wants.id_count; i++)
+        if (turn->wants.ids[i] == id)
+            return &turn->found.votes[i];
+    return NULL;
+}
+
+/* Puts the voter into the set, or takes them out of it; the check keeps the count true. */
+static void write_voter(struct compiling *c, struct str key, bool was_in, bool is_in)
+{
+    struct str who = vote_voter(c->engine, c->arena, c->turn->home, c->turn->person_home);
+
+    commit_check(c->commit, was_in ? CHECK_MEMBER : CHECK_NO_MEMBER, key, who);
+    if (was_in != is_in)
+        COMMIT_WRITE(c->commit, is_in ? STR("SADD") : STR("SREM"), key, who);
+}
+
+bool compile_votes(struct compiling *c, const struct effect *effect)
+{
+    bool helps = effect->vote == VOTE_HELPFUL;
+    bool is_against = effect->vote == VOTE_USELESS;
+
+    if (!c->lookup->index_is_fresh)
+        return false;
+    for (size_t i = 0; i < effect->id_count; i++) {
+        const struct votes *before = votes_of(c->turn, effect->ids[i]);
+        if (!before || !before->is_there)
+            continue; /* a press that names what is not here writes nothing */
+        unsigned helpful = before->count + helps - before->has_mine;
+        unsigned against = before->against + is_against - before->has_mine_against;
+        struct row row = { .kind = ROW_VOTES, .id = effect->ids[i], .helpful = helpful,
+                           .voters = helpful + against };
+        write_voter(c, compiling_key(c, KEY_VOTES, effect->ids[i]), before->has_mine, helps);
+        write_voter(c, compiling_key(c, KEY_AGAINST, effect->ids[i]), before->has_mine_against, is_against);
+        row_append(&c->rows, &row);
+    }
+    return true;
+}
+
+void compile_profile(struct compiling *c)
+{
+    struct profile profile = c->turn->profile;
+    struct str key = key_of(&c->engine->keys, c->arena, KEY_PROFILE, c->turn->person_home, STR(""));
+    struct str packed = profile_pack(c->arena, &profile, c->engine->keys.vault);
+
+    commit_check(c->commit, CHECK_EQUALS, key, profile.raw);
+    if (packed.len)
+        COMMIT_WRITE(c->commit, STR("SET"), key, packed);
+    else
+        COMMIT_WRITE(c->commit, STR("DEL"), key);
+}

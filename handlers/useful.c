@@ -1,0 +1,197 @@
+/* useful.c: did it help? "Membantu" under an answer, and "Kurang pas" behind "···".
+ *
+ * One vote a person and story: pressing again takes it back, the opposite replaces
+ * it, one's own stories cannot be voted for. Votes lie in the group's home; what
+ * was of no use to somebody, and why, lies in that person's own home, and keeps
+ * the story out of the next answer for them alone. No words are kept of either. */
+#include "../bot/conversation/answer.h"
+#include "../bot/conversation/handler.h"
+
+static const char *const reasons[DISLIKES] = {
+    [DISLIKE_NEED] = "less.need", [DISLIKE_OLD] = "less.old", [DISLIKE_PRICE] = "less.price",
+    [DISLIKE_ADVERT] = "less.advert",
+};
+
+/* A vote as it travels: a digit, then the ids. */
+static struct str vote_pack(struct turn *turn, enum vote vote, struct str ids)
+{
+    return arena_print(turn->arena, "%d%.*s", (int)vote, STR_ARG(ids));
+}
+
+static bool digit_cut(struct str *text, int below, int *digit)
+{
+    if (text->len == 0 || text->at[0] < '0' || text->at[0] >= '0' + below)
+        return false;
+    *digit = text->at[0] - '0';
+    *text = str_slice(*text, 1, text->len);
+    return true;
+}
+
+/* "1:IDS" of a reason's button. */
+static struct str reason_cut(const struct turn *turn, int *why)
+{
+    struct str ids = turn->arguments;
+
+    if (!digit_cut(&ids, DISLIKES, why) || !str_starts(ids, STR(":")))
+        return (struct str){ "", 0 };
+    return str_slice(ids, 1, ids.len);
+}
+
+static void plan(struct turn *turn)
+{
+    struct str ids = turn->arguments;
+    int digit;
+
+    if (turn->event->kind == EVENT_LETTER) {
+        ids = turn->event->body;
+        digit_cut(&ids, VOTE_USELESS + 1, &digit);
+    } else {
+        answer_choose_group(turn);
+        if (str_eq(turn->verb, STR("no")))
+            ids = reason_cut(turn, &digit);
+    }
+    answer_want_votes(turn, ids);
+}
+
+static bool is_own(const struct turn *turn, uint64_t id)
+{
+    for (size_t i = 0; i < turn->found.author.count; i++)
+        if (turn->found.author.testimonials[i] == id)
+            return true;
+    return false;
+}
+
+static enum vote vote_of(const struct votes *votes)
+{
+    return votes->has_mine ? VOTE_HELPFUL : votes->has_mine_against ? VOTE_USELESS : VOTE_NONE;
+}
+
+/* Whose vote may count: stories that are there and are others'. */
+static bool may_vote(const struct turn *turn, size_t i)
+{
+    return turn->found.votes[i].is_there && !is_own(turn, turn->wants.ids[i]);
+}
+
+/* Has every story that this person may vote for this vote already? */
+static bool is_all(const struct turn *turn, enum vote vote)
+{
+    bool is_any = false;
+
+    for (size_t i = 0; i < turn->wants.id_count; i++) {
+        if (may_vote(turn, i) && vote_of(&turn->found.votes[i]) != vote)
+            return false;
+        is_any |= may_vote(turn, i);
+    }
+    return is_any;
+}
+
+static bool write_vote(struct turn *turn, enum vote vote)
+{
+    struct effect *write = effect(turn, EFFECT_VOTE);
+
+    write->vote = vote;
+    for (size_t i = 0; i < turn->wants.id_count; i++)
+        if (may_vote(turn, i) && vote_of(&turn->found.votes[i]) != vote &&
+            write->id_count < LIMIT_ANSWER_QUOTES)
+            write->ids[write->id_count++] = turn->wants.ids[i];
+    if (write->id_count == 0)
+        turn->effect_count--;
+    return write->id_count > 0;
+}
+
+/* Votes lie in the group's home: from a private chat they travel there. */
+static void cast(struct turn *turn, enum vote vote, struct str ids)
+{
+    if (turn->event->chat_kind == CHAT_PRIVATE)
+        send_letter(turn, answer_group(turn), "useful:vote", vote_pack(turn, vote, ids));
+    else
+        write_vote(turn, vote);
+}
+
+static void helped(struct turn *turn)
+{
+    bool is_again = is_all(turn, VOTE_HELPFUL);
+    size_t open = 0;
+
+    for (size_t i = 0; i < turn->wants.id_count; i++)
+        open += may_vote(turn, i);
+    if (open == 0) {
+        bool is_gone = turn->wants.id_count == 0 || !turn->found.votes[0].is_there;
+        notify(turn, is_gone ? "ask.gone" : "vote.own");
+        return;
+    }
+    cast(turn, is_again ? VOTE_NONE : VOTE_HELPFUL, turn->arguments);
+    notify(turn, is_again ? "vote.taken_back" : "vote.thanks");
+}
+
+static void ask_why(struct turn *turn)
+{
+    say_alone(turn, "less.why");
+    for (int i = 0; i < DISLIKES; i++)
+        button_row(turn, reasons[i], "useful:no:%d:%.*s", i, STR_ARG(turn->arguments));
+}
+
+/* What this person does not want to see again: with them, and only with them. */
+static void avoid(struct turn *turn, enum dislike why)
+{
+    struct text body = { .arena = turn->arena };
+
+    if (turn->event->chat_kind == CHAT_PRIVATE) {
+        for (size_t i = 0; i < turn->wants.id_count; i++)
+            profile_avoid(&turn->profile, turn->wants.ids[i], why);
+        effect(turn, EFFECT_PROFILE);
+        return;
+    }
+    text_add_char(&body, (char)('0' + why));
+    for (size_t i = 0; i < turn->wants.id_count; i++)
+        text_add(&body, id_print(turn->arena, turn->wants.ids[i]));
+    send_letter(turn, turn->person_home, "profile:avoid", body.s);
+}
+
+static void useless(struct turn *turn)
+{
+    int why = 0;
+    struct str ids = reason_cut(turn, &why);
+
+    if (turn->wants.id_count == 0) {
+        notify(turn, "press.unknown");
+        return;
+    }
+    cast(turn, VOTE_USELESS, ids);
+    avoid(turn, (enum dislike)why);
+    notify(turn, "less.noted");
+}
+
+static void press(struct turn *turn)
+{
+    answer_group(turn);
+    if (turn->settings.is_left || answer_group(turn).len == 0)
+        notify(turn, "ask.gone");
+    else if (str_eq(turn->verb, STR("yes")))
+        helped(turn);
+    else if (str_eq(turn->verb, STR("bad")) && turn->wants.id_count)
+        ask_why(turn);
+    else if (str_eq(turn->verb, STR("no")))
+        useless(turn);
+    else
+        notify(turn, "press.unknown");
+}
+
+static void letter(struct turn *turn)
+{
+    struct str ids = turn->event->body;
+    int vote;
+
+    if (str_eq(turn->verb, STR("vote")) && turn->settings.is_known &&
+        digit_cut(&ids, VOTE_USELESS + 1, &vote))
+        write_vote(turn, (enum vote)vote);
+}
+
+const struct handler handler_useful = {
+    .name = "useful",
+    .needs_index = true,
+    .needs_profile = true,
+    .plan = plan,
+    .press = press,
+    .letter = letter,
+};

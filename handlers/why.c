@@ -1,0 +1,115 @@
+/* why.c: what stands behind an answer: "···", and why it came in this order
+ * (/mengapa, /why, or the button "Kenapa?"). Told to whoever asks it, alone.
+ *
+ * The reasons are the ranking's own terms (recommend/formula.h) in plain words;
+ * nothing is said of a term that had no say. */
+#include "../bot/conversation/answer.h"
+#include "../bot/conversation/handler.h"
+
+static void plan(struct turn *turn)
+{
+    answer_look_up(turn, turn->event->kind == EVENT_PRESS ? answer_skip(turn) : 0);
+}
+
+#define REASON(turn, key, ...)                                                        \
+    say_reason((turn), (key), (const struct param[]){ __VA_ARGS__ },                  \
+               sizeof((const struct param[]){ __VA_ARGS__ }) / sizeof(struct param))
+
+/* What the terms say, each where it is clearly above or below the neutral middle. */
+static void say_reasons(struct turn *turn, const struct ranked_product *product)
+{
+    const struct explanation *why = &product->why;
+    bool fits = why->match >= 0.5 || why->name >= 0.5;
+
+    say_reason(turn, fits ? "why.fits" : "why.fits_partly", NULL, 0);
+    REASON(turn, "why.voice", WHOLE("yes", product->yes), WHOLE("n", product->members));
+    if (product->incentivised)
+        REASON(turn, "why.incentivised", WHOLE("n", product->incentivised));
+    if (product->is_small_sample)
+        say_reason(turn, "why.few", NULL, 0);
+    if (why->affinity > 0.55 || why->affinity < 0.45)
+        say_reason(turn, why->affinity > 0.5 ? "why.like_you" : "why.unlike_you", NULL, 0);
+    if (why->freshness > 0.6 || why->freshness < 0.3)
+        say_reason(turn, why->freshness > 0.5 ? "why.fresh" : "why.old", NULL, 0);
+    if (why->helpfulness > 0.55 || why->helpfulness < 0.45)
+        say_reason(turn, why->helpfulness > 0.5 ? "why.helped" : "why.helped_few", NULL, 0);
+}
+
+static void say_order(struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+
+    line_list(turn, "why.head", NULL, 0);
+    for (size_t i = 0; i < ranking->product_count; i++) {
+        const struct part name = { .id = ranking->products[i].id, .key = STR("answer.product"),
+                                   .number = turn->wants.skip + (unsigned)i + 1 };
+        say_product(turn, &name);
+        say_reasons(turn, &ranking->products[i]);
+    }
+    if (ranking->statement_count)
+        line_list(turn, "why.others", NULL, 0);
+    line_list(turn, "about.order", NULL, 0);
+}
+
+static void command(struct turn *turn)
+{
+    if (turn->settings.is_left)
+        return;
+    if (answer_question(turn).len == 0) {
+        say(turn, "why.how");
+    } else if (answer_group(turn).len == 0) {
+        say(turn, "ask.which_group");
+    } else if (!answer_is_there(turn)) {
+        say(turn, "answer.none");
+    } else {
+        if (turn->tells_alone)
+            say_alone(turn, NULL);
+        else
+            say(turn, NULL);
+        say_order(turn);
+    }
+}
+
+/* The stories whole, and where to go from here. Its own buttons need the question, too. */
+static void info(struct turn *turn)
+{
+    struct str ids = answer_ids(turn);
+
+    say_alone(turn, "about.head")->reply_to = turn->event->reply_message_id;
+    answer_products(turn, true);
+    answer_others(turn);
+    button(turn, "button.why", "why:order:%u", turn->wants.skip);
+    if (ids.len)
+        button(turn, "button.useless", "useful:bad:%.*s", STR_ARG(ids));
+    button_row(turn, "button.rising", "rising:show");
+    button_start(turn, "button.i_used", answer_start(turn));
+}
+
+static void press(struct turn *turn)
+{
+    bool is_info = str_eq(turn->verb, STR("info"));
+
+    answer_group(turn);
+    if (!is_info && !str_eq(turn->verb, STR("order"))) {
+        notify(turn, "press.unknown");
+    } else if (turn->settings.is_left || !answer_is_there(turn)) {
+        notify(turn, "ask.gone");
+    } else if (is_info) {
+        info(turn);
+    } else {
+        say_alone(turn, NULL);
+        say_order(turn);
+    }
+}
+
+const struct handler handler_why = {
+    .name = "why",
+    .command_id = "mengapa",
+    .command_en = "why",
+    .place = PLACE_BOTH,
+    .needs_index = true,
+    .needs_profile = true,
+    .plan = plan,
+    .command = command,
+    .press = press,
+};
