@@ -88,6 +88,7 @@ static size_t make_menu(struct server *server, struct command_name *menu)
                 .description = i18n_text(i18n, server->parts.arena, lang, key, NULL, 0, false),
                 .lang = lang, .in_group = handler->menu & PLACE_GROUP,
                 .in_private = handler->menu & PLACE_PRIVATE,
+                .for_admins = handler->menu & PLACE_ADMIN,
             };
         }
     }

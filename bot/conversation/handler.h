@@ -8,7 +8,8 @@
 
 #include "turn.h"
 
-enum place { PLACE_GROUP = 1, PLACE_PRIVATE = 2, PLACE_BOTH = 3 };
+/* PLACE_ADMIN: only in the menu that administrators of a group see. */
+enum place { PLACE_GROUP = 1, PLACE_PRIVATE = 2, PLACE_BOTH = 3, PLACE_ADMIN = 4 };
 
 struct handler {
     const char *name;           /* the file's stem; first word of its payloads */

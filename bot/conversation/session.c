@@ -3,7 +3,7 @@
 
 #include "../base/pack.h"
 
-enum { SESSION_FORMAT = 1, SETTINGS_FORMAT = 1, PERSON_FORMAT = 1 };
+enum { SESSION_FORMAT = 1, SETTINGS_FORMAT = 2, PERSON_FORMAT = 2 };
 
 /* A session may hold a person's words, so the engine seals it; here are the plain bytes. */
 struct str session_pack(struct arena *arena, const struct session *session)
@@ -53,7 +53,12 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     pack_str(&out, vault_wrap(vault, arena, &settings->key));
     pack_str(&secret, settings->chat_id);
     pack_str(&secret, settings->title);
+    pack_u64(&secret, settings->watcher_count);
+    for (size_t i = 0; i < settings->watcher_count; i++)
+        pack_str(&secret, settings->watchers[i]);
     pack_str(&out, vault_seal(arena, &settings->key, secret.s));
+    pack_u64(&out, settings->revision);
+    group_options_pack(&out, &settings->options);
     return out.s;
 }
 
@@ -64,7 +69,8 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
     struct str plain;
 
     *settings = (struct settings){ .raw = bytes, .is_known = true };
-    if (unpack_u64(&in) != SETTINGS_FORMAT)
+    uint64_t format = unpack_u64(&in);
+    if (format < 1 || format > SETTINGS_FORMAT)
         return false;
     uint64_t flags = unpack_u64(&in);
     settings->is_demo = flags & SETTINGS_DEMO;
@@ -75,12 +81,21 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
     settings->moved_to = unpack_str(&in);
     struct str wrapped = unpack_str(&in);
     struct str sealed = unpack_str(&in);
+    if (format >= 2) { /* before, groups had no options: all as usual */
+        settings->revision = (uint32_t)unpack_u64(&in);
+        group_options_unpack(&in, &settings->options);
+    }
     if (in.is_bad || !vault_unwrap(vault, wrapped, &settings->key) ||
         !vault_unseal(arena, &settings->key, sealed, &plain))
         return false;
     in = (struct unpack){ .rest = plain };
     settings->chat_id = unpack_str(&in);
     settings->title = unpack_str(&in);
+    if (format >= 2)
+        settings->watcher_count = unpack_count(&in, sizeof settings->watchers /
+                                                        sizeof settings->watchers[0]);
+    for (size_t i = 0; i < settings->watcher_count; i++)
+        settings->watchers[i] = unpack_str(&in);
     return !in.is_bad;
 }
 
@@ -98,6 +113,9 @@ struct str person_pack(struct arena *arena, const struct person *person)
     pack_u64(&out, person->group_count);
     for (size_t i = 0; i < person->group_count; i++)
         pack_str(&out, person->groups[i]);
+    pack_u64(&out, person->managed_count);
+    for (size_t i = 0; i < person->managed_count; i++)
+        pack_str(&out, person->managed[i]);
     return out.s;
 }
 
@@ -106,7 +124,8 @@ bool person_unpack(struct str bytes, struct person *person)
     struct unpack in = { .rest = bytes };
 
     *person = (struct person){ .raw = bytes };
-    if (unpack_u64(&in) != PERSON_FORMAT)
+    uint64_t format = unpack_u64(&in);
+    if (format < 1 || format > PERSON_FORMAT)
         return false;
     uint64_t flags = unpack_u64(&in);
     person->may_store = flags & PERSON_MAY_STORE;
@@ -116,6 +135,10 @@ bool person_unpack(struct str bytes, struct person *person)
     person->group_count = unpack_count(&in, sizeof person->groups / sizeof person->groups[0]);
     for (size_t i = 0; i < person->group_count; i++)
         person->groups[i] = unpack_str(&in);
+    if (format >= 2) /* before, groups were not set up in private */
+        person->managed_count = unpack_count(&in, sizeof person->managed / sizeof person->managed[0]);
+    for (size_t i = 0; i < person->managed_count; i++)
+        person->managed[i] = unpack_str(&in);
     if (in.is_bad)
         *person = (struct person){ .raw = bytes };
     return !in.is_bad;

@@ -8,6 +8,7 @@
 
 #include "../base/arena.h"
 #include "../base/vault.h"
+#include "group_options.h"
 
 struct session {
     struct str raw;      /* as it stands in Redis; the commit's check. Empty: none */
@@ -28,6 +29,10 @@ struct settings {
     bool has_greeted;
     bool is_run_by_us;      /* the bot is an administrator here */
     struct str moved_to;    /* home handle of ... an alias: this id's records live there */
+    uint32_t revision;      /* one more with every change that an administrator makes */
+    struct group_options options;
+    struct str watchers[4]; /* private chats of administrators who asked to hear of a full queue */
+    size_t watcher_count;
     struct owner_key key;   /* seals the group's product names */
 };
 
@@ -40,6 +45,8 @@ struct person {
     bool private_is_open;     /* the private chat with the bot works */
     struct str groups[8];     /* home handles, the latest first; only with may_store */
     size_t group_count;
+    struct str managed[8];    /* home handles of groups that this person set up as administrator */
+    size_t managed_count;
 };
 
 /* Can this be a home handle? Text from buttons and links is checked with it. */

@@ -174,6 +174,14 @@ void leave(struct turn *turn)
     reply_new(turn, REPLY_LEAVE);
 }
 
+void take_away(struct turn *turn, struct str message_id)
+{
+    struct reply *reply = reply_new(turn, REPLY_DELETE);
+
+    reply->message_id = message_id;
+    reply->is_once = true;
+}
+
 void say_product(struct turn *turn, const struct part *product)
 {
     struct part *part = part_new(turn, PART_PRODUCT);
@@ -337,6 +345,15 @@ bool turn_is_admin(struct turn *turn)
     if (turn->found.role == ROLE_UNKNOWN && !turn->roles_failed) {
         struct reply *reply = reply_new(turn, REPLY_ROLES);
         reply->body = event_pack(turn->arena, turn->event);
+        if (turn->event->chat_kind == CHAT_PRIVATE) { /* a letter from an administrator's chat */
+            reply->chat_id = turn->settings.chat_id;
+            reply->is_private = false;
+        }
     }
     return false;
+}
+
+int32_t turn_option(const struct turn *turn, enum group_option option)
+{
+    return group_option_value(&turn->settings.options, option, &turn->usual);
 }

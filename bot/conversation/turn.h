@@ -32,6 +32,7 @@ struct wants {
     unsigned own_from;       /* behind so many later ones */
     bool roles;              /* found.role */
     bool titles;             /* found.titles of person.groups */
+    bool managed;            /* ... of person.managed instead */
     uint64_t ids[TURN_IDS];  /* found.testimonials, opened */
     size_t id_count;
     bool votes;              /* found.votes of ids instead */
@@ -72,7 +73,7 @@ struct found {
     struct testimonial *testimonials; /* as wants.ids, those still there */
     size_t testimonial_count;
     struct votes votes[TURN_IDS]; /* beside wants.ids */
-    struct str titles[8];    /* beside person.groups; empty where unknown */
+    struct str titles[8];    /* beside person.groups or managed; empty where unknown */
 };
 
 enum effect_kind {
@@ -133,6 +134,7 @@ struct turn {
     struct str verb;             /* of a payload "handler:verb:arguments" */
     struct session session;
     struct settings settings;    /* of the group this is about; of the chat itself otherwise */
+    struct group_options usual;  /* where a group set none: the operator's */
     struct person person;
     struct profile profile;      /* where the handler needs_profile */
     struct wants wants;
@@ -161,6 +163,7 @@ struct reply *notify(struct turn *turn, const char *key);    /* a short notice o
 void react(struct turn *turn, const char *emoji);
 void acknowledge_with_start(struct turn *turn, struct str start); /* press opens the private chat */
 void leave(struct turn *turn);
+void take_away(struct turn *turn, struct str message_id); /* deletes it */
 
 void line_list(struct turn *turn, const char *key, const struct param *params, size_t count);
 void say_product(struct turn *turn, const struct part *product);
@@ -201,9 +204,12 @@ void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *hand
 /* Comes back to this home as EVENT_DUE at the letter function of "handler:verb". */
 void come_back(struct turn *turn, int64_t at_ms, const char *handler, struct str body);
 
-/* Is the one who acts an administrator of this group? Unknown: the question goes
- * out, the event comes back, and this turn has nothing more to do. */
+/* Is the one who acts an administrator of this group (in a letter: of the one whose home
+ * it was written to)? Unknown: the question goes out, the event comes back, and this turn has nothing more to do. */
 bool turn_is_admin(struct turn *turn);
+
+/* What this group's administrators set, or what is usual. */
+int32_t turn_option(const struct turn *turn, enum group_option option);
 
 bool lang_is_en(const struct turn *turn);
 

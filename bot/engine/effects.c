@@ -324,11 +324,13 @@ struct str asked_value(const struct turn *turn, const struct lookup *lookup)
 
 static void write_asked(struct compiling *c)
 {
-    if (c->engine->options.again_after_s > 0)
+    int64_t again_ms = engine_again_ms(c->engine, &c->turn->settings);
+
+    if (again_ms > 0)
         COMMIT_WRITE(c->commit, STR("SET"),
                      asked_key(c->engine, c->arena, c->turn->home, c->lookup->asked_hash),
                      asked_value(c->turn, c->lookup), STR("PX"),
-                     print_whole(c->arena, 1000LL * c->engine->options.again_after_s));
+                     print_whole(c->arena, again_ms));
 }
 
 static void write_alias(struct compiling *c, const struct effect *effect)

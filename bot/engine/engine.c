@@ -60,6 +60,25 @@ void engine_reload(struct engine *engine, const struct engine_options *options)
     outbox_set_rates(engine->outbox);
 }
 
+struct group_options engine_usual_options(const struct engine *engine)
+{
+    struct group_options usual = { 0 };
+
+    group_option_set(&usual, GROUP_COOLDOWN, (engine->options.again_after_s + 59) / 60);
+    group_option_set(&usual, GROUP_SAMPLE, engine->options.small_sample);
+    group_option_set(&usual, GROUP_HALF_LIFE, engine->options.half_life_days);
+    return usual;
+}
+
+int64_t engine_again_ms(const struct engine *engine, const struct settings *settings)
+{
+    enum { MINUTE_MS = 60000 };
+
+    return settings->options.set[GROUP_COOLDOWN]
+               ? INT64_C(1) * MINUTE_MS * group_option_value(&settings->options, GROUP_COOLDOWN, NULL)
+               : INT64_C(1000) * engine->options.again_after_s;
+}
+
 void engine_start(struct engine *engine)
 {
     schedule_start(engine->schedule);

@@ -84,6 +84,10 @@ void engine_drain(struct engine *engine);
 /* Calls done (from the loop) as soon as nothing is under way. One at a time. */
 void engine_when_idle(struct engine *engine, void (*done)(void *owner), void *owner);
 void engine_check_idle(struct engine *engine); /* for the engine's own parts */
+/* What a group follows where its administrators set nothing: the operator's options. */
+struct group_options engine_usual_options(const struct engine *engine);
+/* So long the same question gets no second answer in this group; 0: it always does. */
+int64_t engine_again_ms(const struct engine *engine, const struct settings *settings);
 void engine_counts(struct engine *engine, struct engine_counts *counts);
 
 #endif

@@ -112,8 +112,10 @@ static void ask_mirror(struct lookup *lookup)
     add_named(lookup, mirror, &words, question);
     question->skip = turn->wants.skip;
     question->today = clock_day(turn->now_ms);
-    question->small_sample = engine->options.small_sample;
-    question->half_life_days = engine->options.half_life_days;
+    question->small_sample = group_option_value(&lookup->shelf->settings.options, GROUP_SAMPLE,
+                                                &turn->usual);
+    question->half_life_days = group_option_value(&lookup->shelf->settings.options,
+                                                  GROUP_HALF_LIFE, &turn->usual);
     question->counts_demo = lookup->shelf->settings.is_demo;
     lookup->asked_hash = hash_question(question);
     rank_products(mirror, question, turn->arena, ranking);
@@ -249,9 +251,10 @@ static void read_rest(struct lookup *lookup)
     if (turn->wants.roles && turn->found.role == ROLE_UNKNOWN)
         read_key(reads, READ_ROLES, 0, "GET",
                  key_of(keys, turn->arena, KEY_ROLES, turn->home, STR("")));
-    for (size_t i = 0; turn->wants.titles && i < turn->person.group_count; i++)
-        read_key(reads, READ_TITLE, i, "GET",
-                 key_of(keys, turn->arena, KEY_CHAT, turn->person.groups[i], STR("")));
+    const struct str *homes = turn->wants.managed ? turn->person.managed : turn->person.groups;
+    size_t home_count = turn->wants.managed ? turn->person.managed_count : turn->person.group_count;
+    for (size_t i = 0; turn->wants.titles && i < home_count; i++)
+        read_key(reads, READ_TITLE, i, "GET", key_of(keys, turn->arena, KEY_CHAT, homes[i], STR("")));
     add_vote_reads(reads);
     for (size_t i = 0; !turn->wants.votes && i < turn->wants.id_count; i++)
         shelf_want_testimonial(lookup->shelf, turn->wants.ids[i], 0);
@@ -308,7 +311,7 @@ static void take_asked(struct lookup *lookup, struct str value)
     uint64_t at_ms = 0;
 
     if (str_to_u64(str_cut(&value, ' '), &at_ms) &&
-        turn->now_ms - (int64_t)at_ms < 1000LL * lookup->engine->options.again_after_s)
+        turn->now_ms - (int64_t)at_ms < engine_again_ms(lookup->engine, &turn->settings))
         turn->found.asked_before = value;
 }
 

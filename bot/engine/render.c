@@ -81,10 +81,12 @@ static void say_product_part(struct rendering *r, const struct part *part)
 static struct str name_of(struct rendering *r, const struct testimonial *testimonial)
 {
     struct str name = testimonial->author_name;
+    int32_t least = group_option_value(&r->shelf->settings.options, GROUP_NAMES, NULL);
+    int32_t shown = (int32_t)testimonial->name_shown > least ? (int32_t)testimonial->name_shown : least;
 
-    if (testimonial->name_shown == NAME_HIDDEN || name.len == 0)
+    if (shown == NAME_HIDDEN || name.len == 0)
         return key_words(r, "quote.somebody");
-    if (testimonial->name_shown == NAME_FIRST)
+    if (shown == NAME_FIRST)
         return escaped(r, name);
     size_t first = 1;
     while (first < name.len && ((unsigned char)name.at[first] & 0xC0) == 0x80)

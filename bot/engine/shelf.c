@@ -60,6 +60,7 @@ void shelf_want_product(struct shelf *shelf, uint64_t id)
 
 void shelf_want_testimonial(struct shelf *shelf, uint64_t id, uint64_t author)
 {
+    shelf_want_settings(shelf); /* how much of a name this group shows */
     want(shelf, ITEM_TESTIMONIAL, id);
     if (author)
         want(shelf, ITEM_OWNER, author);

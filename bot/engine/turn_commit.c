@@ -203,8 +203,8 @@ static void commit_quick(struct running *running)
     struct str ttl = arena_print(running->arena, "%lld", (long long)LIMIT_SEEN_MS);
     const struct str seen[] = { STR("SET"), running_seen_key(running), running->stored, STR("NX"),
                                 STR("PX"), ttl };
-    struct str again = arena_print(running->arena, "%lld",
-                                   1000LL * running->engine->options.again_after_s);
+    int64_t again_ms = engine_again_ms(running->engine, &turn->settings);
+    struct str again = arena_print(running->arena, "%lld", (long long)again_ms);
     const struct str asked[] = { STR("SET"),
                                  asked_key(running->engine, running->arena, turn->home,
                                            running->lookup.asked_hash),
@@ -213,7 +213,7 @@ static void commit_quick(struct running *running)
                                               { .words = seen, .count = 6 },
                                               { .words = asked, .count = 5 },
                                               { .words = &exec, .count = 1 } };
-    bool has_asked = turn->effect_count && running->engine->options.again_after_s > 0;
+    bool has_asked = turn->effect_count && again_ms > 0;
 
     redis_trip(running->engine->options.redis, running->arena, has_asked ? commands : commands + 1,
                has_asked ? 4 : 1, on_quick, running);

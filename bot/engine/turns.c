@@ -255,6 +255,7 @@ static void prepare(struct running *running)
 
     *turn = (struct turn){ .arena = running->arena, .lexicon = engine->options.lexicon,
                            .event = event, .now_ms = clock_now_ms(),
+                           .usual = engine_usual_options(engine),
                            .abilities = running->messenger->abilities };
     vault_random(turn->random, sizeof turn->random);
     if (event->person_id.len)

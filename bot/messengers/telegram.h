@@ -15,6 +15,7 @@ struct command_name {
     struct str lang;        /* whose menu: "id" (also for every other language) or "en" */
     bool in_group;
     bool in_private;
+    bool for_admins;        /* of a group */
 };
 
 struct telegram_options {

@@ -17,15 +17,19 @@ static const char *const allowed_updates[] = { "message", "edited_message", "cal
 static const struct menu {
     const char *scope;
     bool is_group;
+    bool is_admin;             /* of a group: what is for administrators besides */
     const char *language_code; /* NULL: for everybody whose language has no menu */
     struct str lang;
 } menus[] = {
-    { "all_group_chats", true, NULL, STR_INIT("id") },
-    { "all_group_chats", true, "id", STR_INIT("id") },
-    { "all_group_chats", true, "en", STR_INIT("en") },
-    { "all_private_chats", false, NULL, STR_INIT("id") },
-    { "all_private_chats", false, "id", STR_INIT("id") },
-    { "all_private_chats", false, "en", STR_INIT("en") },
+    { "all_group_chats", true, false, NULL, STR_INIT("id") },
+    { "all_group_chats", true, false, "id", STR_INIT("id") },
+    { "all_group_chats", true, false, "en", STR_INIT("en") },
+    { "all_chat_administrators", true, true, NULL, STR_INIT("id") },
+    { "all_chat_administrators", true, true, "id", STR_INIT("id") },
+    { "all_chat_administrators", true, true, "en", STR_INIT("en") },
+    { "all_private_chats", false, false, NULL, STR_INIT("id") },
+    { "all_private_chats", false, false, "id", STR_INIT("id") },
+    { "all_private_chats", false, false, "en", STR_INIT("en") },
 };
 
 struct plan {
@@ -72,7 +76,8 @@ static size_t add_menu_lines(struct plan *plan, struct json_writer *json, const 
     for (size_t i = 0; i < options->command_count && lines < MENU_MAX; i++) {
         const struct command_name *command = &options->commands[i];
         if (!str_eq(command->lang, menu->lang) ||
-            !(menu->is_group ? command->in_group : command->in_private))
+            !((menu->is_group ? command->in_group : command->in_private) ||
+              (menu->is_admin && command->for_admins)))
             continue;
         json_open(json, NULL, '{');
         json_add(json, "command", command->name);

@@ -240,6 +240,22 @@ class TelegramSide:
         press = self.state.press(person, message)
         return [updates.pressed(self.state, press, button)]
 
+    @act
+    def forge(self, name, whose, label):
+        """A press that no client offers: with what another's private button says."""
+        _, _, button = self._button(whose, label, "private", True)
+        person = self.state.person(name)
+        mine = self._last_of(self.state.private_chat(person), "Rekan")
+        return [updates.pressed(self.state, self.state.press(person, mine), button)]
+
+    @act
+    def person_role(self, name, after):
+        """Somebody becomes or stops being administrator; an ordinary bot is not told."""
+        person = self.state.person(name)
+        change = updates.membership(self.state, self.chat, person, person.id,
+                                    self.chat.members.get(person.id, "left"), after, "chat_member")
+        return [change] if self.chat.is_admin(self.state.bot["id"]) else []
+
     def open_button(self, name, label, place="group"):
         _, _, button = self._button(name, label, place, False)
         self._follow(name, button.get("url", ""))

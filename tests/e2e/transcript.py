@@ -19,6 +19,8 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    Siti, private: text       Siti[, private,] replies to Rekan: text
                    Rina presses [L]          Rina, private, presses [L]
                    Rina presses the old [L]  (a keyboard that is gone by now)
+                   Siti, private, forges Budi's [L]      (his private button, in her own chat)
+                   Budi is made admin|member
                    Rina opens [L]            (a button that leads to Rekan's private chat)
                    Rina follows the link     Rina reacts E      Rina sends a photo|sticker
                    Tono joins|leaves|blocks Rekan|unblocks Rekan

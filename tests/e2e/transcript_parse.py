@@ -58,6 +58,8 @@ GRAMMAR = [
     # What people do.
     (rf"anonymous {N}(?: replies to (?P<whom>[^\W\d_][\w' ]*?))?{TOPIC}{TEXT}", "anonymous"),
     (rf'channel "(?P<title>[^"]+)"{TEXT}', "channel"),
+    (rf"{N}, private, forges (?P<whose>[^\W\d_][\w' ]*?)'s {LABEL}", "forge"),
+    (rf"{N} (?P<what>is made admin|is made member)", "person_role"),
     (rf"{N}{PRIVATE},? presses (?P<old>the old )?{LABEL}", "press"),
     (rf"{N}{PRIVATE},? opens {LABEL}", "open"),
     (rf"{N} follows the link", "follow"),

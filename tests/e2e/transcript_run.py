@@ -373,6 +373,13 @@ class Runner:
     def do_press(self, step):
         self.side.press(step.facts["name"], step.facts["label"], self.place(step), bool(step.facts["old"]))
 
+    def do_forge(self, step):
+        self.side.forge(step.facts["name"], step.facts["whose"], step.facts["label"])
+
+    def do_person_role(self, step):
+        self.side.person_role(step.facts["name"],
+                              "administrator" if "admin" in step.facts["what"] else "member")
+
     def do_open(self, step):
         self.side.open_button(step.facts["name"], step.facts["label"], self.place(step))
 

@@ -76,6 +76,8 @@ static const struct settings the_settings = {
     .chat_id = STR_INIT("-100123"), .title = STR_INIT("Mama Depok"), .lang = STR_INIT("en"),
     .is_demo = true, .is_left = true, .has_greeted = true, .moved_to = STR_INIT("PONMLKJIHGFEDCBA"),
     .key = { { 1, 2, 3 } },
+    .revision = 7, .options = { { [GROUP_COOLDOWN] = 31, [GROUP_TIDY] = 1 } },
+    .watchers = { STR_INIT("5001") }, .watcher_count = 1,
 };
 
 TEST(settings_come_back_as_they_were)
@@ -94,6 +96,11 @@ TEST(settings_come_back_as_they_were)
     CHECK_STR(got.lang, STR("en"));
     CHECK_STR(got.moved_to, STR("PONMLKJIHGFEDCBA"));
     CHECK(memcmp(&got.key, &the_settings.key, sizeof got.key) == 0);
+    CHECK_WHOLE(got.revision, 7);
+    CHECK_WHOLE(group_option_value(&got.options, GROUP_COOLDOWN, NULL), 30);
+    CHECK_WHOLE(group_option_value(&got.options, GROUP_TIDY, NULL), 0);
+    CHECK(got.watcher_count == 1 && str_find(packed, STR("5001")) == SIZE_MAX);
+    CHECK_STR(got.watchers[0], STR("5001"));
     vault_close(vault);
     arena_close(arena);
 }

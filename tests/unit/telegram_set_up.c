@@ -12,9 +12,10 @@ static struct call *calls;
 static size_t count;
 
 static const struct command_name commands[] = {
-    { STR_INIT("tanya"), STR_INIT("Tanya pengalaman anggota"), STR_INIT("id"), true, true },
-    { STR_INIT("ask"), STR_INIT("Ask for members' experience"), STR_INIT("en"), true, true },
-    { STR_INIT("atur"), STR_INIT("Pengaturan"), STR_INIT("id"), false, true },
+    { STR_INIT("tanya"), STR_INIT("Tanya pengalaman anggota"), STR_INIT("id"), true, true, false },
+    { STR_INIT("ask"), STR_INIT("Ask for members' experience"), STR_INIT("en"), true, true, false },
+    { STR_INIT("bahasa"), STR_INIT("Bahasa"), STR_INIT("id"), false, true, false },
+    { STR_INIT("atur"), STR_INIT("Pengaturan"), STR_INIT("id"), false, false, true },
 };
 
 static const struct telegram_options whole = {
@@ -25,7 +26,7 @@ static const struct telegram_options whole = {
     .max_connections = 20,
     .set_up = true,
     .commands = commands,
-    .command_count = 3,
+    .command_count = 4,
 };
 
 static void close_bot(void)
@@ -73,7 +74,7 @@ TEST(telegram_shows_each_language_its_own_commands)
 {
     set_up(&whole);
 
-    CHECK_WHOLE(count, 8);
+    CHECK_WHOLE(count, 11);
     CHECK_STR(
         calls[2].body,
         STR("{\"commands\":[{\"command\":\"tanya\",\"description\":\"Tanya pengalaman anggota\"}],"
@@ -82,8 +83,12 @@ TEST(telegram_shows_each_language_its_own_commands)
                    STR("\"scope\":{\"type\":\"all_group_chats\"},\"language_code\":\"id\"}")));
     CHECK(str_starts(calls[4].body, STR("{\"commands\":[{\"command\":\"ask\",")));
     CHECK(str_ends(calls[4].body, STR("\"language_code\":\"en\"}")));
+    CHECK(str_find(calls[5].body, STR("\"tanya\"")) != SIZE_MAX); /* administrators see theirs besides */
     CHECK(str_find(calls[5].body, STR("\"atur\"")) != SIZE_MAX);
-    CHECK(str_ends(calls[5].body, STR("\"scope\":{\"type\":\"all_private_chats\"}}")));
+    CHECK(str_ends(calls[5].body, STR("\"scope\":{\"type\":\"all_chat_administrators\"}}")));
+    CHECK(str_find(calls[8].body, STR("\"bahasa\"")) != SIZE_MAX);
+    CHECK(str_find(calls[8].body, STR("\"atur\"")) == SIZE_MAX);
+    CHECK(str_ends(calls[8].body, STR("\"scope\":{\"type\":\"all_private_chats\"}}")));
 }
 
 TEST(telegram_registers_nothing_unless_asked)
