@@ -60,7 +60,7 @@ static inline void hostile_all(hostile_unpack *unpack, struct str packed)
     for (int format = 0; format < 256; format++) {
         bytes[0] = (char)format; /* the first byte of every record is its format */
         bool is_read = hostile_try(unpack, (struct str){ bytes, packed.len });
-        CHECK(is_read == (bytes[0] == packed.at[0]) || (is_read && format < packed.at[0]));
+        CHECK(is_read == (bytes[0] == packed.at[0]) || (is_read && (format & 0x7F) < packed.at[0]));
     }
     for (size_t i = 1; i < packed.len; i++)
         for (int value = 0; value < 256; value += value < 8 || value > 120 ? 1 : 15) {
