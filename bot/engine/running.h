@@ -6,7 +6,8 @@
 #include "effects.h"
 #include "turns.h"
 
-enum { LOADS = 6 };
+/* seen, chat, session, person, profile, rows of the mirror, the chat's outbox */
+enum { LOADS = 7 };
 
 struct running {
     struct engine *engine;

@@ -43,7 +43,7 @@ static void read_event(struct arena *arena, struct str bytes)
 static void touch_params(const struct param *params, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        must(params[i].kind <= PARAM_KEY);
+        must(params[i].kind <= PARAM_RICH);
         touch(params[i].name), touch(params[i].text);
     }
 }

@@ -141,7 +141,7 @@ TEST(product_takes_over_only_the_names_it_does_not_go_by)
     CHECK_WHOLE(got.alias_count, 2);
     CHECK_STR(got.aliases[1], STR("ahs"));
     for (size_t i = 0; i < 2 * LIMIT_ALIASES; i++)
-        product_add_aliases(&got, &(struct str){ "abcdefghijklmnopqrstuvwxyz012345" + i, 1 }, 1);
+        product_add_aliases(&got, &(struct str){ &"abcdefghijklmnopqrstuvwxyz012345"[i], 1 }, 1);
     CHECK_WHOLE(got.alias_count, LIMIT_ALIASES);
 }
 
