@@ -119,6 +119,10 @@ static void ask_mirror(struct lookup *lookup)
     question->counts_demo = lookup->shelf->settings.is_demo;
     lookup->asked_hash = hash_question(question);
     rank_products(mirror, question, turn->arena, ranking);
+    if (ranking->product_count == 0 && question->avoided_count) {
+        question->avoided_count = 0; /* rather that than saying that nobody told anything */
+        rank_products(mirror, question, turn->arena, ranking);
+    }
     if (turn->event->chat_kind == CHAT_GROUP)
         asker_hide(question, ranking);
     turn->found.ranking = ranking;
