@@ -49,12 +49,22 @@ static size_t new_traits(const struct mirror *mirror, const struct ranked_produc
     return fresh;
 }
 
+/* Both sides of a split are the product's, not the asker's: they may be what did not help. */
+static bool is_avoided(const struct question *question, const struct doc *doc)
+{
+    for (size_t i = 0; i < question->avoided_count; i++)
+        if (question->avoided[i] == doc->id)
+            return true;
+    return false;
+}
+
 static bool quote(struct picking *picking, size_t i, const struct slot *slot)
 {
     struct ranked_product *product = &picking->out->products[i];
     const struct doc *doc = &picking->work->mirror->docs[slot->doc];
 
-    if (picking->left == 0 || is_quoted(picking->out, doc))
+    if (picking->left == 0 || is_quoted(picking->out, doc) ||
+        is_avoided(picking->work->question, doc))
         return false;
     product->quotes[product->quote_count++] = (struct ranked_quote){
         .testimonial = doc->id, .author = doc->author, .verdict = (enum verdict)doc->verdict,
