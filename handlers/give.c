@@ -59,7 +59,8 @@ static void plan(struct turn *turn)
 
     if (turn->event->chat_kind != CHAT_PRIVATE)
         return;
-    wants->author = turn->event->kind == EVENT_LETTER && str_eq(turn->verb, STR("save"));
+    wants->author = wants->membership =
+        turn->event->kind == EVENT_LETTER && str_eq(turn->verb, STR("save"));
     if (turn->event->kind == EVENT_LETTER && str_eq(turn->verb, STR("begin")))
         wants->group = str_slice(turn->event->body, 0, VAULT_ID_LEN);
     else if (names_group(turn))
@@ -73,27 +74,11 @@ static void plan(struct turn *turn)
 }
 /* --- which group, and the first consent --------------------------------------- */
 
-static void remember_group(struct person *person, struct str group)
-{
-    enum { ROOM = sizeof person->groups / sizeof person->groups[0] };
-    size_t at = 0;
-
-    while (at < person->group_count && !str_eq(person->groups[at], group))
-        at++;
-    if (at == person->group_count && person->group_count < ROOM)
-        person->group_count++;
-    if (at == ROOM)
-        at = ROOM - 1;
-    for (; at > 0; at--)
-        person->groups[at] = person->groups[at - 1];
-    person->groups[0] = group;
-}
-
 static void give_store_consent(struct turn *turn)
 {
     if (turn->event->kind != EVENT_LETTER)
         turn->person.private_is_open = true;
-    remember_group(&turn->person, turn->session.group);
+    person_remember_group(&turn->person, turn->session.group);
     effect(turn, EFFECT_PERSON);
     if (turn->person.may_store)
         return;
@@ -139,6 +124,8 @@ static void command_in_group(struct turn *turn)
 {
     struct draft draft = { 0 };
 
+    if (turn->event->person_id.len)
+        effect(turn, EFFECT_MEMBER);
     draft_from_line(turn->lexicon, turn->arena, turn->arguments, &draft);
     if (str_trim(turn->arguments).len == 0 || turn->event->person_id.len == 0) {
         say(turn, "give.in_private");
@@ -171,6 +158,7 @@ static void press_in_group(struct turn *turn)
         notify(turn, NULL);
         draft_say_too_long(turn, draft.text.len);
     } else {
+        effect(turn, EFFECT_MEMBER);
         send_begin(turn, &draft);
         edit(turn, "give.go_on_private");
         if (turn->person.private_is_open)
@@ -188,6 +176,8 @@ static void command(struct turn *turn)
 
     if (turn->event->chat_kind == CHAT_GROUP)
         command_in_group(turn);
+    else if (turn->event->is_forwarded && str_trim(turn->arguments).len)
+        say(turn, "give.forwarded");
     else
         begin(turn, &draft, turn->arguments);
 }
@@ -215,6 +205,10 @@ static void text(struct turn *turn)
     struct str words = str_trim(turn->event->text);
     bool is_product = str_eq(turn->session.state, STR("product"));
 
+    if (turn->event->is_forwarded) {
+        say(turn, "give.forwarded");
+        return;
+    }
     draft_keep_language(turn, &draft, is_product ? STR("") : words);
     if (words.len == 0) {
         say(turn, "give.only_text");
@@ -235,50 +229,6 @@ static void text(struct turn *turn)
 }
 
 /* --- buttons -------------------------------------------------------------------- */
-
-static bool take_product(struct turn *turn, struct draft *draft)
-{
-    uint64_t id = 0;
-
-    draft->is_named = true;
-    if (str_eq(turn->verb, STR("new")))
-        return true;
-    if (!str_eq(turn->verb, STR("product")) || !id_parse(turn->arguments, &id))
-        return false;
-    for (size_t i = 0; i < turn->found.product_count; i++)
-        if (turn->found.products[i].id == id) {
-            draft->product = id;
-            draft->product_name = turn->found.products[i].name;
-            return true;
-        }
-    return false;
-}
-
-static bool take_choice(struct turn *turn, struct draft *draft)
-{
-    uint64_t choice = 0;
-
-    str_to_u64(turn->arguments, &choice);
-    if (str_eq(turn->verb, STR("used")) && choice >= USED_ONCE && choice <= USED_LONGER) {
-        draft->used_for = (enum used_for)choice;
-    } else if (str_eq(turn->verb, STR("verdict")) && turn->arguments.len == 1) {
-        draft->has_verdict = true;
-        draft->verdict = turn->arguments.at[0] == '+'   ? VERDICT_YES
-                         : turn->arguments.at[0] == '-' ? VERDICT_NO
-                                                        : VERDICT_SO_SO;
-    } else if (str_eq(turn->verb, STR("label")) && choice <= PROVENANCE_PAID) {
-        draft->has_provenance = true;
-        draft->provenance = (enum provenance)choice;
-    } else if (str_eq(turn->verb, STR("name")) && choice <= NAME_HIDDEN) {
-        draft->name_shown = (enum name_shown)choice;
-    } else if (str_eq(turn->verb, STR("redo"))) {
-        draft->used_for = USED_UNKNOWN;
-        draft->has_verdict = draft->has_provenance = false;
-    } else {
-        return str_eq(turn->verb, STR("skip"));
-    }
-    return true;
-}
 
 /* "Saved" is said by the group's partition, after it did it. */
 static void save(struct turn *turn, struct draft *draft)
@@ -319,8 +269,7 @@ static void press_in_dialogue(struct turn *turn)
         draft_ask_needs(turn, &draft);
     } else if (str_eq(turn->verb, STR("save")) && str_eq(turn->session.state, STR("preview"))) {
         save(turn, &draft);
-    } else if ((str_eq(turn->session.state, STR("which")) && take_product(turn, &draft)) ||
-               take_choice(turn, &draft)) {
+    } else if (draft_take_press(turn, &draft)) {
         draft_go_on(turn, &draft);
     } else {
         notify(turn, "press.unknown");
@@ -373,6 +322,37 @@ static struct testimonial *testimonial_of(struct turn *turn, const struct draft 
     return testimonial;
 }
 
+/* May it be shown here? The link into the private chat may have wandered out of the group.
+ * False when the answer is still out, or was said. */
+static bool may_go_on(struct turn *turn, struct draft *draft)
+{
+    if (!draft->is_shown || turn_is_member(turn))
+        return true;
+    if (turn->found.membership == MEMBERSHIP_NO) {
+        edit(turn, NULL);
+        line(turn, "give.not_member", TEXT("group", turn->settings.title));
+        return false;
+    }
+    draft->is_shown = false; /* nobody can say: kept, and shown once the member was seen there */
+    return turn->membership_failed;
+}
+
+static void say_saved(struct turn *turn, const struct draft *draft, struct str id)
+{
+    const char *key = draft->is_shown           ? "give.saved_shown"
+                      : turn->membership_failed ? "give.saved_unseen"
+                                                : "give.saved_only";
+
+    edit(turn, NULL);
+    line_list(turn, key, (const struct param[]){ TEXT("product", draft->product_name),
+                                                 TEXT("group", turn->settings.title) }, 2);
+    if (!draft->is_shown)
+        return;
+    /* The third consent is asked for once, and whoever does nothing has not given it. */
+    line(turn, "give.elsewhere", WHOLE("n", 0));
+    button(turn, "give.elsewhere_yes", "mine:wide:%.*s:%.*s", STR_ARG(id), STR_ARG(turn->home));
+}
+
 /* In the group's home: the draft becomes a testimonial, and its author hears so. */
 static void letter_save(struct turn *turn)
 {
@@ -384,6 +364,8 @@ static void letter_save(struct turn *turn)
         edit(turn, "give.group_left");
         return;
     }
+    if (!may_go_on(turn, &draft))
+        return;
     struct effect *put = effect(turn, EFFECT_TESTIMONIAL);
     put->testimonial = testimonial_of(turn, &draft);
     put->product = ARENA_NEW(turn->arena, struct product);
@@ -392,16 +374,7 @@ static void letter_save(struct turn *turn)
     struct effect *consent = effect(turn, EFFECT_CONSENT);
     consent->consent = CONSENT_SHOW_HERE;
     consent->is_given = draft.is_shown;
-    edit(turn, NULL);
-    line_list(turn, draft.is_shown ? "give.saved_shown" : "give.saved_only",
-              (const struct param[]){ TEXT("product", draft.product_name),
-                                      TEXT("group", turn->settings.title) }, 2);
-    if (!draft.is_shown)
-        return;
-    /* The third consent is asked for once, and whoever does nothing has not given it. */
-    struct str id = id_print(turn->arena, put->testimonial->id);
-    line(turn, "give.elsewhere", WHOLE("n", 0));
-    button(turn, "give.elsewhere_yes", "mine:wide:%.*s:%.*s", STR_ARG(id), STR_ARG(turn->home));
+    say_saved(turn, &draft, id_print(turn->arena, put->testimonial->id));
 }
 
 static void letter(struct turn *turn)

@@ -76,6 +76,7 @@ static void plan(struct turn *turn)
 
     if (turn->event->kind == EVENT_LETTER) {
         wants->author = true;
+        wants->membership = str_eq(turn->verb, STR("scope"));
         if (wish_unpack(turn->event->body, &wish))
             wants->ids[wants->id_count++] = wish.id;
         return;
@@ -173,6 +174,8 @@ static void show_list(struct turn *turn)
 static void command(struct turn *turn)
 {
     if (turn->event->chat_kind == CHAT_GROUP) {
+        if (turn->event->person_id.len)
+            effect(turn, EFFECT_MEMBER);
         say(turn, "mine.in_private");
         button_start(turn, "mine.open_private",
                      arena_print(turn->arena, "mine_%.*s", STR_ARG(turn->home)));
@@ -273,8 +276,10 @@ static void text(struct turn *turn)
         say(turn, "mine.gone");
         return;
     }
-    wish.words = str_trim(turn->event->text);
-    if (wish.words.len == 0) {
+    wish.words = draft_trim(turn->event->text);
+    if (turn->event->is_forwarded) {
+        say(turn, "give.forwarded");
+    } else if (wish.words.len == 0) {
         say(turn, "give.only_text");
     } else if (wish.words.len > LIMIT_TESTIMONIAL) {
         say(turn, NULL);
@@ -321,6 +326,19 @@ static void set_scope(struct turn *turn, struct testimonial *testimonial, enum s
     button_list(turn, turn->home);
 }
 
+/* Only members' stories are shown. False when the answer is still out, or was said. */
+static bool may_show(struct turn *turn)
+{
+    if (turn_is_member(turn))
+        return true;
+    if (turn->found.membership == MEMBERSHIP_NO || turn->membership_failed) {
+        edit(turn, NULL);
+        line(turn, turn->membership_failed ? "mine.unseen" : "mine.not_member",
+             TEXT("group", turn->settings.title));
+    }
+    return false;
+}
+
 static void letter(struct turn *turn)
 {
     struct testimonial *testimonial = own(turn);
@@ -335,7 +353,8 @@ static void letter(struct turn *turn)
         edit(turn, "mine.withdrawn");
         button_list(turn, turn->home);
     } else if (str_eq(turn->verb, STR("scope"))) {
-        set_scope(turn, testimonial, wish.scope);
+        if (wish.scope == SCOPE_NOWHERE || may_show(turn))
+            set_scope(turn, testimonial, wish.scope);
     } else if (str_eq(turn->verb, STR("change"))) {
         testimonial->text = wish.words;
         testimonial->is_edited = true;

@@ -21,6 +21,9 @@ void draft_keep_language(struct turn *turn, struct draft *draft, struct str word
 /* The words at the question for the product: its name, or a whole story in one line. */
 void draft_take_product(struct turn *turn, struct str words, struct draft *draft);
 
+/* A pressed button's answer; false when it is none to any of these questions. */
+bool draft_take_press(struct turn *turn, struct draft *draft);
+
 void draft_ask_needs(struct turn *turn, struct draft *draft);
 void draft_say_too_long(struct turn *turn, size_t len);
 

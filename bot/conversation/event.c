@@ -12,7 +12,8 @@ struct str event_pack(struct arena *arena, const struct event *event)
     pack_u64(&out, event->kind);
     pack_u64(&out, event->chat_kind);
     pack_u64(&out, event->addressed);
-    pack_u64(&out, (event->is_anonymous_admin ? 1u : 0) | (event->command_names_us ? 2u : 0));
+    pack_u64(&out, (event->is_anonymous_admin ? 1u : 0) | (event->command_names_us ? 2u : 0) |
+                       (event->is_forwarded ? 4u : 0));
     pack_i64(&out, event->at_ms);
     const struct str texts[] = { event->id, event->messenger, event->chat_id, event->chat_title,
                                  event->topic_id, event->new_chat_id, event->person_id,
@@ -43,6 +44,7 @@ bool event_unpack(struct str bytes, struct event *event)
     event->addressed = (enum addressed)addressed;
     event->is_anonymous_admin = flags & 1;
     event->command_names_us = flags & 2;
+    event->is_forwarded = flags & 4;
     event->at_ms = unpack_i64(&in);
     struct str *const texts[] = { &event->id, &event->messenger, &event->chat_id, &event->chat_title,
                                   &event->topic_id, &event->new_chat_id, &event->person_id,

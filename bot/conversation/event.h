@@ -19,7 +19,8 @@ enum event_kind {
     EVENT_MOVED,          /* the group has new_chat_id now */
     EVENT_LETTER,         /* from another partition; letter and body are set */
     EVENT_DUE,            /* a time has come; letter names what, body holds its data */
-    EVENT_ROLES           /* an answer to who is an administrator here; body holds the event that asked */
+    EVENT_ROLES           /* an answer to who is an administrator here, or whether person_id is a
+                           * member (payload "yes" or "no"); body holds the event that asked */
 };
 
 enum chat_kind { CHAT_PRIVATE, CHAT_GROUP, CHAT_OTHER };
@@ -40,6 +41,7 @@ struct event {
     struct str person_language;  /* the client's, e.g. "id" or "en-GB" */
     bool is_bot;
     bool is_anonymous_admin;
+    bool is_forwarded;           /* somebody else's message, passed on: not this person's words */
     struct str message_id;       /* of the message; for a press, of the message pressed */
     struct str text;             /* what was written, a bot's @name and the command cut off */
     struct str command;          /* lower case, without slash and @name; empty when none */

@@ -16,7 +16,8 @@ enum reply_kind {
     REPLY_REACT,  /* the first part's key is the emoji, on reply_to, or else on message_id */
     REPLY_ACK,    /* ends the spinner of press_id; with parts: a notice of at most 200 characters */
     REPLY_LEAVE,  /* the bot leaves the group */
-    REPLY_ROLES   /* not said at all: who is administrator here? Comes back as EVENT_ROLES */
+    REPLY_ROLES,  /* not said at all: who is administrator here? Comes back as EVENT_ROLES */
+    REPLY_MEMBER  /* ... or: is person_id a member of chat_id? */
 };
 
 /* NEED: "kulit=berminyak" in words, or the attribute's own name where no value follows.
@@ -95,7 +96,7 @@ struct reply {
     bool is_once;           /* a notice: rather lost than said twice */
     bool has_words;
     bool wants_message_id;  /* must not go into a webhook response */
-    struct str body;        /* REPLY_ROLES: the packed event that asked */
+    struct str body;        /* REPLY_ROLES, REPLY_MEMBER: the packed event that asked */
 };
 
 struct str reply_pack(struct arena *arena, const struct reply *reply);

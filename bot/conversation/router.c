@@ -82,7 +82,9 @@ static struct route route_payload(const struct handler *const *list, const struc
 
 static struct route route_message(const struct handler *const *list, const struct event *event)
 {
-    if (event->is_bot)
+    bool is_passed_on = event->is_forwarded && event->chat_kind == CHAT_GROUP;
+
+    if (event->is_bot || is_passed_on)
         return (struct route){ .step = ROUTE_NOTHING };
     if (event->command.len)
         return route_command(list, event);

@@ -156,3 +156,19 @@ bool home_is_handle(struct str text)
     }
     return true;
 }
+
+void person_remember_group(struct person *person, struct str group)
+{
+    enum { ROOM = sizeof person->groups / sizeof person->groups[0] };
+    size_t at = 0;
+
+    while (at < person->group_count && !str_eq(person->groups[at], group))
+        at++;
+    if (at == person->group_count && person->group_count < ROOM)
+        person->group_count++;
+    if (at == ROOM)
+        at = ROOM - 1;
+    for (; at > 0; at--)
+        person->groups[at] = person->groups[at - 1];
+    person->groups[0] = group;
+}

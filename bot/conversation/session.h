@@ -49,6 +49,9 @@ struct person {
     size_t managed_count;
 };
 
+/* Puts the group first among the person's; the one not told for longest may go. */
+void person_remember_group(struct person *person, struct str group);
+
 /* Can this be a home handle? Text from buttons and links is checked with it. */
 bool home_is_handle(struct str text);
 

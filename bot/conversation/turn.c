@@ -338,6 +338,18 @@ void come_back(struct turn *turn, int64_t at_ms, const char *handler, struct str
     due->letter->chat_id = turn->event->chat_id;
 }
 
+bool turn_is_member(struct turn *turn)
+{
+    if (turn->found.membership == MEMBERSHIP_UNKNOWN && !turn->membership_failed) {
+        struct reply *reply = reply_new(turn, REPLY_MEMBER);
+        reply->chat_id = turn->settings.chat_id;
+        reply->is_private = false;
+        reply->person_id = turn->event->person_id;
+        reply->body = event_pack(turn->arena, turn->event);
+    }
+    return turn->found.membership == MEMBERSHIP_YES;
+}
+
 bool turn_is_admin(struct turn *turn)
 {
     if (turn->event->is_anonymous_admin || turn->found.role == ROLE_ADMIN)

@@ -31,6 +31,7 @@ struct wants {
     bool own;                /* ... and found.testimonials are the latest own ones, */
     unsigned own_from;       /* behind so many later ones */
     bool roles;              /* found.role */
+    bool membership;         /* found.membership of the event's person in this group */
     bool titles;             /* found.titles of person.groups */
     bool managed;            /* ... of person.managed instead */
     uint64_t ids[TURN_IDS];  /* found.testimonials, opened */
@@ -48,6 +49,7 @@ struct votes {
     bool is_there;           /* there is such a testimonial */
 };
 
+enum membership { MEMBERSHIP_UNKNOWN, MEMBERSHIP_NO, MEMBERSHIP_YES };
 enum role { ROLE_UNKNOWN, ROLE_MEMBER, ROLE_ADMIN };
 
 struct author {
@@ -70,6 +72,7 @@ struct found {
     uint64_t product_exact;  /* the product that product_words names precisely, or 0 */
     struct author author;
     enum role role;
+    enum membership membership;
     struct testimonial *testimonials; /* as wants.ids, those still there */
     size_t testimonial_count;
     struct votes votes[TURN_IDS]; /* beside wants.ids */
@@ -87,7 +90,8 @@ enum effect_kind {
     EFFECT_LETTER,           /* to another home */
     EFFECT_ASKED,            /* this question was answered in this chat just now */
     EFFECT_DUE,              /* letter comes as EVENT_DUE at at_ms */
-    EFFECT_FORGET_ROLES,
+    EFFECT_FORGET_ROLES,     /* and whether the event's person is a member */
+    EFFECT_MEMBER,           /* the event's person was seen in this group: for a day that is proof */
     EFFECT_ALIAS             /* this chat id leads to the home `to` from now on */
 };
 
@@ -145,6 +149,7 @@ struct turn {
     struct effect *effects[TURN_EFFECTS];
     size_t effect_count;
     bool roles_failed;           /* the messenger did not say who is administrator */
+    bool membership_failed;      /* ... or whether the person is a member */
     bool is_allowed;             /* the operator lets the bot be in this group */
     bool remembers;              /* session is to be written */
     bool is_full;                /* more was said than fits: a mistake of the handler */
@@ -210,6 +215,10 @@ bool turn_is_admin(struct turn *turn);
 
 /* What this group's administrators set, or what is usual. */
 int32_t turn_option(const struct turn *turn, enum group_option option);
+
+/* Is the one who acts a member of the group of settings? Asked in the same way, with
+ * wants.membership before; when nobody can say, membership_failed is set. */
+bool turn_is_member(struct turn *turn);
 
 bool lang_is_en(const struct turn *turn);
 

@@ -368,6 +368,12 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_DUE: write_due(c, effect); return true;
     case EFFECT_FORGET_ROLES:
         COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_ROLES, STR("")));
+        if (c->turn->person_home.len)
+            COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_MEMBER, c->turn->person_home));
+        return true;
+    case EFFECT_MEMBER:
+        COMMIT_WRITE(c->commit, STR("SET"), detail_key(c, KEY_MEMBER, c->turn->person_home), STR("1"),
+                     STR("PX"), print_whole(c->arena, LIMIT_SESSION_MS));
         return true;
     case EFFECT_ALIAS: write_alias(c, effect); return true;
     }

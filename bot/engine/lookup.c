@@ -16,7 +16,7 @@ enum { ROUNDS_MAX = 4096, MATCHES = 3, READS = 40 };
 /* What one command of the last trip was for. */
 enum read_kind {
     READ_ASKED, READ_AUTHOR, READ_ROLES, READ_TITLE, READ_VOTES, READ_MINE, READ_AGAINST,
-    READ_MINE_AGAINST, READ_IS_THERE
+    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER
 };
 
 struct reads {
@@ -255,6 +255,10 @@ static void read_rest(struct lookup *lookup)
     if (turn->wants.roles && turn->found.role == ROLE_UNKNOWN)
         read_key(reads, READ_ROLES, 0, "GET",
                  key_of(keys, turn->arena, KEY_ROLES, turn->home, STR("")));
+    if (turn->wants.membership && turn->found.membership == MEMBERSHIP_UNKNOWN &&
+        !turn->membership_failed && turn->person_home.len)
+        read_key(reads, READ_MEMBER, 0, "GET",
+                 key_of(keys, turn->arena, KEY_MEMBER, turn->home, turn->person_home));
     const struct str *homes = turn->wants.managed ? turn->person.managed : turn->person.groups;
     size_t home_count = turn->wants.managed ? turn->person.managed_count : turn->person.group_count;
     for (size_t i = 0; turn->wants.titles && i < home_count; i++)
@@ -330,6 +334,10 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
     case READ_ROLES: take_roles(turn, value->text); break;
     case READ_TITLE: take_title(lookup, reads->indexes[i], value->text); break;
     case READ_VOTES: turn->found.votes[reads->indexes[i]].count = (unsigned)value->whole; break;
+    case READ_MEMBER:
+        if (value->text.len)
+            turn->found.membership = str_eq(value->text, STR("1")) ? MEMBERSHIP_YES : MEMBERSHIP_NO;
+        break;
     case READ_MINE: turn->found.votes[reads->indexes[i]].has_mine = value->whole == 1; break;
     case READ_AGAINST: turn->found.votes[reads->indexes[i]].against = (unsigned)value->whole; break;
     case READ_MINE_AGAINST:

@@ -331,5 +331,5 @@ bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *s
     if (names_records && !r.has_record)
         return false;
     return reply->kind == REPLY_DELETE || reply->kind == REPLY_ACK || reply->kind == REPLY_LEAVE ||
-           reply->kind == REPLY_ROLES || said->text.len > 0;
+           reply->kind == REPLY_ROLES || reply->kind == REPLY_MEMBER || said->text.len > 0;
 }

@@ -132,25 +132,35 @@ static void on_roles_noted(void *owner, enum turn_end turn, const struct call *r
         end(lane, "done", 0, "roles");
 }
 
-/* Who is administrator was asked: the answer is an event of its own; "failed" too. */
-static void pass_on_roles(struct lane *lane, struct str admins, bool is_known)
+static bool asks(const struct lane *lane)
+{
+    return lane->reply.kind == REPLY_ROLES || lane->reply.kind == REPLY_MEMBER;
+}
+
+/* Who is administrator was asked, or who is a member: the answer is an event of its own;
+ * "failed", when judgement is NULL, too. */
+static void pass_on_roles(struct lane *lane, const struct judgement *judgement)
 {
     struct engine *engine = engine_of(lane);
     struct event *roles = ARENA_NEW(lane->arena, struct event);
+    bool is_of_member = lane->reply.kind == REPLY_MEMBER;
     struct event asked = { 0 };
 
     event_unpack(lane->reply.body, &asked);
     *roles = (struct event){
         .kind = EVENT_ROLES,
-        .id = arena_print(lane->arena, "roles:%.*s", STR_ARG(asked.id)),
+        .id = arena_print(lane->arena, "%s:%.*s", is_of_member ? "member" : "roles",
+                          STR_ARG(asked.id)),
         .messenger = lane->reply.messenger,
         .chat_kind = CHAT_GROUP,
         .chat_id = lane->reply.chat_id,
-        .text = arena_copy(lane->arena, admins),
-        .payload = is_known ? STR("") : STR("failed"),
+        .text = judgement ? arena_copy(lane->arena, judgement->admins) : STR(""),
+        .payload = !judgement ? STR("failed") : judgement->is_member ? STR("yes") : STR("no"),
         .body = lane->reply.body,
         .at_ms = clock_now_ms(),
     };
+    if (is_of_member)
+        roles->person_id = lane->reply.person_id;
     turns_run(engine, lane->arena, engine_messenger(engine, roles->messenger), roles, false,
               on_roles_noted, lane);
 }
@@ -158,10 +168,12 @@ static void pass_on_roles(struct lane *lane, struct str admins, bool is_known)
 static void on_sent(struct lane *lane, const struct judgement *judgement)
 {
     engine_of(lane)->counts.sent++;
-    if (lane->reply.kind == REPLY_ROLES)
-        pass_on_roles(lane, judgement->admins, judgement->admins.len > 0);
-    else
+    if (!asks(lane))
         end(lane, "done", 0, "sent");
+    else if (lane->reply.kind == REPLY_ROLES && judgement->admins.len == 0)
+        pass_on_roles(lane, NULL);
+    else
+        pass_on_roles(lane, judgement);
 }
 
 static void decide(struct lane *lane, const struct judgement *judgement)
@@ -193,6 +205,10 @@ static void decide(struct lane *lane, const struct judgement *judgement)
         return;
     case OUTCOME_GONE:
         engine->counts.gone++;
+        if (lane->reply.kind == REPLY_MEMBER) { /* somebody waits for the answer elsewhere */
+            pass_on_roles(lane, NULL);
+            return;
+        }
         end(lane, is_own_chat(lane) ? "clear" : "done", 0, judgement->reason);
         return;
     case OUTCOME_DROPPED:
@@ -209,8 +225,8 @@ static void decide(struct lane *lane, const struct judgement *judgement)
         return;
     }
     engine->counts.dropped++;
-    if (lane->reply.kind == REPLY_ROLES)
-        pass_on_roles(lane, STR(""), false);
+    if (asks(lane))
+        pass_on_roles(lane, NULL);
     else
         end(lane, "done", 0, judgement->reason);
 }

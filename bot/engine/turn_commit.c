@@ -219,6 +219,13 @@ static void commit_quick(struct running *running)
                has_asked ? 4 : 1, on_quick, running);
 }
 
+/* What the messenger said of somebody's membership is kept for minutes. */
+static bool answers_membership(const struct running *running)
+{
+    return running->event->kind == EVENT_ROLES && running->event->person_id.len &&
+           running->turn.found.membership != MEMBERSHIP_UNKNOWN;
+}
+
 static void commit_whole(struct running *running)
 {
     struct engine *engine = running->engine;
@@ -243,6 +250,11 @@ static void commit_whole(struct running *running)
         COMMIT_WRITE(commit, STR("SET"),
                      key_of(&engine->keys, running->arena, KEY_ROLES, turn->home, STR("")),
                      running->admins, STR("PX"),
+                     arena_print(running->arena, "%lld", (long long)LIMIT_ROLE_FRESH_MS));
+    if (answers_membership(running))
+        COMMIT_WRITE(commit, STR("SET"),
+                     key_of(&engine->keys, running->arena, KEY_MEMBER, turn->home, turn->person_home),
+                     turn->found.membership == MEMBERSHIP_YES ? STR("1") : STR("0"), STR("PX"),
                      arena_print(running->arena, "%lld", (long long)LIMIT_ROLE_FRESH_MS));
     struct redis_command command = commit_command(commit, running_seen_key(running), running->stored,
                                                   LIMIT_SEEN_MS);
@@ -373,7 +385,8 @@ void running_commit(struct running *running)
     bool only_asked = turn->effect_count == 0 ||
                       (turn->effect_count == 1 && turn->effects[0]->kind == EFFECT_ASKED);
     bool is_due = turn->event->kind == EVENT_DUE;
-    if (only_asked && !is_due && !turn->remembers && !running->has_replies && running->admins.len == 0)
+    if (only_asked && !is_due && !turn->remembers && !running->has_replies && running->admins.len == 0 &&
+        !answers_membership(running))
         commit_quick(running);
     else
         commit_whole(running);

@@ -144,6 +144,13 @@ static void set_role(struct running *running)
 
     if (running->event->kind != EVENT_ROLES)
         return;
+    if (running->event->person_id.len) {
+        turn->membership_failed = str_eq(running->event->payload, STR("failed"));
+        if (!turn->membership_failed)
+            turn->found.membership = str_eq(running->event->payload, STR("yes")) ? MEMBERSHIP_YES
+                                                                                 : MEMBERSHIP_NO;
+        return;
+    }
     turn->roles_failed = str_eq(running->event->payload, STR("failed"));
     if (!turn->roles_failed)
         turn->found.role = ROLE_MEMBER;

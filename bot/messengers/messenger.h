@@ -43,6 +43,7 @@ struct judgement {
     struct str new_chat_id;
     struct str message_id;   /* OUTCOME_SENT: of the message sent */
     struct str admins;       /* answer to REPLY_ROLES: person ids, each followed by '\n' */
+    bool is_member;          /* answer to REPLY_MEMBER */
     const char *reason;      /* one word for the log, e.g. "blocked" */
 };
 

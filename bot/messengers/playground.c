@@ -103,6 +103,7 @@ static bool render(void *self, struct arena *arena, const struct said *said, boo
     static const char *const names[] = {
         [REPLY_SEND] = "send", [REPLY_EDIT] = "edit", [REPLY_DELETE] = "delete",
         [REPLY_REACT] = "react", [REPLY_ACK] = "acknowledge", [REPLY_ROLES] = "roles",
+        [REPLY_MEMBER] = "member",
     };
     const struct reply *reply = said->reply;
     struct json_writer json = JSON_WRITER(arena);
@@ -241,6 +242,13 @@ static void roles(struct delivery *delivery, struct judgement *judgement)
     judgement->admins = STR(PLAYGROUND_ADMIN "\n");
 }
 
+/* Everybody on the page is in its group. */
+static void member(struct delivery *delivery, struct judgement *judgement)
+{
+    (void)delivery;
+    judgement->is_member = true;
+}
+
 static const struct {
     struct str name;
     bool needs_target;
@@ -249,6 +257,7 @@ static const struct {
     { STR_INIT("send"), false, send },   { STR_INIT("edit"), true, edit },
     { STR_INIT("delete"), true, delete }, { STR_INIT("react"), true, react },
     { STR_INIT("acknowledge"), false, acknowledge }, { STR_INIT("roles"), false, roles },
+    { STR_INIT("member"), false, member },
 };
 
 static void deliver(void *self, struct arena *arena, const struct call *call,

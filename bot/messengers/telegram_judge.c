@@ -10,7 +10,7 @@
 
 #include "telegram_self.h"
 
-enum applies { ALWAYS, TO_SENDS };
+enum applies { ALWAYS, TO_SENDS, TO_MEMBER };
 
 static const struct refusal {
     const char *begins;
@@ -29,6 +29,11 @@ static const struct refusal {
     { "bot can't initiate conversation", OUTCOME_GONE, "not_started", ALWAYS, false },
     { "bot can't send messages to bots", OUTCOME_GONE, "bot", ALWAYS, false },
     { "user not found", OUTCOME_GONE, "unknown", TO_SENDS, false },
+    /* Asked whether somebody is a member: an answer, and it is no. */
+    { "user not found", OUTCOME_SENT, "no_member", TO_MEMBER, false },
+    { "member not found", OUTCOME_SENT, "no_member", TO_MEMBER, false },
+    { "PARTICIPANT_ID_INVALID", OUTCOME_SENT, "no_member", TO_MEMBER, false },
+    { "USER_NOT_PARTICIPANT", OUTCOME_SENT, "no_member", TO_MEMBER, false },
     { "PEER_ID_INVALID", OUTCOME_GONE, "unknown", TO_SENDS, false },
     { "not enough rights", OUTCOME_GONE, "muted", TO_SENDS, false },
     { "have no rights to send", OUTCOME_GONE, "muted", TO_SENDS, false },
@@ -73,7 +78,8 @@ static const struct refusal *find_refusal(const struct reply *reply, struct str 
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
         struct str begins = str_from(refusals[i].begins);
         if (str_eq_ascii_nocase(str_slice(description, 0, begins.len), begins) &&
-            (refusals[i].applies == ALWAYS || reply->kind == REPLY_SEND))
+            (refusals[i].applies == ALWAYS ||
+             reply->kind == (refusals[i].applies == TO_SENDS ? REPLY_SEND : REPLY_MEMBER)))
             return &refusals[i];
     }
     return NULL;
@@ -128,6 +134,11 @@ static void judge_success(struct arena *arena, const struct reply *reply,
     judgement->message_id = telegram_id(arena, json_get(result, "message_id"));
     if (reply->kind == REPLY_ROLES && !read_admins(arena, result, &judgement->admins))
         set(judgement, OUTCOME_DROPPED, "no_list");
+    if (reply->kind == REPLY_MEMBER) {
+        judgement->is_member = telegram_is_in_chat(result);
+        if (!json_is_string(json_get(result, "status")))
+            set(judgement, OUTCOME_DROPPED, "no_status");
+    }
 }
 
 static void judge_lost(const struct reply *reply, int status, bool may_have_arrived,

@@ -1,4 +1,4 @@
-/* telegram_parse.c: an update becomes at most two events.
+/* telegram_parse.c: an update becomes events, mostly one.
  *
  * Whatever is not for us gives no event and no error, so that it is answered 200
  * and never comes again: unknown kinds and fields, null, other bots, commands
@@ -16,7 +16,7 @@ static const int64_t SERVICE_ACCOUNT = 777000;
 
 static const int64_t YEAR_10000_S = 253402300800;
 
-enum { EVENTS_MAX = 2 };
+enum { EVENTS_MAX = LIMIT_EVENTS_PER_DELIVERY };
 
 struct reading {
     struct telegram *telegram;
@@ -53,7 +53,8 @@ static int64_t time_ms(const struct cJSON *date)
     return seconds > 0 && seconds < YEAR_10000_S ? seconds * 1000 : 0;
 }
 
-/* Takes the event as it is by now; a second one of an update has an id of its own. */
+/* Takes the event as it is by now; the second one of an update and later ones have ids of
+ * their own. */
 static void add_event(struct reading *reading, enum event_kind kind, const struct event *event)
 {
     if (reading->count == EVENTS_MAX)
@@ -62,8 +63,9 @@ static void add_event(struct reading *reading, enum event_kind kind, const struc
     *added = *event;
     added->kind = kind;
     added->messenger = STR("telegram");
-    added->id = arena_print(reading->arena, "update:%lld%s", (long long)reading->update_id,
-                            reading->count == 1 ? "" : ":2");
+    added->id = arena_print(reading->arena, "update:%lld", (long long)reading->update_id);
+    if (reading->count > 1)
+        added->id = arena_print(reading->arena, "%.*s:%zu", STR_ARG(added->id), reading->count);
 }
 
 static bool read_chat(struct reading *reading, const struct cJSON *chat, struct event *event)
@@ -176,6 +178,65 @@ static bool read_move(struct reading *reading, const struct cJSON *message, stru
     return true;
 }
 
+/* The bot's arrival is told twice, as my_chat_member and as a line in the chat; whichever comes
+ * first counts, since both get the id of the second in which it happened. */
+static void add_arrival(struct reading *reading, const struct event *event)
+{
+    add_event(reading, EVENT_BOT_ADDED, event);
+    if (event->at_ms)
+        reading->events[reading->count - 1].id =
+            arena_print(reading->arena, "added:%lld", (long long)event->at_ms);
+}
+
+static void add_change(struct reading *reading, const struct cJSON *user, struct event event,
+                       const char *change)
+{
+    event.is_anonymous_admin = false;
+    read_person(reading, user, &event);
+    event.payload = str_from(change);
+    add_event(reading, EVENT_MEMBER_CHANGED, &event);
+}
+
+/* The lines in a chat that say who came and who went. False when this is none. */
+static bool read_coming_and_going(struct reading *reading, const struct cJSON *message,
+                                  struct event *event)
+{
+    const struct cJSON *came = json_get(message, "new_chat_members");
+    const struct cJSON *went = json_get(message, "left_chat_member");
+    const struct cJSON *user;
+    struct event change = { .chat_kind = event->chat_kind, .chat_id = event->chat_id,
+                            .chat_title = event->chat_title };
+
+    if (event->chat_kind != CHAT_GROUP || (!cJSON_IsArray(came) && !cJSON_IsObject(went)))
+        return false;
+    change.at_ms = event->at_ms = time_ms(json_get(message, "date"));
+    read_sender(reading, message, event);
+    cJSON_ArrayForEach(user, came) {
+        if (reading->count == EVENTS_MAX)
+            break;
+        if (telegram_is_us(reading->telegram, user))
+            add_arrival(reading, event);
+        else
+            add_change(reading, user, change, "joined");
+    }
+    if (cJSON_IsObject(went) && !telegram_is_us(reading->telegram, went))
+        add_change(reading, went, change, "left");
+    return true;
+}
+
+/* Somebody else's message, passed on. One's own words stay one's own. */
+static bool is_foreign_forward(const struct cJSON *message)
+{
+    int64_t from = json_whole_or(json_path(message, "from", "id"), 0);
+    const struct cJSON *origin = json_get(message, "forward_origin");
+    const struct cJSON *author = has(origin, "sender_user") ? json_get(origin, "sender_user")
+                                                            : json_get(message, "forward_from");
+
+    if (!has(message, "forward_origin") && !has(message, "forward_date"))
+        return false;
+    return from == 0 || json_whole_or(json_get(author, "id"), 0) != from;
+}
+
 static enum addressed addressed_by(const struct event *event, const struct telegram_words *words,
                                    bool is_reply_to_us)
 {
@@ -213,7 +274,8 @@ static void read_written(struct reading *reading, const struct cJSON *message, e
     struct event event = { 0 };
 
     if (!read_chat(reading, json_get(message, "chat"), &event) ||
-        read_move(reading, message, &event) || !has_content(message))
+        read_move(reading, message, &event) ||
+        read_coming_and_going(reading, message, &event) || !has_content(message))
         return;
     /* A summons from a chat we are no member of never mixes with what we know of that chat;
      * what came through a bot is not the member's own word. */
@@ -222,6 +284,7 @@ static void read_written(struct reading *reading, const struct cJSON *message, e
     read_sender(reading, message, &event);
     if (event.is_bot)
         return;
+    event.is_forwarded = is_foreign_forward(message);
     event.at_ms = time_ms(json_get(message, kind == EVENT_EDITED ? "edit_date" : "date"));
     read_words(reading, message, kind, &event);
 }
@@ -260,7 +323,7 @@ static void read_press(struct reading *reading, const struct cJSON *query)
     add_event(reading, EVENT_PRESS, &event);
 }
 
-static bool is_in_chat(const struct cJSON *member)
+bool telegram_is_in_chat(const struct cJSON *member)
 {
     struct str status = str_from(cJSON_GetStringValue(json_get(member, "status")));
 
@@ -273,8 +336,8 @@ static bool is_in_chat(const struct cJSON *member)
 static void read_our_place(struct reading *reading, const struct cJSON *change)
 {
     const struct cJSON *now = json_get(change, "new_chat_member");
-    bool was_in = is_in_chat(json_get(change, "old_chat_member"));
-    bool is_in = is_in_chat(now);
+    bool was_in = telegram_is_in_chat(json_get(change, "old_chat_member"));
+    bool is_in = telegram_is_in_chat(now);
     struct event event = { 0 };
 
     if (!json_is_string(json_get(now, "status")) ||
@@ -289,8 +352,10 @@ static void read_our_place(struct reading *reading, const struct cJSON *change)
             add_event(reading, is_in ? EVENT_BOT_RETURNED : EVENT_BOT_REMOVED, &event);
         return;
     }
-    if (was_in != is_in)
-        add_event(reading, is_in ? EVENT_BOT_ADDED : EVENT_BOT_REMOVED, &event);
+    if (!was_in && is_in)
+        add_arrival(reading, &event);
+    else if (was_in && !is_in)
+        add_event(reading, EVENT_BOT_REMOVED, &event);
     struct str status = str_from(cJSON_GetStringValue(json_get(now, "status")));
     event.payload = str_eq(status, STR("administrator")) ? STR("we:admin") : STR("we:member");
     if (was_in || is_in)
@@ -301,8 +366,8 @@ static void read_our_place(struct reading *reading, const struct cJSON *change)
 static void read_member(struct reading *reading, const struct cJSON *change)
 {
     const struct cJSON *now = json_get(change, "new_chat_member");
-    bool was_in = is_in_chat(json_get(change, "old_chat_member"));
-    bool is_in = is_in_chat(now);
+    bool was_in = telegram_is_in_chat(json_get(change, "old_chat_member"));
+    bool is_in = telegram_is_in_chat(now);
     struct event event = { 0 };
 
     if (!json_is_string(json_get(now, "status")) ||

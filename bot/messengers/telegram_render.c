@@ -232,6 +232,13 @@ static bool draw_chat(struct drawing *drawing)
     return true;
 }
 
+static bool draw_member(struct drawing *drawing)
+{
+    json_add_id(&drawing->json, "chat_id", drawing->reply->chat_id);
+    json_add_id(&drawing->json, "user_id", drawing->reply->person_id);
+    return drawing->reply->person_id.len > 0;
+}
+
 static const struct {
     const char *method;
     bool (*draw)(struct drawing *drawing);
@@ -245,6 +252,7 @@ static const struct {
     [REPLY_ACK] = { "answerCallbackQuery", draw_ack, false, true },
     [REPLY_LEAVE] = { "leaveChat", draw_chat, true, true },
     [REPLY_ROLES] = { "getChatAdministrators", draw_chat, true, false },
+    [REPLY_MEMBER] = { "getChatMember", draw_member, true, false },
 };
 
 bool telegram_render(void *self, struct arena *arena, const struct said *said, bool is_response,

@@ -36,6 +36,9 @@ struct str telegram_id(struct arena *arena, const struct cJSON *node);
 /* A foreign text, cut to max bytes between two characters. */
 struct str telegram_text(struct arena *arena, const struct cJSON *node, size_t max);
 
+/* Of a ChatMember: is that somebody in the chat now? */
+bool telegram_is_in_chat(const struct cJSON *member);
+
 /* A message's words: text or caption, with the leading command and our @name cut out. */
 struct telegram_words {
     struct str text;

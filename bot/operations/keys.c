@@ -4,9 +4,9 @@ static const char *const names[] = {
     [KEY_SEEN] = "seen",       [KEY_SESSION] = "session", [KEY_CHAT] = "chat",
     [KEY_PERSON] = "person",   [KEY_CONSENTS] = "consents", [KEY_TESTIMONIAL] = "t",
     [KEY_PRODUCT] = "p",       [KEY_AUTHOR] = "author",   [KEY_OWNER] = "key",
-    [KEY_ROWS] = "rows",       [KEY_VOTES] = "votes",     [KEY_AGAINST] = "against", [KEY_PROFILE] = "profile",
-        [KEY_ASKED] = "asked",
-    [KEY_ROLES] = "roles",     [KEY_OUT] = "out",         [KEY_LEASE] = "lease",
+    [KEY_ROWS] = "rows",       [KEY_VOTES] = "votes",     [KEY_AGAINST] = "against",
+    [KEY_PROFILE] = "profile", [KEY_ASKED] = "asked",     [KEY_ROLES] = "roles",
+    [KEY_MEMBER] = "member",   [KEY_OUT] = "out",         [KEY_LEASE] = "lease",
     [KEY_READY] = "ready",     [KEY_DUE] = "due",
 };
 

@@ -46,6 +46,7 @@ enum key_kind {
     KEY_PROFILE,     /* a person's needs and what did not help them, sealed */
     KEY_ASKED,       /* hash of a question -> its message, for a few minutes */
     KEY_ROLES,       /* administrators, for a few minutes */
+    KEY_MEMBER,      /* person's home -> is a member (1) or not (0), for a while */
     KEY_OUT,         /* lane -> replies or letters that wait */
     KEY_LEASE,       /* lane -> who ships it */
     KEY_READY,       /* partition: lanes by the time somebody should look */

@@ -148,7 +148,7 @@ class TelegramSide:
     # -- acts
 
     @act
-    def say(self, name, text, place="group", topic=None, reply_to=None, mask=None, extra=None):
+    def say(self, name, text, place="group", topic=None, reply_to=None, mask=None, extra=None, forwarded=False):
         """place: group or private. reply_to: a name, whose last message is replied to.
         mask: "anonymous" administrator, or the name of the channel that somebody posts as."""
         person = self.state.person(name) if name else None
@@ -159,8 +159,12 @@ class TelegramSide:
             raise Impossible(f"{name} is no member of \"{chat.title}\"")
         replied = self._last_of(chat, reply_to) if reply_to else None
         sender, sender_chat = self._sender(person, chat, mask)
-        sent = self.state.post(chat, sender, text if not extra else "", extra=extra or {},
-                               sender_chat=sender_chat, entities=updates.entities_of(text) if not extra else [],
+        if forwarded:       # from somebody who does not say who they are
+            extra = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Dia",
+                                        "date": self.state.clock.now - 60}}
+        is_text = forwarded or not extra
+        sent = self.state.post(chat, sender, text if is_text else "", extra=extra or {},
+                               sender_chat=sender_chat, entities=updates.entities_of(text) if is_text else [],
                                **self._thread(chat, topic, replied))
         self._remember_said(text)
         return [updates.message(self.state, sent)] if self._reaches_bot(sent) else []

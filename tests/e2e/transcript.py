@@ -17,6 +17,7 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    seed FILE (of tests/fixtures)          config a.b.c VALUE
   What people do   Siti: text       Siti in topic "Tanya": text       Siti edits: text
                    Siti, private: text       Siti[, private,] replies to Rekan: text
+                   Siti[, private,] forwards: text      (a message of somebody else's)
                    Rina presses [L]          Rina, private, presses [L]
                    Rina presses the old [L]  (a keyboard that is gone by now)
                    Siti, private, forges Budi's [L]      (his private button, in her own chat)

@@ -70,6 +70,7 @@ GRAMMAR = [
     (rf"{N}, inline{TEXT}", "inline"),
     (rf'{N}, guest in "(?P<title>[^"]+)"{TEXT}', "guest"),
     (rf"{N} edits{TEXT}", "edit"),
+    (rf"{N}{PRIVATE},? forwards{TEXT}", "forward"),
     (rf"{N}{PRIVATE},? replies to (?P<whom>[^\W\d_][\w' ]*?){TEXT}", "reply"),
     (rf"{N}{PRIVATE}{TOPIC}{TEXT}", "say"),
 ]

@@ -357,6 +357,9 @@ class Runner:
     def do_say(self, step):
         self.side.say(step.facts["name"], self.words(step), self.place(step), step.facts["topic"])
 
+    def do_forward(self, step):
+        self.side.say(step.facts["name"], self.words(step), self.place(step), forwarded=True)
+
     def do_reply(self, step):
         self.side.say(step.facts["name"], self.words(step), self.place(step), reply_to=step.facts["whom"])
 

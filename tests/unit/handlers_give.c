@@ -59,7 +59,7 @@ TEST(give_in_a_group_without_words_invites_into_the_private_chat)
     CHECK_SAID(turn, "give.in_private");
     CHECK_STR(turn_button(turn, "give.open_private")->payload, STR("give_GroupHome_______"));
     CHECK_WHOLE(turn_button(turn, "give.open_private")->kind, BUTTON_START);
-    CHECK_NO_EFFECTS(turn);
+    CHECK(turn->effect_count == 1 && turn_effect(turn, EFFECT_MEMBER)); /* seen here, no more */
     arena_close(arena);
 }
 
@@ -75,7 +75,7 @@ TEST(give_in_a_group_asks_for_consent_and_keeps_nothing)
     CHECK_SAID(turn, "give.group_consent");
     CHECK_STR(turn_reply(turn, 0)->reply_to, STR("7"));
     CHECK(str_find(reply_pack(arena, turn_reply(turn, 0)), STR("ringan")) == SIZE_MAX);
-    CHECK_NO_EFFECTS(turn);
+    CHECK(turn->effect_count == 1 && turn_effect(turn, EFFECT_MEMBER)); /* seen here, no more */
     CHECK(!turn->remembers);
     arena_close(arena);
 }
@@ -118,6 +118,27 @@ TEST(give_is_agreed_to_by_its_author_alone)
     CHECK_SAID(nobody, "give.words_gone");
     CHECK_NO_EFFECTS(other);
     CHECK_NO_EFFECTS(nobody);
+    arena_close(arena);
+}
+
+TEST(give_takes_no_story_that_somebody_else_wrote)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *line = told(arena, "Azura: ringan, ga lengket, 4 bulan +", true);
+    ((struct event *)line->event)->is_forwarded = true;
+    struct turn *words = in_dialogue(arena, (struct event){ .kind = EVENT_MESSAGE,
+                                                            .text = STR("ga lengket di kulit"),
+                                                            .is_forwarded = true },
+                                     "story", &(struct draft){ .product_name = STR("Azura"),
+                                                               .is_named = true });
+
+    turn_answer(line);
+    turn_answer(words);
+
+    CHECK_SAID(line, "give.forwarded");
+    CHECK(!line->remembers);
+    CHECK_SAID(words, "give.forwarded");
+    CHECK(!words->remembers); /* the question stays open */
     arena_close(arena);
 }
 

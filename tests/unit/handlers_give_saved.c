@@ -17,7 +17,62 @@ static struct turn *saved(struct arena *arena, const struct draft *draft)
     turn->home = GROUP_HOME;
     turn->settings = (struct settings){ .is_known = true, .title = STR("Mama Depok") };
     turn->found.author.number = 77;
+    turn->found.membership = MEMBERSHIP_YES;
     return turn;
+}
+
+/* The link into the private chat proves nothing: it may have left the group. */
+TEST(give_asks_whether_its_author_is_in_the_group_before_it_shows)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct draft draft = whole;
+    draft.is_shown = true;
+    struct turn *turn = saved(arena, &draft);
+    turn->found.membership = MEMBERSHIP_UNKNOWN;
+    turn->settings.chat_id = STR("-1001");
+
+    turn_answer(turn);
+
+    CHECK(turn->wants.membership);
+    CHECK_WHOLE(turn->reply_count, 1);
+    CHECK_WHOLE(turn_reply(turn, 0)->kind, REPLY_MEMBER);
+    CHECK_STR(turn_reply(turn, 0)->chat_id, STR("-1001"));
+    CHECK_STR(turn_reply(turn, 0)->person_id, STR("42"));
+    CHECK_NO_EFFECTS(turn);
+    arena_close(arena);
+}
+
+TEST(give_keeps_nothing_of_a_stranger)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct draft draft = whole;
+    draft.is_shown = true;
+    struct turn *turn = saved(arena, &draft);
+    turn->found.membership = MEMBERSHIP_NO;
+
+    turn_answer(turn);
+
+    CHECK_SAID(turn, "give.not_member");
+    CHECK_NO_EFFECTS(turn);
+    arena_close(arena);
+}
+
+/* A bot that is no administrator may not be told: then the member is asked to show up once. */
+TEST(give_keeps_unseen_what_nobody_could_vouch_for)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct draft draft = whole;
+    draft.is_shown = true;
+    struct turn *turn = saved(arena, &draft);
+    turn->found.membership = MEMBERSHIP_UNKNOWN;
+    turn->membership_failed = true;
+
+    turn_answer(turn);
+
+    CHECK_SAID(turn, "give.saved_unseen");
+    CHECK_WHOLE(turn_effect(turn, EFFECT_TESTIMONIAL)->testimonial->scope, SCOPE_NOWHERE);
+    CHECK(!turn_effect(turn, EFFECT_CONSENT)->is_given);
+    arena_close(arena);
 }
 
 TEST(give_becomes_a_testimonial_in_the_groups_home)

@@ -42,7 +42,7 @@ TEST(mine_is_not_shown_in_a_group)
     turn_check_words(turn);
     CHECK_WHOLE(turn_reply(turn, 0)->buttons[0].kind, BUTTON_START);
     CHECK(!turn->wants.own && !turn_said(turn, "mine.head"));
-    CHECK_NO_EFFECTS(turn);
+    CHECK(turn->effect_count == 1 && turn_effect(turn, EFFECT_MEMBER)); /* seen here */
     arena_close(arena);
 }
 
@@ -270,6 +270,8 @@ TEST(mine_refuses_words_that_are_too_long_or_none)
 }
 
 /* The letter that a press or words send, as the group's home gets it. */
+static enum membership membership = MEMBERSHIP_YES; /* of whoever sends the letters below */
+
 static struct turn *arrived(struct arena *arena, const struct turn *sent, uint64_t author)
 {
     struct turn *turn = turn_for(arena, *turn_effect(sent, EFFECT_LETTER)->letter);
@@ -279,6 +281,7 @@ static struct turn *arrived(struct arena *arena, const struct turn *sent, uint64
     turn->found.testimonials = stories(arena, 1);
     turn->found.testimonial_count = 1;
     turn->found.author = (struct author){ .raw = STR("x"), .number = author };
+    turn->found.membership = membership;
     turn_answer(turn);
     return turn;
 }
@@ -289,6 +292,27 @@ static struct turn *wished(struct arena *arena, const char *verb, uint64_t autho
 
     turn_answer(turn);
     return arrived(arena, turn, author);
+}
+
+TEST(mine_is_shown_only_to_a_group_that_its_author_is_in)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn = in_private(arena, (struct event){ .payload = press_on(arena, "show", 100) });
+
+    turn_answer(turn);
+    membership = MEMBERSHIP_UNKNOWN;
+    struct turn *asked = arrived(arena, turn, 77);
+    membership = MEMBERSHIP_NO;
+    struct turn *stranger = arrived(arena, turn, 77);
+    struct turn *hidden = wished(arena, "hide", 77);
+    membership = MEMBERSHIP_YES;
+
+    CHECK_WHOLE(turn_reply(asked, 0)->kind, REPLY_MEMBER);
+    CHECK_NO_EFFECTS(asked);
+    CHECK_SAID(stranger, "mine.not_member");
+    CHECK_NO_EFFECTS(stranger);
+    CHECK_SAID(hidden, "mine.hidden"); /* anybody may take an own story out of sight */
+    arena_close(arena);
 }
 
 TEST(mine_is_withdrawn_shown_or_hidden_by_its_author)

@@ -229,6 +229,19 @@ TEST(telegram_bots_are_not_listened_to)
     CHECK(group_message("'text':'hasil', 'via_bot':null"));
 }
 
+TEST(telegram_marks_what_somebody_else_wrote)
+{
+    CHECK(!group_message("'text':'a'")->is_forwarded);
+    CHECK(!group_message("'text':'a', 'forward_origin':null")->is_forwarded);
+    CHECK(group_message("'text':'a', 'forward_origin':{'type':'user', 'sender_user':{'id':77}}")
+              ->is_forwarded);
+    CHECK(group_message("'text':'a', 'forward_origin':{'type':'hidden_user', "
+                        "'sender_user_name':'Rina'}")->is_forwarded);
+    CHECK(group_message("'text':'a', 'forward_date':9, 'forward_from':{'id':77}")->is_forwarded);
+    CHECK(!group_message("'text':'a', 'forward_origin':{'type':'user', 'sender_user':{'id':42}}")
+               ->is_forwarded); /* one's own words, passed on by oneself */
+}
+
 TEST(telegram_guest_summons_never_mixes_with_members)
 {
     CHECK(!group_message("'text':'x', 'guest_query_id':'12'"));
@@ -256,7 +269,8 @@ TEST(telegram_caption_counts_as_text)
 
 TEST(telegram_service_lines_are_nothing_for_us)
 {
-    CHECK(!group_message("'new_chat_members':[{'id':44, 'first_name':'t.me/spam'}]"));
+    CHECK(!group_message("'new_chat_members':[]"));
+    CHECK(!group_message("'new_chat_title':'Mama Depok'"));
     CHECK(!group_message("'pinned_message':{'message_id':1}"));
     CHECK(!group_message("'text':null"));
     CHECK(group_message("'sticker':{'file_id':'x'}"));

@@ -74,11 +74,43 @@ TEST(telegram_being_added_is_two_events)
 
     CHECK_WHOLE(count, 2);
     CHECK(events[0].kind == EVENT_BOT_ADDED);
-    CHECK_STR(events[0].id, STR("update:7"));
+    CHECK_STR(events[0].id, STR("added:9000"));
     CHECK_STR(events[0].person_id, STR("42"));
     CHECK(events[1].kind == EVENT_MEMBER_CHANGED);
     CHECK_STR(events[1].id, STR("update:7:2"));
     CHECK_STR(events[1].chat_id, STR("-1001"));
+}
+
+/* Where my_chat_member does not come, the line in the chat tells the same; where both do, they
+ * are one event. */
+TEST(telegram_line_of_our_arrival_is_the_same_event)
+{
+    CHECK(parse("{'update_id':8, 'message':{'message_id':5, 'date':9, 'chat':{'id':-1001, "
+                "'type':'supergroup', 'title':'Mama Depok'}, 'from':{'id':42}, 'new_chat_members':["
+                "{'id':43, 'first_name':'Budi'}, {'id':987, 'is_bot':true, 'username':'rekan_bot'}, "
+                "{'id':44, 'first_name':'Tono'}]}}"));
+
+    CHECK_WHOLE(count, 3);
+    CHECK(events[0].kind == EVENT_MEMBER_CHANGED);
+    CHECK_STR(events[0].person_id, STR("43"));
+    CHECK_STR(events[0].payload, STR("joined"));
+    CHECK(events[1].kind == EVENT_BOT_ADDED);
+    CHECK_STR(events[1].id, STR("added:9000"));
+    CHECK_STR(events[1].person_id, STR("42")); /* who invited us */
+    CHECK_STR(events[1].chat_title, STR("Mama Depok"));
+    CHECK_STR(events[2].person_id, STR("44"));
+    CHECK_STR(events[2].id, STR("update:8:3"));
+}
+
+TEST(telegram_line_of_a_farewell_names_who_went)
+{
+    CHECK(parse("{'update_id':8, 'message':{'message_id':5, 'date':9, 'chat':{'id':-1001, "
+                "'type':'supergroup'}, 'from':{'id':42}, 'left_chat_member':{'id':43}}}"));
+
+    CHECK_WHOLE(count, 1);
+    CHECK(events[0].kind == EVENT_MEMBER_CHANGED);
+    CHECK_STR(events[0].person_id, STR("43"));
+    CHECK_STR(events[0].payload, STR("left"));
 }
 
 TEST(telegram_being_removed_and_promoted_is_told)
