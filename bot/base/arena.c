@@ -100,7 +100,7 @@ size_t arena_used(const struct arena *arena)
     return arena->used;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size)
 {
     size_t step;
 
@@ -119,7 +119,17 @@ void *arena_alloc(struct arena *arena, size_t size)
     block->used += step;
     arena->used += size;
     UNPOISON(memory, size);
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
+char *arena_alloc_bytes(struct arena *arena, size_t size)
+{
+    return take(arena, size);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
@@ -131,28 +141,65 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
 
 struct str arena_copy(struct arena *arena, struct str s)
 {
-    char *copy = arena_alloc(arena, s.len + 1);
+    char *copy = arena_alloc_bytes(arena, s.len + 1);
 
     if (s.len)
         memcpy(copy, s.at, s.len);
+    copy[s.len] = '\0';
     return (struct str){ copy, s.len };
 }
 
 struct str arena_concat(struct arena *arena, struct str a, struct str b)
 {
-    return arena_print(arena, "%.*s%.*s", STR_ARG(a), STR_ARG(b));
+    return ARENA_JOIN(arena, a, b);
+}
+
+struct str arena_join(struct arena *arena, const struct str *parts, size_t count)
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i < count; i++)
+        len += parts[i].len;
+    char *joined = arena_alloc_bytes(arena, len + 1);
+    char *at = joined;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len)
+            memcpy(at, parts[i].at, parts[i].len);
+        at += parts[i].len;
+    }
+    *at = '\0';
+    return (struct str){ joined, len };
+}
+
+struct str arena_whole(struct arena *arena, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) != 0);
+    if (value < 0)
+        digits[--at] = '-';
+    return arena_copy(arena, (struct str){ digits + at, sizeof digits - at });
 }
 
 static struct str print_list(struct arena *arena, const char *format, va_list list)
 {
+    char small[256]; /* most texts fit, and are then printed once */
     va_list again;
 
     va_copy(again, list);
-    int len = vsnprintf(NULL, 0, format, list);
+    int len = vsnprintf(small, sizeof small, format, list);
     if (len < 0)
         len = 0;
-    char *copy = arena_alloc(arena, (size_t)len + 1);
-    vsnprintf(copy, (size_t)len + 1, format, again);
+    char *copy = arena_alloc_bytes(arena, (size_t)len + 1);
+    if ((size_t)len < sizeof small)
+        memcpy(copy, small, (size_t)len);
+    else
+        vsnprintf(copy, (size_t)len + 1, format, again);
+    copy[len] = '\0';
     va_end(again);
     return (struct str){ copy, (size_t)len };
 }
@@ -173,7 +220,7 @@ void text_add(struct text *text, struct str s)
         return;
     if (text->s.len + s.len + 1 > text->room) {
         size_t room = (text->s.len + s.len + 1) * 2;
-        char *bytes = arena_alloc(text->arena, room < 128 ? 128 : room);
+        char *bytes = arena_alloc_bytes(text->arena, room < 128 ? 128 : room);
         if (text->s.len)
             memcpy(bytes, text->s.at, text->s.len);
         text->s.at = bytes;

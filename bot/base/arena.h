@@ -28,11 +28,20 @@ void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned for any 
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 
+/* Not zeroed: for bytes that are all written at once. */
+char *arena_alloc_bytes(struct arena *arena, size_t size);
+
 /* Copies are followed by a NUL that the length does not count. */
 struct str arena_copy(struct arena *arena, struct str s);
 struct str arena_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 struct str arena_concat(struct arena *arena, struct str a, struct str b);
+/* All parts, one behind the other: what is made often is not printed. */
+struct str arena_join(struct arena *arena, const struct str *parts, size_t count);
+#define ARENA_JOIN(arena, ...)                                \
+    arena_join((arena), (const struct str[]){ __VA_ARGS__ },  \
+               sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
+struct str arena_whole(struct arena *arena, int64_t value); /* in decimal digits */
 
 /* A text that grows. Start from { .arena = arena }; .s is the text so far. */
 struct text {

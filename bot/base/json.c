@@ -1,6 +1,5 @@
 #include "json.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 #include <cjson/cJSON.h>
@@ -109,7 +108,7 @@ struct str json_text(struct arena *arena, const struct cJSON *node)
     if (cJSON_IsString(node))
         return arena_copy(arena, str_from(node->valuestring));
     if (json_whole(node, &value))
-        return arena_print(arena, "%" PRId64, value);
+        return arena_whole(arena, value);
     return (struct str){ "", 0 };
 }
 
@@ -181,7 +180,7 @@ void json_add_raw(struct json_writer *writer, const char *key, struct str json)
 void json_add_whole(struct json_writer *writer, const char *key, int64_t value)
 {
     begin_value(writer, key);
-    text_print(&writer->out, "%" PRId64, value);
+    text_add(&writer->out, arena_whole(writer->out.arena, value));
 }
 
 void json_add_bool(struct json_writer *writer, const char *key, bool value)

@@ -114,7 +114,7 @@ static struct str find(const struct i18n *i18n, struct arena *arena, struct str 
     size_t first = str_eq(lang, i18n->locales[1].lang) ? 1 : 0;
     const struct param *n = param_of(params, count, STR("n"));
     bool is_one = n && n->kind == PARAM_WHOLE && n->whole == 1;
-    struct str key_of_one = is_one ? arena_print(arena, "%.*s#one", STR_ARG(key)) : key;
+    struct str key_of_one = is_one ? arena_concat(arena, key, STR("#one")) : key;
 
     for (size_t i = 0; i < LOCALES; i++) {
         const struct locale *locale = &i18n->locales[i == 0 ? first : 1 - first];

@@ -9,12 +9,22 @@ static const struct {
 
 enum { ESCAPES = sizeof escapes / sizeof escapes[0] };
 
+/* Most texts have nothing to escape: one look at each byte, in a table. */
+static size_t next_escape(struct str plain, size_t i)
+{
+    static const bool is_special[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true };
+
+    while (i < plain.len && !is_special[(unsigned char)plain.at[i]])
+        i++;
+    return i;
+}
+
 struct str rich_escape(struct arena *arena, struct str plain)
 {
     struct text out = { .arena = arena };
     size_t from = 0;
 
-    for (size_t i = 0; i < plain.len; i++)
+    for (size_t i = next_escape(plain, 0); i < plain.len; i = next_escape(plain, i + 1))
         for (size_t k = 0; k < ESCAPES; k++)
             if (plain.at[i] == escapes[k].byte) {
                 text_add(&out, str_slice(plain, from, i));

@@ -18,7 +18,7 @@ static struct str detail_key(const struct compiling *c, enum key_kind kind, stru
 
 static struct str print_whole(struct arena *arena, int64_t value)
 {
-    return arena_print(arena, "%" PRId64, value);
+    return arena_whole(arena, value);
 }
 
 /* --- sessions ---------------------------------------------------------------------- */
@@ -26,9 +26,8 @@ static struct str print_whole(struct arena *arena, int64_t value)
 struct str session_key(struct engine *engine, const struct turn *turn)
 {
     const struct event *event = turn->event;
-    struct str who = arena_print(turn->arena, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(event->messenger),
-                                 STR_ARG(event->chat_id), STR_ARG(event->topic_id),
-                                 STR_ARG(event->person_id));
+    struct str who = ARENA_JOIN(turn->arena, event->messenger, STR("\n"), event->chat_id, STR("\n"),
+                                event->topic_id, STR("\n"), event->person_id);
 
     return key_of(&engine->keys, turn->arena, KEY_SESSION, turn->home,
                   vault_id(engine->keys.vault, turn->arena, VAULT_PERSON, who));

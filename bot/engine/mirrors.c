@@ -103,7 +103,7 @@ struct mirror *mirrors_get(struct mirrors *mirrors, struct str home)
 static struct str rows_key(struct engine *engine, struct arena *arena, struct str home,
                            size_t chunk)
 {
-    return key_of(&engine->keys, arena, KEY_ROWS, home, arena_print(arena, "%zu", chunk));
+    return key_of(&engine->keys, arena, KEY_ROWS, home, arena_whole(arena, (int64_t)chunk));
 }
 
 size_t mirrors_read(struct engine *engine, struct arena *arena, struct str home,
@@ -115,7 +115,7 @@ size_t mirrors_read(struct engine *engine, struct arena *arena, struct str home,
         struct str *words = ARENA_ARRAY(arena, struct str, READ_WORDS);
         words[0] = STR("GETRANGE");
         words[1] = rows_key(engine, arena, home, slot->chunk + i);
-        words[OFFSET_WORD] = arena_print(arena, "%zu", i == 0 ? slot->offset : 0);
+        words[OFFSET_WORD] = arena_whole(arena, i == 0 ? (int64_t)slot->offset : 0);
         words[3] = STR("-1");
         commands[i] = (struct redis_command){ .words = words, .count = READ_WORDS };
     }
@@ -123,11 +123,15 @@ size_t mirrors_read(struct engine *engine, struct arena *arena, struct str home,
 }
 
 /* Were these bytes read from where the mirror still stands? */
-static bool is_next(struct engine *engine, struct arena *arena, const struct slot *slot,
-                    const struct redis_command *command)
+static bool is_next(const struct slot *slot, const struct redis_command *command)
 {
-    return str_eq(command->words[1], rows_key(engine, arena, str_from(slot->home), slot->chunk)) &&
-           str_eq(command->words[OFFSET_WORD], arena_print(arena, "%zu", slot->offset));
+    struct str key = command->words[1];
+    uint64_t chunk = 0, offset = 0;
+
+    while (str_find_byte(key, ':') != SIZE_MAX) /* a key ends with its chunk's number */
+        str_cut(&key, ':');
+    return str_to_u64(key, &chunk) && str_to_u64(command->words[OFFSET_WORD], &offset) &&
+           chunk == slot->chunk && offset == slot->offset;
 }
 
 bool mirrors_feed(struct engine *engine, struct str home, const struct redis_command *commands,
@@ -135,13 +139,12 @@ bool mirrors_feed(struct engine *engine, struct str home, const struct redis_com
 {
     struct mirrors *mirrors = engine->mirrors;
     struct slot *slot = slot_for(mirrors, home);
-    struct arena *arena = arena_open(4096);
     bool has_more = false;
 
     for (size_t i = 0; i < count; i++) {
         struct error err = { 0 };
         size_t used = 0;
-        if (!is_next(engine, arena, slot, &commands[i])) {
+        if (!is_next(slot, &commands[i])) {
             has_more = true; /* another turn was quicker: ask again from where we are */
             break;
         }
@@ -158,7 +161,6 @@ bool mirrors_feed(struct engine *engine, struct str home, const struct redis_com
         slot->chunk++;
         slot->offset = 0;
     }
-    arena_close(arena);
     return has_more;
 }
 

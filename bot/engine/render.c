@@ -91,7 +91,7 @@ static struct str name_of(struct rendering *r, const struct testimonial *testimo
     size_t first = 1;
     while (first < name.len && ((unsigned char)name.at[first] & 0xC0) == 0x80)
         first++;
-    return arena_print(r->shelf->arena, "%.*s.", STR_ARG(escaped(r, str_slice(name, 0, first))));
+    return arena_concat(r->shelf->arena, escaped(r, str_slice(name, 0, first)), STR("."));
 }
 
 static void add_detail(struct text *details, struct str detail)
@@ -201,8 +201,11 @@ static void say_quote_part(struct rendering *r, const struct part *part)
 
     if (!shelf_testimonial(r->shelf, part->id, &testimonial) || testimonial.is_withdrawn)
         return;
-    struct str words = part->is_whole ? testimonial.text
-                                      : cut_text(arena, testimonial.text, r->quote_chars, NULL);
+    /* A byte is never more than one character, so a short text needs no counting. */
+    bool is_short = testimonial.text.len <= r->quote_chars;
+    struct str words = part->is_whole || is_short
+                           ? testimonial.text
+                           : cut_text(arena, testimonial.text, r->quote_chars, NULL);
     text_add(&details, name_of(r, &testimonial));
     add_attributes(r, &details, part, &testimonial);
     if (testimonial.used_words.len)
@@ -215,7 +218,11 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     if (testimonial.is_edited)
         add_detail(&details, key_words(r, "label.edited"));
     begin_line(r);
-    text_print(&r->out, "   \"%.*s\" (%.*s)", STR_ARG(escaped(r, words)), STR_ARG(details.s));
+    text_add(&r->out, STR("   \""));
+    text_add(&r->out, escaped(r, words));
+    text_add(&r->out, STR("\" ("));
+    text_add(&r->out, details.s);
+    text_add(&r->out, STR(")"));
     r->has_record = true;
 }
 

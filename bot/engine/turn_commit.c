@@ -200,11 +200,11 @@ static void commit_quick(struct running *running)
 {
     struct turn *turn = &running->turn;
     const struct str multi = STR("MULTI"), exec = STR("EXEC");
-    struct str ttl = arena_print(running->arena, "%lld", (long long)LIMIT_SEEN_MS);
+    struct str ttl = arena_whole(running->arena, LIMIT_SEEN_MS);
     const struct str seen[] = { STR("SET"), running_seen_key(running), running->stored, STR("NX"),
                                 STR("PX"), ttl };
     int64_t again_ms = engine_again_ms(running->engine, &turn->settings);
-    struct str again = arena_print(running->arena, "%lld", (long long)again_ms);
+    struct str again = arena_whole(running->arena, again_ms);
     const struct str asked[] = { STR("SET"),
                                  asked_key(running->engine, running->arena, turn->home,
                                            running->lookup.asked_hash),
@@ -241,7 +241,7 @@ static void commit_whole(struct running *running)
         if (is_new_lane(running, i))
             commit_check(commit, CHECK_BELOW,
                          key_of(&engine->keys, running->arena, KEY_OUT, running->lanes[i], STR("")),
-                         arena_print(running->arena, "%d", LIMIT_OUTBOX_PER_CHAT));
+                         arena_whole(running->arena, LIMIT_OUTBOX_PER_CHAT));
     for (size_t i = 0; i < turn->reply_count; i++)
         if (running->lanes[i].len)
             commit_add_entry(commit, &engine->keys, running->arena, running->lanes[i],

@@ -75,23 +75,26 @@ void link_close(struct redis *redis)
     loop_remove_hook(redis->loop, &redis->hook);
 }
 
-/* The text of one command in Redis's protocol. */
-static void add_word(struct text *out, struct str word)
+/* The text of one command in Redis's protocol: "$5" and a line's end. */
+static void add_head(struct text *out, char kind, size_t number)
 {
     char head[32];
-    int len = snprintf(head, sizeof head, "$%zu\r\n", word.len);
+    size_t at = sizeof head;
 
-    text_add(out, (struct str){ head, (size_t)len });
-    text_add(out, word);
-    text_add(out, STR("\r\n"));
+    head[--at] = '\n';
+    head[--at] = '\r';
+    do
+        head[--at] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    head[--at] = kind;
+    text_add(out, (struct str){ head + at, sizeof head - at });
 }
 
-static void add_whole(struct text *out, size_t number)
+static void add_word(struct text *out, struct str word)
 {
-    char digits[24];
-    int len = snprintf(digits, sizeof digits, "%zu", number);
-
-    add_word(out, (struct str){ digits, (size_t)len });
+    add_head(out, '$', word.len);
+    text_add(out, word);
+    text_add(out, STR("\r\n"));
 }
 
 static struct str digest_of(const struct redis *redis, const struct redis_script *script)
@@ -113,20 +116,18 @@ static void on_reply(struct redisAsyncContext *context, void *reply, void *unuse
 
 bool link_send(struct redis *redis, const struct redis_command *command, bool is_whole)
 {
-    char head[32];
     struct str digest = { "", 0 };
 
     arena_reset(redis->scratch);
     struct text out = { .arena = redis->scratch };
     size_t words = command->count + (command->script ? 3 : 0);
-    int len = snprintf(head, sizeof head, "*%zu\r\n", words);
-    text_add(&out, (struct str){ head, (size_t)len });
+    add_head(&out, '*', words);
     if (command->script) {
         if (!is_whole)
             digest = digest_of(redis, command->script);
         add_word(&out, digest.len ? STR("EVALSHA") : STR("EVAL"));
         add_word(&out, digest.len ? digest : command->script->source);
-        add_whole(&out, command->key_count);
+        add_word(&out, arena_whole(redis->scratch, (int64_t)command->key_count));
     }
     for (size_t i = 0; i < command->count; i++)
         add_word(&out, command->words[i]);

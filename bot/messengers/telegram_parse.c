@@ -63,9 +63,11 @@ static void add_event(struct reading *reading, enum event_kind kind, const struc
     *added = *event;
     added->kind = kind;
     added->messenger = STR("telegram");
-    added->id = arena_print(reading->arena, "update:%lld", (long long)reading->update_id);
+    added->id = ARENA_JOIN(reading->arena, STR("update:"),
+                           arena_whole(reading->arena, reading->update_id));
     if (reading->count > 1)
-        added->id = arena_print(reading->arena, "%.*s:%zu", STR_ARG(added->id), reading->count);
+        added->id = ARENA_JOIN(reading->arena, added->id, STR(":"),
+                               arena_whole(reading->arena, (int64_t)reading->count));
 }
 
 static bool read_chat(struct reading *reading, const struct cJSON *chat, struct event *event)

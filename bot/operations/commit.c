@@ -39,7 +39,7 @@ static void add_word(struct commit *commit, struct words *words, struct str word
 
 static void add_whole(struct commit *commit, struct words *words, size_t value)
 {
-    add_word(commit, words, arena_print(commit->arena, "%zu", value));
+    add_word(commit, words, arena_whole(commit->arena, (int64_t)value));
 }
 
 /* A key's number in KEYS. Looks back only a little: a commit's neighbours share
@@ -79,7 +79,7 @@ void commit_check(struct commit *commit, enum check_kind kind, struct str key, s
 
 void commit_check_length(struct commit *commit, struct str key, size_t length)
 {
-    commit_check(commit, CHECK_LENGTH, key, arena_print(commit->arena, "%zu", length));
+    commit_check(commit, CHECK_LENGTH, key, arena_whole(commit->arena, (int64_t)length));
 }
 
 void commit_write(struct commit *commit, const struct str *words, size_t count)
@@ -108,8 +108,8 @@ struct redis_command commit_command(struct commit *commit, struct str seen_key, 
     for (size_t i = 0; i < commit->key_count; i++)
         words[at++] = commit->keys[i];
     words[at++] = stored;
-    words[at++] = arena_print(commit->arena, "%lld", seen_key.len ? (long long)seen_ms : 0LL);
-    words[at++] = arena_print(commit->arena, "%zu", commit->check_count);
+    words[at++] = arena_whole(commit->arena, seen_key.len ? seen_ms : 0);
+    words[at++] = arena_whole(commit->arena, (int64_t)commit->check_count);
     for (size_t i = 0; i < commit->checks.count; i++)
         words[at++] = commit->checks.at[i];
     for (size_t i = 0; i < commit->writes.count; i++)

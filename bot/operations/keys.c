@@ -14,7 +14,7 @@ static struct str handle(const struct keyspace *keys, struct arena *arena,
                          enum vault_purpose purpose, struct str messenger, struct str id)
 {
     return vault_id(keys->vault, arena, purpose,
-                    arena_print(arena, "%.*s\n%.*s", STR_ARG(messenger), STR_ARG(id)));
+                    ARENA_JOIN(arena, messenger, STR("\n"), id));
 }
 
 struct str home_of_chat(const struct keyspace *keys, struct arena *arena, struct str messenger,
@@ -48,12 +48,12 @@ unsigned partition_of(struct str home)
 
 struct str lane_of(struct arena *arena, struct str home, bool letters)
 {
-    return letters ? arena_print(arena, "%.*s@", STR_ARG(home)) : home;
+    return letters ? arena_concat(arena, home, STR("@")) : home;
 }
 
 struct str lane_to_person(struct arena *arena, struct str home, struct str person_home)
 {
-    return arena_print(arena, "%.*s~%.*s", STR_ARG(home), STR_ARG(person_home));
+    return ARENA_JOIN(arena, home, STR("~"), person_home);
 }
 
 struct str home_of_lane(struct str lane)
@@ -68,12 +68,23 @@ struct str person_of_lane(struct str lane)
     return is_to_person ? str_slice(lane, VAULT_ID_LEN + 1, lane.len) : (struct str){ "", 0 };
 }
 
+/* Into ":{00}:", as two hexadecimal digits. */
+static void write_partition(char *tag, unsigned partition)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    tag[2] = digits[partition >> 4 & 15];
+    tag[3] = digits[partition & 15];
+}
+
 struct str key_of(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                   struct str home, struct str detail)
 {
-    return arena_print(arena, "%.*s:{%02x}:%s:%.*s%s%.*s", STR_ARG(keys->prefix),
-                       partition_of(home), names[kind], STR_ARG(home), detail.len ? ":" : "",
-                       STR_ARG(detail));
+    char tag[] = ":{00}:";
+
+    write_partition(tag, partition_of(home));
+    return ARENA_JOIN(arena, keys->prefix, str_from(tag), str_from(names[kind]), STR(":"), home,
+                      detail.len ? STR(":") : STR(""), detail);
 }
 
 struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
@@ -85,5 +96,8 @@ struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_
 struct str key_of_partition(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                             unsigned partition)
 {
-    return arena_print(arena, "%.*s:{%02x}:%s", STR_ARG(keys->prefix), partition, names[kind]);
+    char tag[] = ":{00}:";
+
+    write_partition(tag, partition);
+    return ARENA_JOIN(arena, keys->prefix, str_from(tag), str_from(names[kind]));
 }

@@ -1,7 +1,5 @@
 #include "outbox_ops.h"
 
-#include <inttypes.h>
-
 #include "../base/limits.h"
 
 static struct str ready_key(const struct keyspace *keys, struct arena *arena, struct str lane)
@@ -9,16 +7,11 @@ static struct str ready_key(const struct keyspace *keys, struct arena *arena, st
     return key_of_partition(keys, arena, KEY_READY, partition_of(lane));
 }
 
-static struct str whole(struct arena *arena, int64_t value)
-{
-    return arena_print(arena, "%" PRId64, value);
-}
-
 void commit_add_entry(struct commit *commit, const struct keyspace *keys, struct arena *arena,
                       struct str lane, struct str entry, int64_t now_ms)
 {
     COMMIT_WRITE(commit, STR("RPUSH"), key_of(keys, arena, KEY_OUT, lane, STR("")), entry);
-    COMMIT_WRITE(commit, STR("ZADD"), ready_key(keys, arena, lane), whole(arena, now_ms), lane);
+    COMMIT_WRITE(commit, STR("ZADD"), ready_key(keys, arena, lane), arena_whole(arena, now_ms), lane);
 }
 
 struct redis_command claim_command(const struct keyspace *keys, struct arena *arena,
@@ -30,8 +23,8 @@ struct redis_command claim_command(const struct keyspace *keys, struct arena *ar
     words[1] = key_of(keys, arena, KEY_LEASE, lane, STR(""));
     words[2] = ready_key(keys, arena, lane);
     words[3] = owner;
-    words[4] = whole(arena, now_ms);
-    words[5] = whole(arena, LIMIT_LEASE_MS);
+    words[4] = arena_whole(arena, now_ms);
+    words[5] = arena_whole(arena, LIMIT_LEASE_MS);
     words[6] = lane;
     return (struct redis_command){ .script = &script_claim, .key_count = 3, .count = 7,
                                    .words = words };
@@ -78,9 +71,9 @@ struct redis_command settle_command(const struct keyspace *keys, struct arena *a
     words[4] = settle->number;
     words[5] = str_from(settle->outcome);
     words[6] = settle->popped ? STR("1") : STR("0");
-    words[7] = whole(arena, settle->now_ms);
-    words[8] = whole(arena, settle->wait_ms);
-    words[9] = whole(arena, LIMIT_LEASE_MS);
+    words[7] = arena_whole(arena, settle->now_ms);
+    words[8] = arena_whole(arena, settle->wait_ms);
+    words[9] = arena_whole(arena, LIMIT_LEASE_MS);
     words[10] = settle->lane;
     return (struct redis_command){ .script = &script_settle, .key_count = 3, .count = 11,
                                    .words = words };
