@@ -5,8 +5,9 @@
  *   2. a message in the group that only this person sees, where the messenger has that
  *   3. the private chat, if the person has opened it
  *   4. not at all: never in front of everybody.
- * A handler says only that it is for one person (say_alone in turn.h, AUDIENCE_ALONE). The
- * shipment asks here before the first try, and again when a way was refused. */
+ * A handler says only that it is for one person. say_alone (turn.h) rules out what is known
+ * not to be open when the reply is made; the shipment asks here before its first try, since
+ * messengers differ, and again when a way was refused. */
 #ifndef REKAN_CONVERSATION_ALONE_H
 #define REKAN_CONVERSATION_ALONE_H
 

@@ -247,7 +247,7 @@ static void read_rest(struct lookup *lookup)
 
     reads->lookup = lookup;
     if (turn->found.ranking && turn->event->kind == EVENT_MESSAGE && !lookup->is_preview &&
-        lookup->engine->options.again_after_s > 0)
+        engine_again_ms(lookup->engine, &turn->settings) > 0)
         read_key(reads, READ_ASKED, 0, "GET",
                  asked_key(lookup->engine, turn->arena, lookup->group, lookup->asked_hash));
     if (turn->wants.author && turn->person_home.len && lookup->group.len)

@@ -191,6 +191,13 @@ void mirrors_forget(struct mirrors *mirrors, struct str home)
         remove_slot(mirrors, slot);
 }
 
+uint64_t mirrors_author(struct mirrors *mirrors, struct str home, uint64_t testimonial)
+{
+    const struct slot *slot = place_of(mirrors, home);
+
+    return slot->mirror ? mirror_author(slot->mirror, testimonial) : 0;
+}
+
 size_t mirrors_count(const struct mirrors *mirrors)
 {
     return mirrors->count;

@@ -43,6 +43,9 @@ uint64_t mirrors_position(struct mirrors *mirrors, struct str home);
 /* The next question reads the log from its beginning. */
 void mirrors_forget(struct mirrors *mirrors, struct str home);
 
+/* Who wrote it, as far as the group's mirror knows (0: not); makes none. */
+uint64_t mirrors_author(struct mirrors *mirrors, struct str home, uint64_t testimonial);
+
 size_t mirrors_count(const struct mirrors *mirrors);
 size_t mirrors_bytes(const struct mirrors *mirrors);
 

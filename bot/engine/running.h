@@ -3,11 +3,14 @@
 #define REKAN_ENGINE_RUNNING_H
 
 #include "../conversation/router.h"
+#include "../language/ident.h"
 #include "effects.h"
 #include "turns.h"
 
-/* seen, chat, session, person, profile, rows of the mirror, the chat's outbox */
-enum { LOADS = 7 };
+/* What LOAD asks for: two MGETs, each of keys of one slot, the index's news, the outbox. */
+enum { LOADS = 4 };
+enum { HOME_SEEN, HOME_CHAT, HOME_SESSION, HOME_KEYS };
+enum { PERSON_RECORD, PERSON_PROFILE, PERSON_KEYS };
 
 struct running {
     struct engine *engine;
@@ -23,8 +26,10 @@ struct running {
     struct shelf *shelf;
     struct redis_command loads[LOADS];
     size_t load_count;
-    int seen_at, chat_at, session_at, person_at, profile_at, rows_at, outbox_at;
+    int home_at, person_at, rows_at, outbox_at; /* of loads; -1: not asked for */
     bool outbox_is_empty;        /* nothing that would be overtaken waits in Redis */
+    bool has_language;
+    enum language language;      /* of the event's words */
     unsigned attempts;
     uint64_t stale_at;           /* where the mirror stood when a commit was stale; 0: none was */
     bool may_respond;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../base/log.h"
+#include "mirrors.h"
 
 enum item_kind { ITEM_SETTINGS, ITEM_PRODUCT, ITEM_TESTIMONIAL, ITEM_OWNER };
 
@@ -10,6 +11,8 @@ struct shelf_item {
     enum item_kind kind;
     uint64_t id;
     bool is_read;
+    bool is_opened;    /* once: what is said of a record is asked several times */
+    const void *opened; /* the record, or NULL when it cannot be opened */
     struct str raw;
 };
 
@@ -62,6 +65,8 @@ void shelf_want_testimonial(struct shelf *shelf, uint64_t id, uint64_t author)
 {
     shelf_want_settings(shelf); /* how much of a name this group shows */
     want(shelf, ITEM_TESTIMONIAL, id);
+    if (!author) /* a guess that the record will confirm, and spares a trip */
+        author = mirrors_author(shelf->engine->mirrors, shelf->group, id);
     if (author)
         want(shelf, ITEM_OWNER, author);
 }
@@ -171,14 +176,6 @@ void shelf_fill(struct shelf *shelf, void (*filled)(void *owner, const struct er
         filled(owner, NULL);
 }
 
-bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product)
-{
-    const struct shelf_item *item = find(shelf, ITEM_PRODUCT, id);
-
-    return item && item->raw.len &&
-           product_unpack(shelf->arena, item->raw, &shelf->settings.key, product);
-}
-
 bool shelf_owner(struct shelf *shelf, uint64_t author, struct owner_key *key)
 {
     const struct shelf_item *owner = find(shelf, ITEM_OWNER, author);
@@ -186,12 +183,54 @@ bool shelf_owner(struct shelf *shelf, uint64_t author, struct owner_key *key)
     return owner && vault_unwrap(shelf->engine->keys.vault, owner->raw, key);
 }
 
-bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *testimonial)
+static const void *open_product(struct shelf *shelf, const struct shelf_item *item)
 {
-    const struct shelf_item *item = find(shelf, ITEM_TESTIMONIAL, id);
+    struct product *product = ARENA_NEW(shelf->arena, struct product);
+
+    return item->raw.len &&
+                   product_unpack(shelf->arena, item->raw, &shelf->settings.key, product)
+               ? product
+               : NULL;
+}
+
+static const void *open_testimonial(struct shelf *shelf, const struct shelf_item *item)
+{
+    struct testimonial *testimonial = ARENA_NEW(shelf->arena, struct testimonial);
     struct owner_key key;
 
-    return item && testimonial_unpack(shelf->arena, item->raw, NULL, testimonial) &&
-           shelf_owner(shelf, testimonial->author, &key) &&
-           testimonial_unpack(shelf->arena, item->raw, &key, testimonial);
+    return testimonial_unpack(shelf->arena, item->raw, NULL, testimonial) &&
+                   shelf_owner(shelf, testimonial->author, &key) &&
+                   testimonial_unpack(shelf->arena, item->raw, &key, testimonial)
+               ? testimonial
+               : NULL;
+}
+
+/* The opened record; only what was read can be opened, and it stays so. */
+static const void *opened(struct shelf *shelf, enum item_kind kind, uint64_t id)
+{
+    struct shelf_item *item = find(shelf, kind, id);
+
+    if (!item || !item->is_read)
+        return NULL;
+    if (!item->is_opened)
+        item->opened = kind == ITEM_PRODUCT ? open_product(shelf, item)
+                                            : open_testimonial(shelf, item);
+    item->is_opened = true;
+    return item->opened;
+}
+
+bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product)
+{
+    const struct product *found = opened(shelf, ITEM_PRODUCT, id);
+
+    *product = found ? *found : (struct product){ 0 };
+    return found;
+}
+
+bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *testimonial)
+{
+    const struct testimonial *found = opened(shelf, ITEM_TESTIMONIAL, id);
+
+    *testimonial = found ? *found : (struct testimonial){ 0 };
+    return found;
 }

@@ -7,7 +7,6 @@
  * there now. */
 #include "../base/clock.h"
 #include "../base/log.h"
-#include "../language/ident.h"
 #include "outbox.h"
 #include "running.h"
 
@@ -59,32 +58,27 @@ bool turns_concern(struct engine *engine, struct arena *arena, const struct even
     return route.step != ROUTE_NOTHING || event->kind == EVENT_ROLES;
 }
 
-static void add_load(struct running *running, int *at, const struct str *words, size_t count)
+/* Keys of one slot in one command; returns where its answer will be. */
+static int add_mget(struct running *running, const struct str *keys, size_t count)
 {
-    struct str *copy = ARENA_ARRAY(running->arena, struct str, count);
+    struct str *words = ARENA_ARRAY(running->arena, struct str, count + 1);
 
+    words[0] = STR("MGET");
     for (size_t i = 0; i < count; i++)
-        copy[i] = words[i];
-    *at = (int)running->load_count;
-    running->loads[running->load_count++] = (struct redis_command){ .words = copy, .count = count };
+        words[1 + i] = keys[i];
+    running->loads[running->load_count] = (struct redis_command){ .words = words,
+                                                                  .count = count + 1 };
+    return (int)running->load_count++;
 }
 
-static void add_get(struct running *running, int *at, struct str key)
+static struct str loaded(const struct redis_value *values, int at, size_t item)
 {
-    const struct str words[] = { STR("GET"), key };
-
-    add_load(running, at, words, 2);
-}
-
-static struct str loaded(const struct running *running, const struct redis_value *values, int at)
-{
-    (void)running;
-    return at >= 0 ? values[at].text : (struct str){ "", 0 };
+    return at >= 0 && item < values[at].count ? values[at].items[item].text : (struct str){ "", 0 };
 }
 
 /* D8: the member's choice, the message's language where sure, the group's default,
  * the client's language, Indonesian. */
-static struct str choose_language(const struct running *running)
+static struct str choose_language(struct running *running)
 {
     const struct turn *turn = &running->turn;
     const struct event *event = turn->event;
@@ -94,7 +88,11 @@ static struct str choose_language(const struct running *running)
         said = STR(""); /* a link's parameter, nobody's words */
     if (turn->person.lang.len)
         return turn->person.lang;
-    switch (language_of_text(turn->lexicon, running->arena, said)) {
+    if (!running->has_language) { /* asked twice, since in private the group comes late */
+        running->language = language_of_text(turn->lexicon, running->arena, said);
+        running->has_language = true;
+    }
+    switch (running->language) {
     case LANGUAGE_ID: return STR("id");
     case LANGUAGE_EN: return STR("en");
     case LANGUAGE_UNSURE: break;
@@ -214,11 +212,16 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
         running_end(running, TURN_LATER, NULL);
         return;
     }
-    if (values[running->seen_at].kind == REDIS_TEXT) {
-        running_end_as_seen(running, values[running->seen_at].text);
+    const struct redis_value *home = &values[running->home_at];
+    if (home->kind != REDIS_LIST || home->count <= HOME_CHAT) {
+        running_end(running, TURN_LATER, NULL);
         return;
     }
-    struct str chat = loaded(running, values, running->chat_at);
+    if (home->items[HOME_SEEN].kind == REDIS_TEXT) {
+        running_end_as_seen(running, home->items[HOME_SEEN].text);
+        return;
+    }
+    struct str chat = home->items[HOME_CHAT].text;
     if (chat.len && !settings_unpack(running->arena, chat, engine->keys.vault, &turn->settings)) {
         log_error("settings.unreadable", "chat=%.*s", STR_ARG(turn->home));
         running_end(running, TURN_SET_ASIDE, NULL);
@@ -231,12 +234,12 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
     }
     if (chat.len == 0)
         fresh_settings(running);
-    if (!read_session(running, loaded(running, values, running->session_at)))
+    if (!read_session(running, loaded(values, running->home_at, HOME_SESSION)))
         log_warn("session.unreadable", "event=%.*s", STR_ARG(running->event->id));
-    struct str person = loaded(running, values, running->person_at);
+    struct str person = loaded(values, running->person_at, PERSON_RECORD);
     if (person.len && !person_unpack(person, &turn->person))
         log_error("person.unreadable", "person=%.*s", STR_ARG(turn->person_home));
-    struct str profile = loaded(running, values, running->profile_at);
+    struct str profile = loaded(values, running->person_at, PERSON_PROFILE);
     if (profile.len && !profile_unpack(running->arena, profile, engine->keys.vault, &turn->profile))
         log_error("profile.unreadable", "person=%.*s", STR_ARG(turn->person_home));
     if (running->rows_at >= 0)
@@ -283,9 +286,8 @@ static void prepare(struct running *running)
                                        .chat_home = chat_home,
                                        .needs = running->needs, .need_count = running->need_count };
     running->load_count = 0;
-    running->outbox_is_empty = false;
-    running->session_at = running->person_at = running->chat_at = running->rows_at = -1;
-    running->profile_at = running->outbox_at = -1;
+    running->outbox_is_empty = running->has_language = false;
+    running->home_at = running->person_at = running->rows_at = running->outbox_at = -1;
     running->route = route_event(engine->options.handlers, engine->options.lexicon, running->arena,
                                  event);
 }
@@ -303,16 +305,22 @@ void running_load(struct running *running)
 
     give_tokens_back(running);
     prepare(running);
-    add_get(running, &running->seen_at, running_seen_key(running));
-    add_get(running, &running->chat_at,
-            key_of(&engine->keys, running->arena, KEY_CHAT, turn->home, STR("")));
+    struct str home[HOME_KEYS] = {
+        [HOME_SEEN] = running_seen_key(running),
+        [HOME_CHAT] = key_of(&engine->keys, running->arena, KEY_CHAT, turn->home, STR("")),
+    };
+    if (turn->person_home.len)
+        home[HOME_SESSION] = session_key(engine, turn);
+    running->home_at = add_mget(running, home, turn->person_home.len ? HOME_KEYS : HOME_SESSION);
     if (turn->person_home.len) {
-        add_get(running, &running->session_at, session_key(engine, turn));
-        add_get(running, &running->person_at,
-                key_of(&engine->keys, running->arena, KEY_PERSON, turn->person_home, STR("")));
-        if (needs_profile(&running->route))
-            add_get(running, &running->profile_at,
-                    key_of(&engine->keys, running->arena, KEY_PROFILE, turn->person_home, STR("")));
+        const struct str person[PERSON_KEYS] = {
+            [PERSON_RECORD] = key_of(&engine->keys, running->arena, KEY_PERSON, turn->person_home,
+                                     STR("")),
+            [PERSON_PROFILE] = key_of(&engine->keys, running->arena, KEY_PROFILE,
+                                      turn->person_home, STR("")),
+        };
+        running->person_at = add_mget(running, person, needs_profile(&running->route)
+                                                           ? PERSON_KEYS : PERSON_PROFILE);
     }
     if (running->route.handler && running->route.handler->needs_index &&
         turn->event->chat_kind == CHAT_GROUP) {

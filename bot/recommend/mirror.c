@@ -147,6 +147,14 @@ static uint32_t product_for(struct mirror *mirror, uint64_t id)
     return place;
 }
 
+uint64_t mirror_author(const struct mirror *mirror, uint64_t testimonial)
+{
+    uint32_t place = id_index_find(&mirror->doc_index, mirror->docs, sizeof *mirror->docs,
+                                   testimonial);
+
+    return place == UINT32_MAX ? 0 : mirror->docs[place].author;
+}
+
 static struct doc *find_doc(struct mirror *mirror, uint64_t id)
 {
     uint32_t place = id_index_find(&mirror->doc_index, mirror->docs, sizeof *mirror->docs, id);

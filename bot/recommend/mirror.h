@@ -24,6 +24,7 @@ bool mirror_apply(struct mirror *mirror, struct str rows, size_t *used, struct e
 
 size_t mirror_bytes(const struct mirror *mirror); /* memory held, about */
 size_t mirror_count(const struct mirror *mirror); /* testimonials, replaced and gone ones aside */
+uint64_t mirror_author(const struct mirror *mirror, uint64_t testimonial); /* 0: not known here */
 size_t mirror_product_count(const struct mirror *mirror); /* products that are not gone */
 
 /* Products that a text's terms name, best first: exact before whole before

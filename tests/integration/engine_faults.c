@@ -76,9 +76,9 @@ static struct event before_vote(struct engine_bot *bot)
 
     engine_tell(bot, &ask);
     engine_settle(bot);
-    struct str id = engine_button(bot, "ask:help:");
+    struct str id = engine_button(bot, "useful:yes:");
     return engine_press(bot, "g1", "p2",
-                        arena_print(bot->arena, "ask:help:%.*s", STR_ARG(id)).at);
+                        arena_print(bot->arena, "useful:yes:%.*s", STR_ARG(id)).at);
 }
 
 static bool is_voted_once(struct engine_bot *bot)

@@ -202,12 +202,19 @@ TEST(engine_follows_a_group_to_its_new_id_and_says_it_there_once)
     close_one();
 }
 
+static void whisper(struct turn *turn)
+{
+    say_alone(turn, "press.unknown");
+}
+
+static const struct handler whisperer = { .name = "whisper", .press = whisper };
+static const struct handler *const whisperers[] = { &whisperer, NULL };
+
 /* A notice for one person never stands in the group. */
 TEST(engine_tells_one_person_in_private_where_the_group_would_see_it)
 {
-    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT });
-    struct event press = engine_press(&bot, "g1", "p1", "ask:why:0");
-    press.press_id = STR("");
+    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT, .handlers = whisperers });
+    struct event press = engine_press(&bot, "g1", "p1", "whisper:now");
     engine_tell(&bot, &press);
     engine_settle(&bot);
 

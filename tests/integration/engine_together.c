@@ -106,7 +106,8 @@ static struct str message_link(void *self, struct arena *arena, struct str chat_
 
 TEST(engine_links_to_no_message_of_the_group_before_it_moved)
 {
-    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT | ABILITY_ALONE });
+    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT | ABILITY_ALONE |
+                                                        ABILITY_ALONE_ALWAYS });
     bot.messenger.message_link = message_link;
     engine_join(&bot, "g1");
     save_story("p1", "Azura Sunscreen: light, not sticky on my face, 4 months +");
