@@ -255,7 +255,7 @@ class Playground(unittest.TestCase):
     def test_a_notice_is_seen_by_who_pressed_and_by_nobody_else(self):
         self.visitor.ask("/tanya sunscreen kulit kering buat harian")
         self.visitor.become("rina")
-        self.visitor.press("demo", "ask:help")
+        self.visitor.press("demo", "useful:yes")
         self.visitor.until("a notice", lambda: self.visitor.shown(".notice[data-person=rina]"))
         self.assertIn("hanya kamu yang lihat", self.visitor.texts(".notice")[0])
 
@@ -265,7 +265,7 @@ class Playground(unittest.TestCase):
     def test_a_message_to_one_person_is_in_that_persons_view_only(self):
         self.visitor.ask("/tanya moisturizer kulit sensitif")
         self.visitor.become("rina")
-        self.visitor.press("demo", "ask:info")
+        self.visitor.press("demo", "why:info")
         self.visitor.until("a private message", lambda: self.visitor.shown("#pane-demo .message.alone"))
         self.assertIn("hanya kamu yang lihat", self.visitor.texts("#pane-demo .message.alone")[-1])
 
@@ -317,9 +317,9 @@ class Playground(unittest.TestCase):
         for _ in range(60):            # back from the composer to the answer's buttons
             ActionChains(visitor.driver).key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
             focused = visitor.driver.switch_to.active_element
-            if (focused.get_attribute("data-payload") or "").startswith("ask:info"):
+            if (focused.get_attribute("data-payload") or "").startswith("why:info"):
                 break
-        self.assertTrue((focused.get_attribute("data-payload") or "").startswith("ask:info"))
+        self.assertTrue((focused.get_attribute("data-payload") or "").startswith("why:info"))
         keys(Keys.ENTER)
         visitor.until("the private message", lambda: visitor.shown("#pane-demo .message.alone"))
 

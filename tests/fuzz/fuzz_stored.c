@@ -55,7 +55,7 @@ static void read_reply(struct arena *arena, struct str bytes)
     if (!reply_unpack(arena, bytes, &reply))
         return;
     for (size_t i = 0; i < reply.part_count; i++) {
-        must(reply.parts[i].kind <= PART_REASON);
+        must(reply.parts[i].kind <= PART_SPLIT);
         touch(reply.parts[i].key);
         touch_params(reply.parts[i].params, reply.parts[i].param_count);
     }
