@@ -125,7 +125,6 @@ static struct lane *lane_for(struct outbox *outbox, struct str name)
         abort();
     lane->outbox = outbox;
     memcpy(lane->name, name.at, name.len);
-    lane->arena = arena_open(LIMIT_ARENA_SHIPMENT);
     lane->next = outbox->table[bucket_of(name)];
     outbox->table[bucket_of(name)] = lane;
     outbox->count++;
@@ -148,10 +147,19 @@ static void lane_rest(struct lane *lane, enum lane_state state)
     if (lane->state != LANE_IDLE && lane->state != LANE_WAITING)
         lane->outbox->engine->counts.shipments_under_way--;
     lane->state = state;
-    arena_reset(lane->arena);
+    arena_close(lane->arena); /* thousands of lanes rest at a time */
+    lane->arena = NULL;
     if (state == LANE_IDLE && lane->is_kicked)
         lane_claim(lane);
     engine_check_idle(lane->outbox->engine);
+}
+
+static void begin_shipment(struct lane *lane)
+{
+    lane->state = LANE_SHIPPING;
+    lane->tries = 0;
+    lane->is_plain = false;
+    shipment_run(lane);
 }
 
 static void on_claimed(void *owner, struct redis_value *values, size_t count,
@@ -172,10 +180,7 @@ static void on_claimed(void *owner, struct redis_value *values, size_t count,
         lane_rest(lane, LANE_IDLE);
         return;
     }
-    lane->state = LANE_SHIPPING;
-    lane->tries = 0;
-    lane->is_plain = false;
-    shipment_run(lane);
+    begin_shipment(lane);
 }
 
 static void lane_claim(struct lane *lane)
@@ -186,7 +191,7 @@ static void lane_claim(struct lane *lane)
         lane->is_kicked = false;
         return;
     }
-    arena_reset(lane->arena);
+    lane->arena = arena_open(LIMIT_ARENA_SHIPMENT);
     lane->state = LANE_CLAIMING;
     lane->is_kicked = lane->claims_again = false;
     engine->counts.shipments_under_way++;
@@ -234,6 +239,19 @@ static void lane_lost(struct lane *lane)
     lane_rest(lane, LANE_IDLE);
 }
 
+/* The lane's next entry came with the answer; what the last one needed goes. */
+static void go_on(struct lane *lane, const struct redis_value *value)
+{
+    struct arena *arena = arena_open(LIMIT_ARENA_SHIPMENT);
+
+    claim_result(value, &lane->claim);
+    lane->claim.entry = arena_copy(arena, lane->claim.entry);
+    lane->claim.number = arena_copy(arena, lane->claim.number);
+    arena_close(lane->arena);
+    lane->arena = arena;
+    begin_shipment(lane);
+}
+
 static void on_settled(void *owner, struct redis_value *values, size_t count,
                        const struct error *err)
 {
@@ -245,6 +263,9 @@ static void on_settled(void *owner, struct redis_value *values, size_t count,
         return;
     }
     switch (settle_result(&values[0])) {
+    case SETTLED_ENTRY:
+        go_on(lane, &values[0]);
+        return;
     case SETTLED_NEXT:
         lane->is_kicked = true;
         lane_rest(lane, LANE_IDLE);
@@ -270,9 +291,10 @@ static void settle_now(struct lane *lane)
     struct settle settle = { .lane = lane_name(lane), .owner = engine->options.instance,
                              .number = lane->claim.number, .outcome = lane->outcome,
                              .popped = lane->claim.popped, .now_ms = clock_now_ms(),
-                             .wait_ms = lane->wait_ms };
+                             .goes_on = !lane->outbox->is_draining, .wait_ms = lane->wait_ms };
     struct redis_command command = settle_command(&engine->keys, lane->arena, &settle);
 
+    lane->lease_until_ms = settle.now_ms + LIMIT_LEASE_MS;
     redis_trip(engine->options.redis, lane->arena, &command, 1, on_settled, lane);
 }
 

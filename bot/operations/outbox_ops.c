@@ -62,7 +62,7 @@ void claim_result(const struct redis_value *value, struct claim *claim)
 struct redis_command settle_command(const struct keyspace *keys, struct arena *arena,
                                     const struct settle *settle)
 {
-    struct str *words = ARENA_ARRAY(arena, struct str, 11);
+    struct str *words = ARENA_ARRAY(arena, struct str, 12);
 
     words[0] = key_of(keys, arena, KEY_OUT, settle->lane, STR(""));
     words[1] = key_of(keys, arena, KEY_LEASE, settle->lane, STR(""));
@@ -75,7 +75,8 @@ struct redis_command settle_command(const struct keyspace *keys, struct arena *a
     words[8] = arena_whole(arena, settle->wait_ms);
     words[9] = arena_whole(arena, LIMIT_LEASE_MS);
     words[10] = settle->lane;
-    return (struct redis_command){ .script = &script_settle, .key_count = 3, .count = 11,
+    words[11] = settle->goes_on ? STR("1") : STR("0");
+    return (struct redis_command){ .script = &script_settle, .key_count = 3, .count = 12,
                                    .words = words };
 }
 
@@ -84,7 +85,8 @@ enum settled settle_result(const struct redis_value *value)
     static const struct {
         struct str word;
         enum settled settled;
-    } words[] = { { STR_INIT("next"), SETTLED_NEXT },
+    } words[] = { { STR_INIT("entry"), SETTLED_ENTRY },
+                  { STR_INIT("next"), SETTLED_NEXT },
                   { STR_INIT("waiting"), SETTLED_WAITING },
                   { STR_INIT("empty"), SETTLED_EMPTY } };
 

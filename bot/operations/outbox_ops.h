@@ -32,12 +32,14 @@ struct settle {
     struct str lane, owner, number;
     const char *outcome; /* "done", "clear", "later", "wait": later, but not as a failure */
     bool popped;
+    bool goes_on;        /* with the lane's next entry, claimed by the same command */
     int64_t now_ms, wait_ms;
 };
 
 struct redis_command settle_command(const struct keyspace *keys, struct arena *arena,
                                     const struct settle *settle);
-enum settled { SETTLED_NEXT, SETTLED_WAITING, SETTLED_EMPTY, SETTLED_LOST };
+/* SETTLED_ENTRY: claim_result reads it. */
+enum settled { SETTLED_ENTRY, SETTLED_NEXT, SETTLED_WAITING, SETTLED_EMPTY, SETTLED_LOST };
 enum settled settle_result(const struct redis_value *value);
 
 #endif

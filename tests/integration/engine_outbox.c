@@ -91,7 +91,7 @@ TEST(engine_keeps_order_and_loses_nothing_when_any_settle_is_cut)
             CHECK(engine_until_up(&bot));
             engine_bot_close(&bot);
         }
-        CHECK(n > 6);
+        CHECK(n > 4);
     }
     engine_world_close(&world);
     log_set_level(LOG_INFO);

@@ -245,6 +245,31 @@ TEST(operations_claim_gives_a_lane_to_one_owner_in_order)
     close_desk(&desk);
 }
 
+TEST(operations_settle_claims_the_next_entry_for_who_goes_on)
+{
+    struct desk desk;
+    struct claim next;
+
+    open_desk(&desk);
+    put(&desk, "Rone", NOW_MS);
+    put(&desk, "Rtwo", NOW_MS);
+    struct claim first = claim(&desk, "A", NOW_MS);
+    struct settle done = { .lane = str_from(lane), .owner = STR("A"), .number = first.number,
+                           .outcome = "done", .goes_on = true, .now_ms = NOW_MS };
+    struct redis_command command = settle_command(&desk.keys, desk.arena, &done);
+
+    const struct redis_value *answer = run(&desk, &command);
+    CHECK(settle_result(answer) == SETTLED_ENTRY);
+    claim_result(answer, &next);
+    CHECK(next.kind == CLAIM_ENTRY && next.attempts == 0 && !next.popped);
+    CHECK_STR(next.entry, STR("Rtwo"));
+    CHECK(claim(&desk, "B", NOW_MS + 1).kind == CLAIM_BUSY); /* the lease goes on too */
+    /* Said again because the answer got lost, it changes nothing. */
+    CHECK(settle_result(run(&desk, &command)) == SETTLED_LOST);
+    CHECK(settle(&desk, "A", &next, "done", NOW_MS, 0) == SETTLED_EMPTY);
+    close_desk(&desk);
+}
+
 TEST(operations_settle_said_twice_takes_one_entry_only)
 {
     struct desk desk;
