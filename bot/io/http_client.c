@@ -1,9 +1,8 @@
 /* http_client.c: every call ends once, and none is sent twice behind our back.
  *
- * libcurl's sockets all sit in one epoll descriptor and its clock in one timer
- * descriptor; the loop watches these two. (A copy of each socket in the loop
- * would lose hang-ups: a refused connection took 4 s to fail. A timer of
- * libwebsockets would spin.) libcurl repeats a request when a reused connection
+ * libcurl's sockets all sit in one epoll descriptor, which the loop watches; its
+ * clock is one of the loop's timers. (A copy of each socket in the loop would
+ * lose hang-ups: a refused connection took 4 s to fail.) libcurl repeats a request when a reused connection
  * turns out to be dead, unless it cannot rewind the body: so we never let it. */
 #include "http_call.h"
 
@@ -14,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
 enum { EVENTS_AT_ONCE = 64, IDLE_HANDLES = 64 };
@@ -23,9 +21,8 @@ struct http_client {
     struct loop *loop;
     CURLM *multi;
     int epoll_fd;
-    int timer_fd;
     struct watch *epoll_watch;
-    struct watch *timer_watch;
+    struct timer *timer; /* libcurl's one */
     struct call *calls;   /* under way */
     struct call *refused; /* to be told so in the next turn */
     struct timer *refuse;
@@ -74,18 +71,16 @@ static int on_socket_changed(CURL *easy, curl_socket_t fd, int what, void *owner
     return 0;
 }
 
+static void on_timer_due(void *owner);
+
 static int on_timer_changed(CURLM *multi, long timeout_ms, void *owner)
 {
     struct http_client *client = owner;
-    struct itimerspec when = { 0 };
 
     (void)multi;
-    if (timeout_ms >= 0) {
-        when.it_value.tv_sec = timeout_ms / 1000;
-        /* Zero would switch the timer off. */
-        when.it_value.tv_nsec = timeout_ms > 0 ? timeout_ms % 1000 * 1000000 : 1;
-    }
-    timerfd_settime(client->timer_fd, 0, &when, NULL);
+    loop_cancel(client->loop, client->timer);
+    client->timer = timeout_ms < 0 ? NULL
+                                   : loop_after(client->loop, timeout_ms, on_timer_due, client);
     return 0;
 }
 
@@ -190,11 +185,9 @@ static void on_sockets_ready(void *owner)
 static void on_timer_due(void *owner)
 {
     struct http_client *client = owner;
-    uint64_t expirations;
     int running;
-    ssize_t got = read(client->timer_fd, &expirations, sizeof expirations);
 
-    (void)got;
+    client->timer = NULL;
     curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
     take_results(client);
 }
@@ -204,10 +197,9 @@ static void client_free(struct http_client *client)
     while (client->idle_count)
         curl_easy_cleanup(client->idle[--client->idle_count]);
     curl_multi_cleanup(client->multi);
+    loop_cancel(client->loop, client->timer); /* its last change may have set one */
     if (client->epoll_fd >= 0)
         close(client->epoll_fd);
-    if (client->timer_fd >= 0)
-        close(client->timer_fd);
     free(client);
     curl_global_cleanup();
 }
@@ -219,7 +211,6 @@ struct http_client *http_client_open(struct loop *loop, struct error *err)
     curl_global_init(CURL_GLOBAL_DEFAULT);
     client->loop = loop;
     client->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    client->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     client->multi = call_must(curl_multi_init());
     curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket_changed);
     curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
@@ -228,13 +219,12 @@ struct http_client *http_client_open(struct loop *loop, struct error *err)
     curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
                       (long)LIMIT_OUTBOUND_CONNECTIONS);
     curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, (long)LIMIT_OUTBOUND_CONNECTIONS);
-    if (client->epoll_fd >= 0 && client->timer_fd >= 0) {
+    if (client->epoll_fd >= 0) {
         client->epoll_watch = loop_watch(loop, client->epoll_fd, on_sockets_ready, client, err);
-        client->timer_watch = loop_watch(loop, client->timer_fd, on_timer_due, client, err);
     } else {
         fail(err, ERROR_LATER, "no descriptors for outbound calls: %s", strerror(errno));
     }
-    if (!client->epoll_watch || !client->timer_watch) {
+    if (!client->epoll_watch) {
         http_client_close(client);
         return NULL;
     }
@@ -272,7 +262,6 @@ void http_client_close(struct http_client *client)
     client->is_closing = true;
     client->depth++;
     loop_unwatch(client->loop, client->epoll_watch);
-    loop_unwatch(client->loop, client->timer_watch);
     loop_cancel(client->loop, client->refuse);
     while ((call = client->calls)) {
         struct http_result result = { .may_have_arrived = call_may_have_arrived(call, CURLE_OK) };

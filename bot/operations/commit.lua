@@ -7,19 +7,16 @@ if marks then
   if stored then return { 'seen', stored } end
 end
 
-local holds = {
-  equals = function(key, value) return (redis.call('GET', key) or '') == value end,
-  length = function(key, value) return redis.call('STRLEN', key) == tonumber(value) end,
-  below = function(key, value) return redis.call('LLEN', key) < tonumber(value) end,
-  member = function(key, value) return redis.call('SISMEMBER', key, value) == 1 end,
-  ['no member'] = function(key, value) return redis.call('SISMEMBER', key, value) == 0 end,
-}
-
 local at = 4
 for check = 1, tonumber(ARGV[3]) do
-  if not holds[ARGV[at + 1]](KEYS[tonumber(ARGV[at])], ARGV[at + 2]) then
-    return { 'stale', check }
+  local key, kind, value, holds = KEYS[tonumber(ARGV[at])], ARGV[at + 1], ARGV[at + 2], false
+  if kind == 'equals' then holds = (redis.call('GET', key) or '') == value
+  elseif kind == 'length' then holds = redis.call('STRLEN', key) == tonumber(value)
+  elseif kind == 'below' then holds = redis.call('LLEN', key) < tonumber(value)
+  elseif kind == 'member' then holds = redis.call('SISMEMBER', key, value) == 1
+  elseif kind == 'no member' then holds = redis.call('SISMEMBER', key, value) == 0
   end
+  if not holds then return { 'stale', check } end
   at = at + 3
 end
 

@@ -1,7 +1,7 @@
 -- Says what became of a lane's first entry, once; whoever lost the lease changes nothing.
 -- KEYS: lane, lease, ready. ARGV: owner, lease number, outcome (done, clear, later, wait: later but no failure), popped (0, 1), now ms, wait ms, lease ms, lane's name, goes on (0, 1).
 -- Returns {entry, lease number, bytes, attempts, popped} as claim.lua does, {next} when the owner does not go on, {waiting}, {empty} or {lost}.
-local owner, number = unpack(redis.call('HMGET', KEYS[2], 'owner', 'number'))
+local owner, number, attempts = unpack(redis.call('HMGET', KEYS[2], 'owner', 'number', 'attempts'))
 if owner ~= ARGV[1] or number ~= ARGV[2] then return { 'lost' } end
 
 if ARGV[3] == 'later' or ARGV[3] == 'wait' then
@@ -13,8 +13,8 @@ if ARGV[3] == 'later' or ARGV[3] == 'wait' then
 end
 
 -- Said again because our answer got lost, it must not take the next entry too.
-local fresh = tostring(redis.call('HINCRBY', KEYS[2], 'number', 1))
-redis.call('HDEL', KEYS[2], 'attempts')
+local fresh = string.format('%.0f', number + 1)
+if attempts then redis.call('HDEL', KEYS[2], 'attempts') end
 if ARGV[3] == 'clear' then
   redis.call('DEL', KEYS[1])
 elseif ARGV[4] == '0' then
@@ -22,11 +22,14 @@ elseif ARGV[4] == '0' then
 end
 local entry = redis.call('LINDEX', KEYS[1], 0)
 if entry then
-  if ARGV[9] == '0' then return { 'next' } end
+  if ARGV[9] == '0' then
+    redis.call('HSET', KEYS[2], 'number', fresh)
+    return { 'next' }
+  end
   local popped = string.sub(entry, 1, 1) == 'N' and 1 or 0
   if popped == 1 then redis.call('LPOP', KEYS[1]) end
   local ends_at = string.format('%.0f', ARGV[5] + ARGV[7])
-  redis.call('HSET', KEYS[2], 'until', ends_at)
+  redis.call('HSET', KEYS[2], 'number', fresh, 'until', ends_at)
   redis.call('ZADD', KEYS[3], ends_at, ARGV[8])
   return { 'entry', fresh, entry, 0, popped }
 end
