@@ -173,17 +173,27 @@ class Load:
         wait_until("the stub", lambda: can_connect(self.stub_port))
 
     def _ask(self, line):
+        self.begin(line)
+        return self.end()
+
+    def begin(self, line):
         child = self.process.child
         child.stdin.write(line.encode() + b"\n")
         child.stdin.flush()
-        answer = child.stdout.readline()
+
+    def end(self):
+        answer = self.process.child.stdout.readline()
         if not answer:
             raise Trouble(f"load ended; see its log:\n{Path(self.process.log.name).read_text()[-2000:]}")
         return json.loads(answer)
 
-    def run(self, is_checked=True, **job):
+    @staticmethod
+    def line(**job):
         words = {"secret": SECRET, "connections": CONNECTIONS, "lanes": GROUPS, "chat": FIRST_CHAT, **job}
-        result = self._ask("run " + " ".join(f"{k}={v}" for k, v in words.items()))
+        return "run " + " ".join(f"{k}={v}" for k, v in words.items())
+
+    def run(self, is_checked=True, **job):
+        result = self._ask(self.line(**job))
         if is_checked and (result["wrong"] or result["lost"] or result["unanswered"] or not result["answers"]):
             raise Trouble(f"not every answer was one: {job} gave {result}; "
                           f"{Path(self.process.log.name).read_text()[-1000:]}")
@@ -240,6 +250,17 @@ class Rekan(Server):
             "answers": {"again_after_s": 0},
         }))
         self.words = [self.binary, "--config", self.config]
+
+    def second(self):
+        """Another process on the same Redis and data, with ports of its own."""
+        config = json.loads(self.config.read_text())
+        port, config["listen"]["private_port"] = free_ports(2)
+        config["listen"]["port"] = port
+        path = self.folder / "second.json"
+        path.write_text(json.dumps(config))
+        process = Process("rekan-second", [self.binary, "--config", path], self.folder, env=self.env)
+        wait_until("the second rekan", lambda: can_connect(port))
+        return process, port
 
     def warnings(self):
         rows = (self.folder / "rekan.log").read_text("utf-8", "replace").splitlines()
@@ -374,6 +395,32 @@ def measure_rss(table, load, servers, row, limit):
     table.add(row, *sizes, sizes[0] / sizes[1])
 
 
+def measure_two(table, load, rekan, rounds, seconds):
+    """All of them on both cores, two loads: on one process, then on one each."""
+    other = Load(rekan.folder)
+    second, second_port = rekan.second()
+    processes = [rekan.process, rekan.redis, second, load.process, other.process]
+    before = [os.sched_getaffinity(p.child.pid) for p in processes]
+    for process in processes:
+        os.sched_setaffinity(process.child.pid, {int(SERVERS_CORE), int(LOAD_CORE)})
+    half = GROUPS // 2
+
+    def per_s(ports, length):
+        for i, (each, port) in enumerate(zip((load, other), ports)):
+            each.begin(Load.line(kind="a", path=rekan.path_a, port=port, seconds=length, lanes=half,
+                                 chat=FIRST_CHAT - i * half, connections=CONNECTIONS // 2))
+        return sum(each.end()["per_s"] for each in (load, other))
+
+    per_s((second_port, second_port), 1)   # warm, not counted
+    for _ in range(rounds):
+        one, two = per_s((rekan.port, rekan.port), seconds), per_s((rekan.port, second_port), seconds)
+        table.add("two processes against one: answers/s", two, one, two / one)
+    for process, cores in zip(processes, before):
+        os.sched_setaffinity(process.child.pid, cores)
+    second.end()
+    other.process.end()
+
+
 def measure_search(table, load, rekan, rounds, lines):
     big = rekan.folder / "big.jsonl"
     write_big(big, lines)
@@ -405,6 +452,7 @@ NOTES = {
     "cold start to the first answer: ms": "good 20 ms, excellent 10 ms",
     "RSS after so many answers: MiB": "good 12 MiB, excellent 8 MiB; here with 200 mirrored groups",
     "RSS at the end of the rounds: MiB": "flat from the row above on",
+    "two processes against one: answers/s": "both cores, shared with the load: good 1.5, excellent 1.8",
     "seeding one group: lines/s": "",
     "the big group's first answer: ms": "its mirror is made",
     "4 terms, whole trip: p50 us, big / small": "second column: the small group; RediSearch took 940 us for 100k",
@@ -436,6 +484,7 @@ def bench(options, folder):
         print(f"round {number + 1} of {rounds}, load of the machine {os.getloadavg()[0]:.2f}", flush=True)
         one_round(table, load, rekan, telebot, constant, seconds)
     measure_rss(table, load, both, "RSS at the end of the rounds: MiB", 0)
+    measure_two(table, load, rekan, rounds, seconds)
     measure_search(table, load, rekan, rounds, big)
     print(f"\n\"so many answers\" are {answers:,}; the big group has {big:,} testimonials; "
           "figures: this machine, today")
