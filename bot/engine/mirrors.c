@@ -128,8 +128,10 @@ static bool is_next(const struct slot *slot, const struct redis_command *command
     struct str key = command->words[1];
     uint64_t chunk = 0, offset = 0;
 
-    while (str_find_byte(key, ':') != SIZE_MAX) /* a key ends with its chunk's number */
-        str_cut(&key, ':');
+    size_t digits = 0; /* a key ends with its chunk's number */
+    while (digits < key.len && key.at[key.len - digits - 1] != ':')
+        digits++;
+    key = str_slice(key, key.len - digits, key.len);
     return str_to_u64(key, &chunk) && str_to_u64(command->words[OFFSET_WORD], &offset) &&
            chunk == slot->chunk && offset == slot->offset;
 }
