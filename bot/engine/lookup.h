@@ -30,4 +30,7 @@ struct lookup {
 void lookup_run(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                 void *owner);
 
+/* lookup_search.c: what the index in memory knows; notes what of it will be shown. */
+void lookup_search(struct lookup *lookup);
+
 #endif
