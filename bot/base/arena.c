@@ -229,6 +229,7 @@ void text_add(struct text *text, struct str s)
     /* The bytes are ours: text->s.at was allocated above with room to spare. */
     memcpy((char *)text->s.at + text->s.len, s.at, s.len);
     text->s.len += s.len;
+    ((char *)text->s.at)[text->s.len] = '\0';
 }
 
 void text_add_char(struct text *text, char c)

@@ -10,6 +10,7 @@ struct lookup {
     struct engine *engine;
     struct turn *turn;
     struct str group;           /* home of the group this is about; may be empty */
+    const struct words *said;   /* of the event, or NULL: nobody has split them yet */
     struct shelf *shelf;        /* its records; what an answer will show is put there */
     bool index_is_fresh;        /* the mirror took in the news in this turn */
     bool is_preview;            /* what was asked before does not matter */

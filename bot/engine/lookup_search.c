@@ -81,7 +81,10 @@ static void ask_mirror(struct lookup *lookup)
     struct words words;
     struct term_groups groups;
 
-    words_split(engine->options.lexicon, turn->arena, turn->wants.question, &words);
+    if (lookup->said && str_eq(lookup->said->source, turn->wants.question))
+        words = *lookup->said;
+    else
+        words_split(engine->options.lexicon, turn->arena, turn->wants.question, &words);
     terms_of_question(engine->options.lexicon, turn->arena, &words, &groups);
     for (size_t i = 0; i < groups.count && i < QUESTION_GROUPS; i++)
         add_group(lookup, &groups.at[i], question);

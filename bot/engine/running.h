@@ -29,7 +29,8 @@ struct running {
     int home_at, person_at, rows_at, outbox_at; /* of loads; -1: not asked for */
     bool outbox_is_empty;        /* nothing that would be overtaken waits in Redis */
     bool has_language;
-    enum language language;      /* of the event's words */
+    enum language language;      /* of the event's words ... */
+    struct words words;          /* ... which a question often is made of */
     unsigned attempts;
     uint64_t stale_at;           /* where the mirror stood when a commit was stale; 0: none was */
     bool may_respond;

@@ -89,7 +89,9 @@ static struct str choose_language(struct running *running)
     if (turn->person.lang.len)
         return turn->person.lang;
     if (!running->has_language) { /* asked twice, since in private the group comes late */
-        running->language = language_of_text(turn->lexicon, running->arena, said);
+        words_split(turn->lexicon, running->arena, said, &running->words);
+        running->language = language_of(turn->lexicon, &running->words);
+        running->lookup.said = &running->words;
         running->has_language = true;
     }
     switch (running->language) {
