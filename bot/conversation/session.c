@@ -3,7 +3,7 @@
 
 #include "../base/pack.h"
 
-enum { SESSION_FORMAT = 1, SETTINGS_FORMAT = 2, PERSON_FORMAT = 2 };
+enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 2, PERSON_FORMAT = 2 };
 
 /* A session may hold a person's words, so the engine seals it; here are the plain bytes. */
 struct str session_pack(struct arena *arena, const struct session *session)
@@ -15,6 +15,7 @@ struct str session_pack(struct arena *arena, const struct session *session)
     pack_str(&out, session->state);
     pack_str(&out, session->group);
     pack_str(&out, session->data);
+    pack_str(&out, session->lang);
     return out.s;
 }
 
@@ -22,12 +23,15 @@ bool session_unpack(struct arena *arena, struct str bytes, struct session *sessi
 {
     struct unpack in = { .rest = bytes };
 
-    if (unpack_u64(&in) != SESSION_FORMAT)
+    uint64_t format = unpack_u64(&in);
+    if (format != SESSION_FORMAT && format != SESSION_WITHOUT_LANG)
         return false;
     session->handler = arena_copy(arena, unpack_str(&in));
     session->state = arena_copy(arena, unpack_str(&in));
     session->group = unpack_str(&in);
     session->data = unpack_str(&in);
+    if (format == SESSION_FORMAT)
+        session->lang = unpack_str(&in);
     if (in.is_bad)
         *session = (struct session){ .raw = session->raw };
     return !in.is_bad;

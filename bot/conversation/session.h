@@ -16,6 +16,7 @@ struct session {
     struct str state;    /* what that handler waits for */
     struct str group;    /* home handle of the group this private dialogue is about */
     struct str data;     /* packed by the handler */
+    struct str lang;     /* that this private chat was last held in; a button says nothing of it */
 };
 
 struct settings {

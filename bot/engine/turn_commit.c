@@ -361,6 +361,8 @@ void running_commit(struct running *running)
     }
 
     keep_group(turn);
+    if (turn->remembers && turn->event->chat_kind == CHAT_PRIVATE)
+        turn->session.lang = turn->lang;
     keep_private(turn);
     bool is_too_much = arena_is_full(running->arena) &&
                        arena_used(running->arena) > LIMIT_ARENA_DELIVERY + running->lookup.read_bytes;

@@ -76,6 +76,19 @@ static struct str loaded(const struct redis_value *values, int at, size_t item)
     return at >= 0 && item < values[at].count ? values[at].items[item].text : (struct str){ "", 0 };
 }
 
+/* In a private chat: what it was held in, since a button or a name says nothing about it; then
+ * the group's where its administrators chose one, and the client's. */
+static struct str private_language(const struct running *running)
+{
+    const struct turn *turn = &running->turn;
+
+    if (turn->session.lang.len)
+        return turn->session.lang;
+    if (turn->settings.is_known && turn->settings.lang.len)
+        return turn->settings.lang;
+    return str_starts(turn->event->person_language, STR("en")) ? STR("en") : STR("id");
+}
+
 /* D8: the member's choice, the message's language where sure, the group's default,
  * the client's language, Indonesian. */
 static struct str choose_language(struct running *running)
@@ -99,6 +112,8 @@ static struct str choose_language(struct running *running)
     case LANGUAGE_EN: return STR("en");
     case LANGUAGE_UNSURE: break;
     }
+    if (event->kind != EVENT_LETTER && event->kind != EVENT_DUE && event->chat_kind == CHAT_PRIVATE)
+        return private_language(running);
     if (event->kind != EVENT_LETTER && (event->chat_kind == CHAT_GROUP || turn->settings.is_known))
         return turn->settings.lang.len ? turn->settings.lang : running->engine->options.language;
     return str_starts(event->person_language, STR("en")) ? STR("en") : STR("id");

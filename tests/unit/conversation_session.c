@@ -33,7 +33,7 @@ static bool unpack_settings(struct arena *arena, struct str bytes)
 
 static const struct session a_session = { .handler = STR_INIT("give"), .state = STR_INIT("story"),
                                           .group = STR_INIT("ABCDEFGHIJKLMNOP"),
-                                          .data = STR_INIT("a\0b") };
+                                          .data = STR_INIT("a\0b"), .lang = STR_INIT("en") };
 
 TEST(session_comes_back_as_it_was)
 {
@@ -46,6 +46,20 @@ TEST(session_comes_back_as_it_was)
     CHECK_STR(got.state, STR("story"));
     CHECK_STR(got.group, STR("ABCDEFGHIJKLMNOP"));
     CHECK_STR(got.data, STR("a\0b"));
+    CHECK_STR(got.lang, STR("en"));
+    arena_close(arena);
+}
+
+TEST(session_of_before_it_knew_its_language_is_still_read)
+{
+    struct arena *arena = arena_open(1 << 16);
+    struct session got = { 0 };
+
+    CHECK(session_unpack(arena, STR("\1\4give\5story\0\1x"), &got));
+
+    CHECK_STR(got.state, STR("story"));
+    CHECK_STR(got.data, STR("x"));
+    CHECK_STR(got.lang, STR(""));
     arena_close(arena);
 }
 
