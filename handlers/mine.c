@@ -14,6 +14,7 @@ struct wish {
     uint64_t id;
     enum scope scope;
     struct str words;
+    enum verdict verdict;
 };
 
 static struct str wish_pack(struct turn *turn, const struct wish *wish)
@@ -23,6 +24,7 @@ static struct str wish_pack(struct turn *turn, const struct wish *wish)
     pack_fixed64(&body, wish->id);
     pack_u64(&body, wish->scope);
     pack_str(&body, wish->words);
+    pack_i64(&body, wish->verdict);
     return body.s;
 }
 
@@ -33,7 +35,10 @@ static bool wish_unpack(struct str bytes, struct wish *wish)
     wish->id = unpack_fixed64(&in);
     uint64_t scope = unpack_u64(&in);
     wish->words = unpack_str(&in);
+    int64_t verdict = in.rest.len ? unpack_i64(&in) : 0; /* an earlier version sent none */
     wish->scope = scope <= SCOPE_PUBLIC ? (enum scope)scope : SCOPE_NOWHERE;
+    wish->verdict = verdict >= VERDICT_NO && verdict <= VERDICT_YES ? (enum verdict)verdict
+                                                                    : VERDICT_SO_SO;
     return !in.is_bad && scope <= SCOPE_PUBLIC;
 }
 
@@ -210,14 +215,31 @@ static const struct {
                { STR_INIT("show"), SCOPE_GROUP },
                { STR_INIT("wide"), SCOPE_LINKED } };
 
+static const struct {
+    struct str verb;
+    enum verdict verdict;
+    const char *key;
+} verdicts[] = { { STR_INIT("yes"), VERDICT_YES, "give.verdict_yes" },
+                 { STR_INIT("soso"), VERDICT_SO_SO, "give.verdict_so_so" },
+                 { STR_INIT("no"), VERDICT_NO, "give.verdict_no" } };
+
+/* New words, or only another verdict: the story as it is stands below the question. */
+static void ask_change(struct turn *turn, const struct wish *wish)
+{
+    expect(turn, "words", wish_pack(turn, wish));
+    turn->session.group = group_of(turn);
+    say(turn, "mine.new_words");
+    say_quote(turn, &(struct part){ .id = wish->id, .is_whole = true });
+    line_list(turn, "mine.new_verdict", NULL, 0);
+    for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
+        button(turn, verdicts[i].key, "mine:%s:%.*s", verdicts[i].verb.at, STR_ARG(turn->arguments));
+    button_row(turn, "mine.cancel", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
+}
+
 static void press_item(struct turn *turn, struct wish *wish)
 {
     if (str_eq(turn->verb, STR("change"))) {
-        expect(turn, "words", wish_pack(turn, wish));
-        turn->session.group = group_of(turn);
-        say(turn, "mine.new_words");
-        say_quote(turn, &(struct part){ .id = wish->id, .is_whole = true });
-        button(turn, "mine.cancel", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
+        ask_change(turn, wish);
         return;
     }
     if (str_eq(turn->verb, STR("drop"))) {
@@ -234,6 +256,14 @@ static void press_item(struct turn *turn, struct wish *wish)
         if (str_eq(turn->verb, scopes[i].verb)) {
             wish->scope = scopes[i].scope;
             send_wish(turn, "mine:scope", wish);
+            return;
+        }
+    for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
+        if (str_eq(turn->verb, verdicts[i].verb)) {
+            wish->verdict = verdicts[i].verdict;
+            send_wish(turn, "mine:verdict", wish);
+            if (str_eq(turn->session.handler, STR("mine")))
+                stop_expecting(turn);
             return;
         }
     notify(turn, "press.unknown");
@@ -355,6 +385,12 @@ static void letter(struct turn *turn)
     } else if (str_eq(turn->verb, STR("scope"))) {
         if (wish.scope == SCOPE_NOWHERE || may_show(turn))
             set_scope(turn, testimonial, wish.scope);
+    } else if (str_eq(turn->verb, STR("verdict"))) {
+        testimonial->is_edited |= testimonial->verdict != wish.verdict;
+        testimonial->verdict = wish.verdict;
+        effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
+        edit(turn, "mine.changed");
+        button_list(turn, turn->home);
     } else if (str_eq(turn->verb, STR("change"))) {
         testimonial->text = wish.words;
         testimonial->is_edited = true;

@@ -150,6 +150,23 @@ TEST(mine_acts_on_the_group_of_its_list)
     arena_close(arena);
 }
 
+TEST(mine_changes_the_verdict_alone)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn =
+        in_private(arena, (struct event){ .payload = press_on(arena, "change", 100) });
+    turn_answer(turn);
+
+    turn = turn_after(turn, (struct event){ .payload = turn_button(turn, "give.verdict_no")->payload });
+    turn_answer(turn);
+
+    const struct effect *letter = turn_effect(turn, EFFECT_LETTER);
+    CHECK_STR(letter->letter->letter, STR("mine:verdict"));
+    CHECK_STR(letter->to, GROUP_HOME);
+    CHECK_WHOLE(turn->session.handler.len, 0); /* no words are waited for any more */
+    arena_close(arena);
+}
+
 TEST(mine_lets_a_change_be_given_up)
 {
     struct arena *arena = arena_open(1 << 20);
@@ -333,6 +350,20 @@ TEST(mine_is_withdrawn_shown_or_hidden_by_its_author)
     struct turn *show = wished(arena, "show", 77);
     CHECK_SAID(show, "mine.shown");
     CHECK_WHOLE(turn_effect(show, EFFECT_TESTIMONIAL)->testimonial->scope, SCOPE_GROUP);
+    arena_close(arena);
+}
+
+TEST(mine_new_verdict_counts_and_says_edited)
+{
+    struct arena *arena = arena_open(1 << 20);
+
+    struct turn *turn = wished(arena, "no", 77);
+    CHECK_SAID(turn, "mine.changed");
+    const struct testimonial *changed_one = turn_effect(turn, EFFECT_TESTIMONIAL)->testimonial;
+    CHECK(changed_one->verdict == VERDICT_NO && changed_one->is_edited);
+    CHECK_STR(changed_one->text, STR("ringan"));
+
+    CHECK_SAID(wished(arena, "no", 78), "mine.gone"); /* somebody else's */
     arena_close(arena);
 }
 
