@@ -76,12 +76,15 @@ static size_t colon_at(struct str s, size_t i)
 {
     size_t len = one_of(colons, sizeof colons / sizeof colons[0], s, i);
     char next = byte_at(s, i + len);
-    bool is_smiley = len == 1 && next && str_find_byte(STR(")(*'|/\\"), next) != SIZE_MAX;
-    bool is_letter_smiley = len == 1 && i > 0 && draft_space_before(s, i) && next &&
-                            str_find_byte(STR("DPpdOo3xXvs"), next) != SIZE_MAX &&
-                            (i + 2 >= s.len || draft_space_at(s, i + 2));
+    char after = byte_at(s, i + len + 1);
+    bool ends = i + 2 >= s.len || draft_space_at(s, i + 2) || after == next; /* ":)", ":))" */
+    bool is_face = next && str_find_byte(STR(")(*|"), next) != SIZE_MAX && ends;
+    bool is_letter_face = i > 0 && draft_space_before(s, i) && next &&
+                          str_find_byte(STR("DPpdOo3xXvs"), next) != SIZE_MAX && ends;
+    bool is_long_face = next && str_find_byte(STR("-'"), next) != SIZE_MAX &&
+                        (after == ')' || after == '(');
 
-    if (is_smiley || is_letter_smiley || (len == 1 && next == '-' && byte_at(s, i + 2) == ')'))
+    if (len == 1 && (is_face || is_letter_face || is_long_face || (next == '/' && after == '/')))
         return 0;
     return i > 0 && is_digit(s.at[i - 1]) && is_digit(next) ? 0 : len;
 }

@@ -173,6 +173,9 @@ TEST(draft_takes_no_colon_that_separates_nothing)
     check_line("https://toko.example/azura: ringan di muka", "",
                "https://toko.example/azura: ringan di muka");
     check_line("Azura ringan :) - ga lengket", "Azura ringan :)", "ga lengket");
+    check_line("Azura :')) - bikin nangis", "Azura :'))", "bikin nangis");
+    check_line("Azura:(ringan) ga lengket", "Azura", "(ringan) ga lengket");
+    check_line("Azura:'ringan' kata adikku", "Azura", "'ringan' kata adikku");
 }
 
 TEST(draft_takes_a_sentence_for_the_story_wherever_it_ends)
