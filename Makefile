@@ -68,6 +68,10 @@ integration: $B/test-integration ## Tests against a real Redis and real sockets 
 chats: build/rekan ## The transcripts in tests/e2e/chats alone; ONLY=file.chat runs one
 	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/e2e/transcript.py $(or $(ONLY),$(sort $(wildcard tests/e2e/chats/*.chat)))
 
+.PHONY: eval
+eval: build/rekan ## Measure how good the answers are, beside plain bm25 and the committed figures
+	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/eval/run
+
 .PHONY: bench
 bench: all ## Measure the main job beside a yardstick, as ratios
 	$(PYTHON) tests/bench/bench.py

@@ -4,8 +4,7 @@
 
 #include "../base/limits.h"
 #include "../base/pack.h"
-#include "../language/needs.h"
-#include "../language/terms.h"
+#include "../language/words.h"
 #include "compiling.h"
 #include "outbox.h"
 
@@ -46,94 +45,7 @@ void effects_add_session(struct engine *engine, const struct turn *turn, struct 
                  print_whole(turn->arena, LIMIT_SESSION_MS));
 }
 
-/* --- the change log ---------------------------------------------------------------- */
-
-uint32_t term_hash(const struct vault *vault, struct str term)
-{
-    return (uint32_t)(vault_hash(vault, VAULT_TERM, term) >> 32);
-}
-
-uint32_t attribute_hash(const struct vault *vault, struct str word)
-{
-    uint32_t hash = (uint32_t)(vault_hash(vault, VAULT_ATTRIBUTE, word) >> 32);
-
-    return hash ? hash : 1;
-}
-
-/* Four steps are enough for how often a term stands in a text, and take two bits. */
-static uint8_t row_weight(unsigned char weight)
-{
-    return (uint8_t)(1 + weight * (ROW_MAX_WEIGHT - 1) / 255);
-}
-
-static size_t hash_terms(struct engine *engine, struct arena *arena, struct str text,
-                         uint32_t *hashes, size_t room)
-{
-    struct terms terms;
-    size_t count = 0;
-
-    terms_of_text(engine->options.lexicon, arena, text, &terms);
-    for (size_t i = 0; i < terms.count && count < room; i++)
-        hashes[count++] = term_hash(engine->keys.vault, terms.at[i].text);
-    return count;
-}
-
-void row_of_testimonial(struct engine *engine, struct arena *arena,
-                        const struct testimonial *testimonial, struct str category,
-                        struct text *out)
-{
-    const struct vault *vault = engine->keys.vault;
-    struct row row = { .kind = ROW_TESTIMONIAL, .id = testimonial->id };
-    struct row_attribute *attributes = ARENA_ARRAY(arena, struct row_attribute, LIMIT_ATTRIBUTES);
-    struct row_term *hashed = ARENA_ARRAY(arena, struct row_term, LIMIT_TERMS);
-    struct terms terms;
-    struct str words = arena_print(arena, "%.*s. %.*s. %.*s", STR_ARG(testimonial->text),
-                                   STR_ARG(testimonial->purpose), STR_ARG(category));
-
-    terms_of_text(engine->options.lexicon, arena, words, &terms);
-    for (size_t i = 0; i < terms.count && i < LIMIT_TERMS; i++)
-        hashed[i] = (struct row_term){ term_hash(vault, terms.at[i].text),
-                                       row_weight(terms.at[i].weight) };
-    for (size_t i = 0; i < testimonial->attribute_count; i++) {
-        struct need need = need_canonical(engine->options.lexicon, arena,
-                                          testimonial->attributes[i].name,
-                                          testimonial->attributes[i].value);
-        attributes[i] = (struct row_attribute){ attribute_hash(vault, need.name),
-                                                attribute_hash(vault, need.value) };
-    }
-    row.testimonial = (struct row_testimonial){
-        .product = testimonial->product, .author = testimonial->author, .day = testimonial->day,
-        .verdict = testimonial->verdict, .used_for = testimonial->used_for,
-        .provenance = testimonial->provenance, .scope = testimonial->scope,
-        .lang = str_eq(testimonial->lang, STR("en")), .is_edited = testimonial->is_edited,
-        .attributes = attributes, .attribute_count = testimonial->attribute_count,
-        .terms = hashed, .term_count = terms.count,
-    };
-    row_append(out, &row);
-}
-
-void row_of_product(struct engine *engine, struct arena *arena, const struct product *product,
-                    struct text *out)
-{
-    struct row row = { .kind = ROW_PRODUCT, .id = product->id };
-    struct row_name *names = ARENA_ARRAY(arena, struct row_name, 1 + product->alias_count);
-    uint32_t *types = ARENA_ARRAY(arena, uint32_t, ROW_MAX_TYPE_TERMS);
-
-    for (size_t i = 0; i <= product->alias_count; i++) {
-        uint32_t *terms = ARENA_ARRAY(arena, uint32_t, ROW_MAX_NAME_TERMS);
-        names[i].terms = terms;
-        names[i].count = hash_terms(engine, arena, i ? product->aliases[i - 1] : product->name,
-                                    terms, ROW_MAX_NAME_TERMS);
-    }
-    row.product = (struct row_product){
-        .names = names, .name_count = 1 + product->alias_count, .types = types,
-        .type_count = hash_terms(engine, arena,
-                                 arena_print(arena, "%.*s %.*s", STR_ARG(product->brand),
-                                             STR_ARG(product->category)),
-                                 types, ROW_MAX_TYPE_TERMS),
-    };
-    row_append(out, &row);
-}
+/* --- products ------------------------------------------------------------------------ */
 
 /* Named the same, it is the same product: the id is a hash of the normalised name. */
 uint64_t product_id(struct engine *engine, struct arena *arena, struct str group, struct str name)
@@ -228,9 +140,10 @@ static void write_person(struct compiling *c)
     COMMIT_WRITE(c->commit, STR("SET"), key, person_pack(c->arena, &c->turn->person));
 }
 
-static void write_product(struct compiling *c, struct product *product)
+static void write_product(struct compiling *c, struct product *product, struct str story)
 {
     if (product->id == 0) {
+        product_settle_category(c->engine, c->arena, product, story);
         product->id = product_id(c->engine, c->arena, c->turn->home, product->name);
         struct str key = compiling_key(c, KEY_PRODUCT, product->id);
         commit_check(c->commit, CHECK_EQUALS, key, STR(""));
@@ -250,7 +163,7 @@ static bool write_testimonial(struct compiling *c, const struct effect *effect)
     if (c->turn->settings.raw.len == 0)
         write_settings(c);
     if (effect->product) {
-        write_product(c, effect->product);
+        write_product(c, effect->product, testimonial->text);
         testimonial->product = effect->product->id;
     }
     if (testimonial->raw.len == 0)

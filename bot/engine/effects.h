@@ -4,6 +4,7 @@
 
 #include "../operations/commit.h"
 #include "lookup.h"
+#include "rows.h"
 
 /* False when an effect cannot be expressed (a mistake of the handler). */
 bool effects_compile(struct engine *engine, const struct turn *turn, const struct lookup *lookup,
@@ -28,17 +29,7 @@ struct str author_key(struct engine *engine, struct arena *arena, struct str gro
 bool author_unpack(struct arena *arena, struct str bytes, struct author *author);
 struct str author_pack(struct arena *arena, const struct author *author);
 
-/* The row of a testimonial in the change log, and that of a product. */
-void row_of_testimonial(struct engine *engine, struct arena *arena,
-                        const struct testimonial *testimonial, struct str category,
-                        struct text *out);
-void row_of_product(struct engine *engine, struct arena *arena, const struct product *product,
-                    struct text *out);
-
 uint64_t product_id(struct engine *engine, struct arena *arena, struct str group,
                     struct str name);
-
-uint32_t term_hash(const struct vault *vault, struct str term);
-uint32_t attribute_hash(const struct vault *vault, struct str word);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "../base/clock.h"
 #include "../base/log.h"
-#include "../language/needs.h"
 #include "../language/terms.h"
 #include "asker.h"
 #include "effects.h"

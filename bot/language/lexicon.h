@@ -39,6 +39,8 @@ enum lexicon_flag {
     LEXICON_TELLS = 1 << 9,       /* tells rather than asks: udah beli, I bought */
     LEXICON_VERDICT = 1 << 10,    /* a "ga" behind it asks, not denies: bagus ga, ada ga */
     LEXICON_ABSENT = 1 << 11,     /* denies what stands before it: fragrance free */
+    LEXICON_SALE = 1 << 13,       /* about parcel, price and shop, not about the product */
+    LEXICON_UNTRIED = 1 << 14,    /* belum dicoba: no experience yet */
     LEXICON_ATTRIBUTE = 1 << 12,  /* begins a word or phrase of an attribute's value */
 };
 

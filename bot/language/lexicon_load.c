@@ -14,7 +14,7 @@
 #include "stem.h"
 #include "words.h"
 
-enum file { FUNCTION_WORDS, COMMON_WORDS, SLANG, FILLER, THANKS, SYNONYMS, ATTRIBUTES, FILES };
+enum file { FUNCTION_WORDS, COMMON_WORDS, SLANG, FILLER, THANKS, SALE, SYNONYMS, ATTRIBUTES, FILES };
 
 static const char *const paths[FILES] = {
     [FUNCTION_WORDS] = "locales/lexicon/function_words.json",
@@ -22,6 +22,7 @@ static const char *const paths[FILES] = {
     [SLANG] = "locales/lexicon/slang.json",
     [FILLER] = "locales/lexicon/filler.json",
     [THANKS] = "locales/lexicon/thanks.json",
+    [SALE] = "locales/lexicon/sale.json",
     [SYNONYMS] = "locales/lexicon/synonyms.json",
     [ATTRIBUTES] = "locales/lexicon/attributes.json",
 };
@@ -50,6 +51,8 @@ static const struct section {
     { THANKS, "laughter", LEXICON_THANKS, false },
     { THANKS, "greeting", LEXICON_THANKS, false },
     { THANKS, "tells", LEXICON_TELLS, false },
+    { SALE, "sale", LEXICON_SALE, false },
+    { SALE, "untried", LEXICON_UNTRIED, false },
 };
 
 static const struct language {

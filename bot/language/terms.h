@@ -37,6 +37,7 @@ struct term_group {
     const struct term *at; /* alternatives; the first is the word as asked. A weight of 255 is */
     size_t count;          /* as good as what was asked, less is a looser match */
     enum term_group_kind kind;
+    struct str concept; /* of a type: the word that stands for it in every language; see about.h */
     bool is_negated;   /* asked for its absence; alternatives start with "tidak_" */
     uint32_t from, to; /* bytes of the question */
 };

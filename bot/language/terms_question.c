@@ -18,7 +18,9 @@ struct thing {
     struct str text, stem; /* stem is empty for a phrase */
     const struct lexicon_group *group;
     uint32_t from, to;
+    size_t first, last; /* words */
     bool is_denied;
+    bool is_head; /* of types: see is_head */
     size_t next_synonym;
     size_t count;
     struct term terms[LIMIT_QUERY_TERMS];
@@ -71,7 +73,9 @@ static void add_thing(struct asking *asking, size_t i, size_t count,
     *thing = (struct thing){ .text = phrase ? phrase->key : first->text,
                              .stem = phrase ? (struct str){ "", 0 } : first->stem,
                              .from = first->from,
-                             .to = last->to };
+                             .to = last->to,
+                             .first = i,
+                             .last = i + count - 1 };
     thing->group = phrase ? phrase->group : first->entry ? first->entry->group : NULL;
     thing->is_denied =
         (asking->denied && asking->denied == i) || deny_follows(asking->words, i + count);
@@ -144,11 +148,72 @@ static void share_out(struct asking *asking)
     }
 }
 
-static enum term_group_kind kind_of(const struct lexicon_group *group)
+static bool is_one_of(struct str text, const char *const *words, size_t count)
 {
-    if (!group)
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(text, str_from(words[i])))
+            return true;
+    return false;
+}
+
+/* Stands something else that is asked for before thing i in its clause, with a linking
+ * word between: "tripod buat hp", "player with good headphones"? */
+static bool hangs_on_another(const struct asking *asking, size_t i)
+{
+    static const char *const links[] = { "untuk", "buat", "for", "with", "dengan", "di", "pakai",
+                                         "from", "dari", "on", "in", "yang", "that", "which",
+                                         "to", "ke", "have", "has", "punya" };
+    const struct thing *thing = &asking->things[i];
+    const struct word *words = asking->words->at;
+
+    for (size_t k = i; k-- > 0;) {
+        const struct thing *before = &asking->things[k];
+        if (before->group && before->group->kind != LEXICON_TYPE)
+            continue;
+        for (size_t at = thing->first; at > before->last; at--) {
+            if (words[at].starts_clause)
+                return false;
+            if (at < thing->first && is_one_of(words[at].text, links, sizeof links / sizeof *links))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Is a type what is asked for? The first one is, what stands directly at it ("tripod
+ * hp") and what stands behind "or" ("serum atau toner"). */
+static bool is_head(const struct asking *asking, size_t i)
+{
+    static const char *const ors[] = { "atau", "or", "vs", "versus", "sama", "dan", "and" };
+    const struct thing *thing = &asking->things[i];
+
+    if (hangs_on_another(asking, i))
+        return false;
+    for (size_t k = i; k-- > 0;) {
+        const struct thing *before = &asking->things[k];
+        if (!before->group || before->group->kind != LEXICON_TYPE)
+            continue;
+        return before->is_head &&
+               (before->last + 1 == thing->first ||
+                (before->last + 2 == thing->first &&
+                 is_one_of(asking->words->at[thing->first - 1].text, ors,
+                           sizeof ors / sizeof *ors)));
+    }
+    return true;
+}
+
+static enum term_group_kind kind_of(const struct thing *thing)
+{
+    if (!thing->group)
         return TERM_GROUP_WORD;
-    return group->kind == LEXICON_TYPE ? TERM_GROUP_TYPE : TERM_GROUP_NEED;
+    if (thing->group->kind != LEXICON_TYPE)
+        return TERM_GROUP_NEED;
+    return thing->is_head ? TERM_GROUP_TYPE : TERM_GROUP_WORD;
+}
+
+static struct str concept_of(const struct lexicon_group *group)
+{
+    return group && group->kind == LEXICON_TYPE ? group->entries[0]->key : (struct str){ "", 0 };
 }
 
 void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
@@ -164,10 +229,12 @@ void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
 
     struct term_group *groups = ARENA_ARRAY(arena, struct term_group, asking.count);
     for (size_t i = 0; i < asking.count; i++) {
-        const struct thing *thing = &asking.things[i];
+        struct thing *thing = &asking.things[i];
+        thing->is_head = is_head(&asking, i);
         groups[i] = (struct term_group){ .at = thing->terms,
                                          .count = thing->count,
-                                         .kind = kind_of(thing->group),
+                                         .kind = kind_of(thing),
+                                         .concept = concept_of(thing->group),
                                          .is_negated = thing->is_denied,
                                          .from = thing->from,
                                          .to = thing->to };

@@ -115,7 +115,8 @@ void fit_weigh(const struct work *work, const struct doc *doc, struct slot *slot
     slot->intimacy = intimacy_of(work->question, doc);
     slot->proximity = proximity_of(work, doc);
     slot->credibility = (float)credit_of(work->mirror, doc);
-    float rest = FIT_AFFINITY * slot->affinity + FIT_VERDICT * (float)(doc->verdict + 1) / 2 +
+    float rest = FIT_SUBSTANCE * (float)doc->substance / ROW_MAX_SUBSTANCE +
+                 FIT_AFFINITY * slot->affinity + FIT_VERDICT * (float)(doc->verdict + 1) / 2 +
                  FIT_INTENSITY * slot->intensity + FIT_INTIMACY * slot->intimacy +
                  FIT_PROXIMITY * slot->proximity + FIT_CREDIBILITY * slot->credibility +
                  FIT_FRESHNESS * (float)voice_freshness(work->question, doc) +
@@ -131,6 +132,7 @@ void fit_explain(const struct work *work, const struct slot *slot, struct explan
         .match = (double)slot->match,
         .name = (double)match_name(work, &work->mirror->scratch->hits[doc->product]),
         .voice = (doc->verdict + 1) / 2.0, .affinity = (double)slot->affinity,
+        .substance = (double)doc->substance / ROW_MAX_SUBSTANCE,
         .intensity = (double)slot->intensity, .intimacy = (double)slot->intimacy,
         .proximity = (double)slot->proximity, .credibility = (double)slot->credibility,
         .freshness = voice_freshness(work->question, doc), .helpfulness = voice_helpfulness(doc),
@@ -153,6 +155,7 @@ static void list_terms(const struct explanation *why, const double weights[EXPLA
         { "credibility", why->credibility, weights[7], 0.5 },
         { "freshness", why->freshness, weights[8], 0.5 },
         { "helpfulness", why->helpfulness, weights[9], 0.5 },
+        { "substance", why->substance, weights[10], 0 },
     };
 
     for (size_t i = 0; i < EXPLANATION_TERMS; i++)
@@ -163,7 +166,7 @@ void explain_product(const struct explanation *why, struct explained terms[EXPLA
 {
     static const double weights[EXPLANATION_TERMS] = {
         SCORE_MATCH, SCORE_NAME, SCORE_VOICE, SCORE_AFFINITY, SCORE_INTENSITY,
-        SCORE_INTIMACY, SCORE_PROXIMITY, SCORE_CREDIBILITY, SCORE_FRESHNESS, SCORE_HELPFUL,
+        SCORE_INTIMACY, SCORE_PROXIMITY, SCORE_CREDIBILITY, SCORE_FRESHNESS, SCORE_HELPFUL, 0,
     };
 
     list_terms(why, weights, terms);
@@ -175,7 +178,7 @@ void explain_quote(const struct explanation *why, struct explained terms[EXPLANA
     static const double weights[EXPLANATION_TERMS] = {
         (double)FIT_MATCH, 0, (double)FIT_VERDICT, (double)FIT_AFFINITY, (double)FIT_INTENSITY,
         (double)FIT_INTIMACY, (double)FIT_PROXIMITY, (double)FIT_CREDIBILITY,
-        (double)FIT_FRESHNESS, (double)FIT_HELPFUL,
+        (double)FIT_FRESHNESS, (double)FIT_HELPFUL, (double)FIT_SUBSTANCE,
     };
 
     list_terms(why, weights, terms);

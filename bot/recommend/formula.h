@@ -29,11 +29,22 @@
  * 0.02 + 0.03)/4 (a quarter of each mean) + 0.30/12 (voice: a weight of 1 against a
  * prior of 5) + 0.03/10 + 0.04/10 = 0.127, below the 0.15 of A3.
  *
- * What answers at all: a product that meets one of the question's types, in name,
- * type or text; without types, one of which name and one text hold CARRIES of the
- * question's idf, words nobody here ever used included. So "mobil listrik" finds
- * nothing where there is an electric brush. A question that names products is
- * answered about these alone. */
+ * substance: how much a text tells of the product itself, in thirds; who praises the
+ *   parcel or has not tried it tells nothing (language/about.h).
+ * order of testimonials: fit + FIT_PRODUCT score of the product - REPEATED for each
+ *   one of that product before it, so that products take turns (maximal marginal
+ *   relevance, Carbonell and Goldstein, SIGIR 1998, with "same product" as likeness).
+ *
+ * What answers at all: a question with a type is answered by products of that type:
+ * whose kind it is (1), whose name has it (RIGHT_NAME, or RIGHT_OTHER when they are
+ * of another kind: a strap for a mask), or of unknown kind when a third of what was
+ * told of them speaks of it (RIGHT_TEXT); only where there are none of these by what
+ * comes near (RIGHT_NEAR). Without a type: by products whose name has the first thing
+ * asked for or CARRIES of the words that say what it is, words nobody here ever used
+ * included; else by those whose texts have them (RIGHT_WORDS). Whoever is less than
+ * RIGHT_ENOUGH of the rightest is not shown. So "mobil listrik" finds nothing where
+ * there is an electric brush. A question that names products is answered about these
+ * alone. */
 #ifndef REKAN_RECOMMEND_FORMULA_H
 #define REKAN_RECOMMEND_FORMULA_H
 
@@ -50,16 +61,17 @@
 #define SCORE_FRESHNESS 0.03
 #define SCORE_HELPFUL 0.04
 
-#define FIT_MATCH 0.58f
-#define FIT_AFFINITY 0.16f
-#define FIT_VERDICT 0.08f
+#define FIT_MATCH 0.43f
+#define FIT_AFFINITY 0.11f
+#define FIT_VERDICT 0.20f
+#define FIT_SUBSTANCE 0.09f
 #define FIT_INTENSITY 0.02f
 #define FIT_INTIMACY 0.03f
 #define FIT_PROXIMITY 0.02f
 #define FIT_CREDIBILITY 0.03f
-#define FIT_FRESHNESS 0.04f
-#define FIT_HELPFUL 0.04f
-#define FIT_PRODUCT 0.25f    /* among testimonials, the product's score beside the fit */
+#define FIT_FRESHNESS 0.035f
+#define FIT_HELPFUL 0.035f
+#define FIT_PRODUCT 0.23f    /* among testimonials, the product's score beside the fit */
 
 #define TEXT_FLOOR 0.6f
 #define NAME_ALONE 0.9f
@@ -67,6 +79,15 @@
 #define NAME_LOOSE 0.6f     /* a name met by a looser alternative */
 #define LOOSE_WEIGHT 192    /* ... one that weighs less than this of 255 */
 #define CARRIES 0.5f
+#define HEAD_CARRIES 0.2f
+#define RIGHT_NAME 0.95f    /* how right a product is: see answer.c */
+#define RIGHT_OTHER 0.7f
+#define RIGHT_PARTLY 0.7f   /* one of two types asked for */
+#define RIGHT_TEXT 0.8f
+#define RIGHT_WORDS 0.7f    /* no type was asked for, and only the texts have the words */
+#define RIGHT_NEAR 0.5f
+#define RIGHT_ENOUGH 0.75f  /* of the best one's, or it is not shown */
+#define REPEATED 0.055f      /* each testimonial more of one product */
 #define POOL_VOLUME 0.01f   /* into the pool, not into the score: a doubling of testimonials */
 
 #define VOICE_PRIOR 5.0
@@ -76,7 +97,7 @@
 #define CONFLICT 0.5f
 #define INTIMACY_HALF 2.0f
 
-enum { BEST_AUTHORS = 4, SPLIT_MIN = 2, SPLIT_RATIO = 2, PRICE_SLACK = 3 }; /* steps: 15 % */
+enum { BEST_AUTHORS = 4, SPOKEN_OF = 3, SPLIT_MIN = 2, SPLIT_RATIO = 2, PRICE_SLACK = 3 }; /* steps: 15 % */
 
 static const double intensities[] = {
     [USED_UNKNOWN] = 0.9, [USED_ONCE] = 0.7,   [USED_DAYS] = 0.8,

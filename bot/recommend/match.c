@@ -75,15 +75,16 @@ static size_t meet_names(const struct work *work, size_t g)
     uint32_t bit = UINT32_C(1) << g;
     size_t docs = 0;
 
-    for (size_t i = 0; i < group->count; i++) {
-        const struct postings *names = postings_find(&work->mirror->names,
-                                                     group->alternatives[i].hash);
+    for (size_t i = 0; i <= group->count; i++) {
+        bool is_kind = i == group->count;
+        uint32_t hash = is_kind ? group->kind : group->alternatives[i].hash;
+        const struct postings *names = hash ? postings_find(&work->mirror->names, hash) : NULL;
         if (!names)
             continue;
         for (struct postings_reader reader = postings_read(names); reader.at != reader.end;) {
             postings_step(&reader);
             struct hit *hit = &scratch->hits[reader.doc];
-            bool is_loose = group->alternatives[i].weight < LOOSE_WEIGHT;
+            bool is_loose = !is_kind && group->alternatives[i].weight < LOOSE_WEIGHT;
             match_list(work, reader.doc);
             hit->is_left_out |= group->is_excluded;
             docs += hit->groups & bit ? 0 : work->mirror->products[reader.doc].doc_count;
@@ -92,6 +93,7 @@ static size_t meet_names(const struct work *work, size_t g)
             else if (!(hit->groups & bit))
                 hit->loose |= bit;
             hit->groups |= bit;
+            hit->kinds |= is_kind ? bit : 0;
         }
     }
     return docs;
@@ -221,29 +223,6 @@ static void read_many(struct window *window, struct group_lists *group, uint32_t
         }
 }
 
-static bool makes_answer(const struct work *work, uint32_t groups)
-{
-    float held = 0;
-
-    if (work->type_groups)
-        return (groups & work->type_groups) != 0;
-    for (uint32_t bits = groups; bits; bits &= bits - 1)
-        held += work->idf[__builtin_ctz(bits)];
-    return held > 0 && held >= CARRIES * work->mass;
-}
-
-/* Nearly all questions have few groups, so all their combinations are known beforehand. */
-static void prepare_answers(struct work *work)
-{
-    for (uint32_t groups = 0; groups < ANSWERS_KNOWN; groups++)
-        work->answers[groups] = makes_answer(work, groups);
-}
-
-bool is_answer(const struct work *work, uint32_t groups)
-{
-    return groups < ANSWERS_KNOWN ? work->answers[groups] : makes_answer(work, groups);
-}
-
 static unsigned step_of(const struct work *work, float match)
 {
     unsigned at = (unsigned)(match * work->steps_per_match);
@@ -262,7 +241,7 @@ static void flush(struct work *work, struct window *window, uint32_t base, uint3
     for (uint32_t word = 0; word < WINDOW / 64; word++) {
         for (uint64_t bits = window->is_met[word]; bits; bits &= bits - 1) {
             uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(bits);
-            if (!is_strict || is_answer(work, window->groups[at])) {
+            if (!is_strict || answer_may(work, window->groups[at])) {
                 met[count++] = (struct met){ base + at, window->groups[at], window->match[at] };
                 steps[step_of(work, window->match[at])]++;
             }
@@ -355,15 +334,25 @@ void match_question(struct work *work)
             continue;
         work->idf[g] = idf_of(work, &question->groups[g], by_name);
         work->mass += work->idf[g];
+        if (!work->head_group && !question->groups[g].is_negated && !question->groups[g].is_need)
+            work->head_group = UINT32_C(1) << g;
+        if (!question->groups[g].is_negated && !question->groups[g].is_need) {
+            work->carrying |= UINT32_C(1) << g;
+            work->carried += work->idf[g];
+        }
         work->type_groups |= question->groups[g].is_type ? UINT32_C(1) << g : 0;
         postings += open_lists(work, g, &groups[count++]);
+    }
+    if (!work->carrying) {
+        work->carrying = UINT32_MAX;
+        work->carried = work->mass;
     }
     for (size_t i = 0; i < scratch->listed_count; i++) {
         float name = match_name(work, &scratch->hits[scratch->listed[i]]);
         work->name_most = name > work->name_most ? name : work->name_most;
     }
     work->steps_per_match = work->mass > 0 ? (STEPS - 1) / work->mass : 0;
-    prepare_answers(work);
+    answer_prepare(work);
     make_met(work->mirror, postings);
     meet_texts(work, groups, count, steps);
     select_best(work, steps);

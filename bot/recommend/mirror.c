@@ -195,10 +195,11 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
                        .previous = product->newest, .day = (uint16_t)day,
                        .helpful = before ? before->helpful : 0,
                        .voters = before ? before->voters : 0,
-                       .verdict = (int8_t)row->verdict, .provenance = (uint8_t)row->provenance,
+                       .verdict = row->verdict, .provenance = row->provenance & 15u,
                        .used_for = (uint8_t)(row->used_for & 7),
                        .scope = row->is_hidden ? 0 : (unsigned)row->scope & 3u,
-                       .is_repurchased = row->is_repurchased };
+                       .is_repurchased = row->is_repurchased,
+                       .substance = row->substance & 3u };
 
     if (row->price_max > 0) {
         doc.price_from = price_step(row->price_min);

@@ -17,8 +17,9 @@ struct doc {
     uint16_t day;        /* since 1970; clamped, good until 2149 */
     uint16_t helpful, voters;
     uint8_t price_from, price_to; /* price_step of either end; 0: unknown */
-    int8_t verdict;
-    uint8_t provenance;
+    int8_t verdict : 2;
+    uint8_t substance : 2;
+    uint8_t provenance : 4;
     uint8_t used_for : 3;
     uint8_t scope : 2; /* SCOPE_NOWHERE when hidden */
     bool is_gone : 1;
@@ -49,6 +50,7 @@ struct product {
     uint64_t id; /* first: id_index reads it there */
     uint32_t newest;     /* document, or NO_DOC */
     uint32_t doc_count;  /* those that are not gone */
+    uint32_t kind;       /* 0: unknown */
     uint32_t *terms;     /* per name its length and its terms, then the types; one allocation */
     uint8_t name_count;
     uint8_t type_count;
@@ -80,7 +82,10 @@ struct met {
 /* A product that the question met: by its names, or by a document in the pool. */
 struct hit {
     uint32_t groups; /* met by name or type */
+    uint32_t kinds;  /* of them, those that say what the product is */
     uint32_t loose;  /* of them, those met by a looser alternative only */
+    uint32_t typed;  /* its documents that speak of the type asked for, of those looked at */
+    float right;     /* how surely it is what was asked for */
     float best;      /* the best of its keys to the pool so far */
     uint8_t pool;    /* place in the pool + 1, or 0 */
     bool is_listed;  /* in scratch.listed, to be cleared afterwards */

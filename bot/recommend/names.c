@@ -44,6 +44,7 @@ void product_set_terms(struct mirror *mirror, struct product *product,
     product->terms = terms;
     product->name_count = (uint8_t)row->name_count;
     product->type_count = (uint8_t)row->type_count;
+    product->kind = row->kind;
 }
 
 void names_add(struct mirror *mirror, uint32_t place)
@@ -60,6 +61,8 @@ void names_add(struct mirror *mirror, uint32_t place)
         for (size_t k = 0; k < name.count; k++)
             postings_add(&mirror->names, name.terms[k], place, weight);
     }
+    if (product->kind)
+        postings_add(&mirror->names, product->kind, place, NAME_TYPE);
     mirror->last_named = place + 1;
 }
 

@@ -43,11 +43,13 @@ static void trim(struct work *work)
         work->threshold = work->offered[RANK_POOL - 1].key;
 }
 
-static void offer(struct work *work, uint32_t product, float key)
+static void offer(struct work *work, uint32_t product, float right, float key)
 {
     struct hit *hit = &work->mirror->scratch->hits[product];
 
     match_list(work, product);
+    if (right > hit->right)
+        hit->right = right;
     if (key > hit->best)
         hit->best = key;
     if (hit->pool || key < work->threshold)
@@ -72,7 +74,7 @@ static void offer_named(struct work *work)
         uint32_t place = id_index_find(&work->mirror->product_index, work->mirror->products,
                                        sizeof *work->mirror->products, work->question->products[i]);
         if (place != UINT32_MAX && may_answer(work, place))
-            offer(work, place, 1);
+            offer(work, place, 1, 1);
     }
 }
 
@@ -83,11 +85,25 @@ static void offer_by_name(struct work *work)
     for (size_t i = 0; i < scratch->listed_count; i++) {
         uint32_t place = scratch->listed[i];
         const struct hit *hit = &scratch->hits[place];
-        if (!may_answer(work, place) || !is_answer(work, hit->groups))
+        float right = answer_right(work, place, 0);
+        if (!may_answer(work, place) || right <= 0)
             continue;
         float volume = POOL_VOLUME * (float)doublings(work->mirror->products[place].doc_count);
-        offer(work, place, NAME_ALONE * match_name(work, hit) + volume);
+        offer(work, place, right, right * NAME_ALONE * match_name(work, hit) + volume);
     }
+}
+
+/* Counts per product how many of its documents speak of the type. */
+static void count_typed(struct work *work)
+{
+    const struct mirror *mirror = work->mirror;
+
+    for (size_t i = 0; work->type_groups && i < work->looked_count; i++)
+        if (work->looked[i].groups & work->type_groups) {
+            uint32_t place = mirror->docs[work->looked[i].doc].product;
+            match_list(work, place);
+            mirror->scratch->hits[place].typed++;
+        }
 }
 
 static void offer_by_text(struct work *work)
@@ -103,11 +119,14 @@ static void offer_by_text(struct work *work)
             continue;
         const struct doc *doc = &mirror->docs[met->doc];
         const struct hit *hit = &mirror->scratch->hits[doc->product];
-        if (doc->is_gone || doc->scope < work->least || !may_answer(work, doc->product) ||
-            !is_answer(work, met->groups | hit->groups))
+        if (doc->is_gone || doc->scope < work->least || !may_answer(work, doc->product))
+            continue;
+        float right = answer_right(work, doc->product, met->groups);
+        if (right <= 0)
             continue;
         float volume = POOL_VOLUME * (float)doublings(mirror->products[doc->product].doc_count);
-        offer(work, doc->product, match_with_name(work, hit, met->groups, met->match) + volume);
+        offer(work, doc->product, right,
+              right * match_with_name(work, hit, met->groups, met->match) + volume);
     }
 }
 
@@ -156,7 +175,7 @@ static void consider(const struct work *work, struct entry *entry, uint32_t numb
     const struct hit *hit = &work->mirror->scratch->hits[entry->product];
     struct slot slot = { .doc = number, .groups = groups };
 
-    slot.match = match_with_name(work, hit, groups, text);
+    slot.match = entry->right * match_with_name(work, hit, groups, text);
     if (is_hopeless(entry, slot.match) || doc->is_superseded ||
         !voice_counts(work->question, doc) || fit_is_left_out(work, doc))
         return;
@@ -214,8 +233,14 @@ void pool_fill(struct work *work)
     if (work->question->product_count) {
         offer_named(work);
     } else if (work->mass > 0) {
+        count_typed(work);
         offer_by_name(work);
         offer_by_text(work);
+        work->is_near = work->offered_count == 0;
+        if (work->is_near) {
+            offer_by_name(work);
+            offer_by_text(work);
+        }
     }
     trim(work);
     work->pool_count = work->offered_count;
@@ -225,6 +250,7 @@ void pool_fill(struct work *work)
         entry->product = work->offered[i].product;
         hits[entry->product].pool = (uint8_t)(i + 1);
         entry->groups = hits[entry->product].groups;
+        entry->right = hits[entry->product].right;
         entry->voice = voice_of(work, entry->product);
     }
     consider_met(work);

@@ -32,6 +32,8 @@ struct question_group {
     /* A product type ("sunscreen", "hp"). With any such group a product answers only
      * if it matches one of them, in name, type or a text; so say it when it is sure. */
     bool is_type;
+    uint32_t kind;    /* of a type: as in row_product, 0 when unknown */
+    bool is_need;     /* what it should be or do: never the head of a question */
     bool is_negated;  /* asked for its absence: the alternatives say so ("tidak_lengket"), and
                        * are looked for like any others */
     bool is_excluded; /* "selain X": products with X in name or type are left out */

@@ -8,8 +8,6 @@
 #include "formula.h"
 #include "rank_private.h"
 
-enum { ROUNDS = 2 * SLOTS };
-
 struct picking {
     const struct work *work;
     struct entry *const *shown;
@@ -165,58 +163,62 @@ void quotes_pick(const struct work *work, struct entry *const *shown, size_t cou
 
 /* --- testimonials by themselves -------------------------------------------------------------- */
 
-struct choice {
-    const struct slot *slot;
-    float worth;
-    uint64_t id;
+/* The best of an entry that was not taken yet: its next two lists, merged. */
+struct queue {
+    const struct entry *entry;
+    unsigned yes, other;
 };
 
-static int by_worth(const void *left, const void *right)
+static const struct slot *first_of(const struct queue *queue)
 {
-    const struct choice *a = left;
-    const struct choice *b = right;
+    const struct entry *entry = queue->entry;
+    const struct slot *a = queue->yes < entry->yes_count ? &entry->yes[queue->yes] : NULL;
+    const struct slot *b = queue->other < entry->other_count ? &entry->other[queue->other] : NULL;
 
-    if (a->worth != b->worth)
-        return a->worth < b->worth ? 1 : -1;
-    return a->id < b->id ? -1 : a->id > b->id;
+    return !a ? b : !b || a->fit >= b->fit ? a : b;
 }
 
-/* The entry's nth best document of either list, or NULL. */
-static const struct slot *nth_slot(const struct entry *entry, size_t nth)
+static void take_first(struct queue *queue)
 {
-    unsigned yes = 0;
-    unsigned other = 0;
+    const struct slot *first = first_of(queue);
+    bool is_yes = queue->yes < queue->entry->yes_count && first == &queue->entry->yes[queue->yes];
 
-    for (;;) {
-        const struct slot *a = yes < entry->yes_count ? &entry->yes[yes] : NULL;
-        const struct slot *b = other < entry->other_count ? &entry->other[other] : NULL;
-        const struct slot *best = !a ? b : !b || a->fit >= b->fit ? a : b;
-        if (!best || nth-- == 0)
-            return best;
-        yes += best == a;
-        other += best == b;
-    }
+    queue->yes += is_yes;
+    queue->other += !is_yes;
+}
+
+/* Each testimonial more of one product counts REPEATED less, so that products alternate
+ * unless one answers much better. Ties: by id. */
+static float worth_of(const struct queue *queue, const struct slot *slot)
+{
+    return slot->fit + FIT_PRODUCT * (float)queue->entry->score -
+           REPEATED * (float)(queue->yes + queue->other);
 }
 
 void quotes_rank(const struct work *work, struct entry *const *ranked, size_t count,
                  struct ranking *out)
 {
-    struct choice choices[RANK_POOL];
+    const struct doc *docs = work->mirror->docs;
+    struct queue queues[RANK_POOL];
 
-    for (size_t round = 0; round < ROUNDS && out->testimonial_count < LIMIT_RANKING; round++) {
-        size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        queues[i] = (struct queue){ .entry = ranked[i] };
+    while (out->testimonial_count < LIMIT_RANKING) {
+        struct queue *best = NULL;
+        float most = 0;
         for (size_t i = 0; i < count; i++) {
-            const struct slot *slot = nth_slot(ranked[i], round);
-            if (slot)
-                choices[found++] = (struct choice){
-                    slot, slot->fit + FIT_PRODUCT * (float)ranked[i]->score,
-                    work->mirror->docs[slot->doc].id
-                };
+            const struct slot *slot = first_of(&queues[i]);
+            float worth = slot ? worth_of(&queues[i], slot) : 0;
+            if (slot && (!best || worth > most ||
+                         (worth == most && docs[slot->doc].id < docs[first_of(best)->doc].id))) {
+                best = &queues[i];
+                most = worth;
+            }
         }
-        qsort(choices, found, sizeof *choices, by_worth);
-        for (size_t i = 0; i < found && out->testimonial_count < LIMIT_RANKING; i++) {
-            out->fits[out->testimonial_count] = (double)choices[i].slot->fit;
-            out->testimonials[out->testimonial_count++] = choices[i].id;
-        }
+        if (!best)
+            return;
+        out->fits[out->testimonial_count] = (double)first_of(best)->fit;
+        out->testimonials[out->testimonial_count++] = docs[first_of(best)->doc].id;
+        take_first(best);
     }
 }

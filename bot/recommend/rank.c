@@ -75,15 +75,26 @@ static int by_score(const void *left, const void *right)
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
+static float best_right(const struct work *work)
+{
+    float best = 0;
+
+    for (size_t i = 0; i < work->pool_count; i++)
+        if (work->pool[i].yes_count + work->pool[i].other_count && work->pool[i].right > best)
+            best = work->pool[i].right;
+    return best;
+}
+
 /* Products that members speak of and of whom somebody may be quoted, best first. */
 static size_t sort_products(const struct work *work, struct entry **ranked)
 {
     struct sorted sorted[RANK_POOL];
+    float least = RIGHT_ENOUGH * best_right(work);
     size_t count = 0;
 
     for (size_t i = 0; i < work->pool_count; i++) {
         struct entry *entry = &work->pool[i];
-        if (entry->yes_count + entry->other_count == 0 ||
+        if (entry->right < least || entry->yes_count + entry->other_count == 0 ||
             is_priced_out(work->question, entry->voice))
             continue;
         score(work, entry);

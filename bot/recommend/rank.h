@@ -23,6 +23,7 @@ struct explanation {
     double name;        /* ... and the product's name and type */
     double voice;       /* how many recommend it, shrunken; of a quote: its verdict */
     double affinity;    /* shared attributes; 0.5 is neutral */
+    double substance;   /* how much the text tells of the product itself */
     double intensity;   /* how long it was used, or bought again */
     double intimacy;    /* thanks and helpful taps between asker and author; 0 is none */
     double proximity;   /* same group 1, linked group, same city, elsewhere */
@@ -31,7 +32,7 @@ struct explanation {
     double helpfulness; /* 0.5 is neutral */
 };
 
-enum { EXPLANATION_TERMS = 10 };
+enum { EXPLANATION_TERMS = 11 };
 
 /* One term by name: what it gives to the score is value * weight. A value above
  * neutral speaks for the product or quote, below against it. */

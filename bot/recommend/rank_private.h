@@ -1,6 +1,6 @@
 /* rank_private.h: one ranking under way; for this folder only.
  *
- * match.c finds the documents and names that the question meets, pool.c the
+ * answer.c says what answers at all, match.c finds the documents and names that the question meets, pool.c the
  * products worth a closer look and their best documents, fit.c how well one
  * document fits the asker, voice.c what members say of each product, quotes.c
  * who is shown, rank.c puts it together. */
@@ -35,6 +35,7 @@ struct entry {
     struct slot yes[SLOTS], other[SLOTS]; /* best fit first */
     unsigned yes_count, other_count;
     unsigned considered;
+    float right;            /* the best of its documents in answer_right */
     struct explanation why;
     double score;
 };
@@ -45,9 +46,13 @@ struct work {
     struct arena *arena;
     enum scope least;       /* SCOPE_GROUP or more */
     float idf[QUESTION_GROUPS];
+    uint32_t carrying;      /* bits of the groups that say what is asked for */
+    float carried;          /* their idf */
     float mass;             /* of all groups that are looked for */
     uint32_t type_groups;   /* bits */
+    uint32_t head_group;    /* the bit of the first thing asked for, or 0 */
     float steps_per_match;
+    bool is_near; /* nothing is of the asked type: what comes near may answer */
     bool answers[ANSWERS_KNOWN]; /* by the bits of the groups met */
     float name_most;        /* the best that any name matches by itself */
     size_t met_count;
@@ -67,7 +72,13 @@ float match_name(const struct work *work, const struct hit *hit);
 float match_with_name(const struct work *work, const struct hit *hit, uint32_t groups, float text);
 void match_list(const struct work *work, uint32_t product); /* its hit is cleared at the end */
 void match_clear(const struct work *work);
-bool is_answer(const struct work *work, uint32_t groups); /* do these groups make one? */
+
+/* answer.c */
+void answer_prepare(struct work *work);
+bool answer_may(const struct work *work, uint32_t groups); /* could a text that meets these? */
+/* How surely the product is what was asked for, when a text of it meets groups: 0 is
+ * not at all, so that it must not be shown; 1 is right. */
+float answer_right(const struct work *work, uint32_t product, uint32_t groups);
 
 /* pool.c */
 void pool_fill(struct work *work);

@@ -59,6 +59,8 @@ static void pack_testimonial(struct text *out, const struct row_testimonial *tes
         pack_fixed32(out, testimonial->attributes[i].value);
     }
     pack_terms(out, testimonial);
+    pack_u64(out, testimonial->substance < ROW_MAX_SUBSTANCE ? testimonial->substance
+                                                             : ROW_MAX_SUBSTANCE);
     bool has_price = testimonial->price_max > 0;
     pack_u64(out, has_price ? (uint64_t)(testimonial->price_min > 0 ? testimonial->price_min : 0) : 0);
     pack_u64(out, has_price ? (uint64_t)testimonial->price_max : 0);
@@ -81,6 +83,7 @@ static void pack_product(struct text *out, const struct row_product *product)
         pack_hashes(out, product->names[i].terms,
                     at_most(product->names[i].count, ROW_MAX_NAME_TERMS));
     pack_hashes(out, product->types, at_most(product->type_count, ROW_MAX_TYPE_TERMS));
+    pack_fixed32(out, product->kind);
 }
 
 void row_append(struct text *log, const struct row *row)
@@ -166,6 +169,7 @@ static void unpack_testimonial(struct unpack *in, struct arena *arena,
     testimonial->attributes = attributes;
     testimonial->attribute_count = count;
     unpack_terms(in, arena, testimonial);
+    testimonial->substance = (uint8_t)unpack_to(in, ROW_MAX_SUBSTANCE);
     testimonial->price_min = unpack_price(in);
     testimonial->price_max = unpack_price(in);
 }
@@ -189,6 +193,7 @@ static void unpack_product(struct unpack *in, struct arena *arena, struct row_pr
         names[i].terms = unpack_hashes(in, arena, ROW_MAX_NAME_TERMS, &names[i].count);
     product->names = names;
     product->types = unpack_hashes(in, arena, ROW_MAX_TYPE_TERMS, &product->type_count);
+    product->kind = unpack_fixed32(in);
 }
 
 static void unpack_votes(struct unpack *in, struct row *row)

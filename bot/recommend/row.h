@@ -15,6 +15,7 @@ enum {
     ROW_MAX_NAME_TERMS = 32,  /* of one name */
     ROW_MAX_NAMES = 17,       /* the name and LIMIT_ALIASES others */
     ROW_MAX_TYPE_TERMS = 32,
+    ROW_MAX_SUBSTANCE = 3,
     ROW_MAX_WEIGHT = 4,       /* a term's weight is 1 to 4: how often it stands in the text */
 };
 
@@ -49,6 +50,7 @@ struct row_testimonial {
     bool is_edited;
     bool is_verified;
     bool is_repurchased;
+    uint8_t substance; /* how much the text tells of the product itself, 0 to ROW_MAX_SUBSTANCE */
     int64_t price_min, price_max; /* whole rupiah, as the author said; price_max 0: unknown */
     const struct row_attribute *attributes; /* at most LIMIT_ATTRIBUTES */
     size_t attribute_count;
@@ -62,6 +64,7 @@ struct row_product {
     size_t name_count;
     const uint32_t *types; /* terms of its type, category and their synonyms */
     size_t type_count;
+    uint32_t kind; /* hash of the one word for what it is, in every language; 0: unknown */
 };
 
 struct row {

@@ -30,6 +30,8 @@ struct said {
     enum used_for used_for;
     enum provenance provenance;
     bool is_private, is_hidden;
+    int64_t price;
+    int substance;
     enum scope scope; /* 0: SCOPE_GROUP, unless is_private */
 };
 
@@ -41,6 +43,12 @@ static inline uint32_t hash_of(struct str word)
 static inline uint32_t term(const char *word)
 {
     return hash_of(str_from(word));
+}
+
+/* The word that stands for a kind of product is no word that texts have. */
+static inline uint32_t kind_of(struct str word)
+{
+    return hash_of(word) ^ 0x5EED;
 }
 
 static inline struct group group_open(void)
@@ -79,9 +87,9 @@ static inline size_t hash_words(const char *text, uint32_t *hashes, size_t room)
     return count;
 }
 
-/* Names are separated by "|". */
-static inline void group_product(struct group *group, uint64_t id, const char *names,
-                                 const char *types)
+/* Names are separated by "|"; kind is the word for what it is, or NULL. */
+static inline void group_product_of(struct group *group, uint64_t id, const char *names,
+                                    const char *types, const char *kind)
 {
     struct row_name list[ROW_MAX_NAMES];
     uint32_t hashes[ROW_MAX_NAMES][ROW_MAX_NAME_TERMS];
@@ -98,7 +106,14 @@ static inline void group_product(struct group *group, uint64_t id, const char *n
     }
     row.product = (struct row_product){ .names = list, .name_count = count, .types = type_hashes };
     row.product.type_count = hash_words(types, type_hashes, ROW_MAX_TYPE_TERMS);
+    row.product.kind = kind ? kind_of(str_from(kind)) : 0;
     group_row(group, &row);
+}
+
+static inline void group_product(struct group *group, uint64_t id, const char *names,
+                                 const char *types)
+{
+    group_product_of(group, id, names, types, NULL);
 }
 
 static inline size_t hash_traits(const char *text, struct row_attribute *traits)
@@ -128,6 +143,7 @@ static inline uint64_t group_says(struct group *group, struct said said)
         .verdict = (enum verdict)(VERDICT_YES - (int)said.says), .used_for = said.used_for,
         .provenance = said.provenance,
         .scope = said.is_private ? SCOPE_NOWHERE : said.scope ? said.scope : SCOPE_GROUP,
+        .price_min = said.price, .price_max = said.price, .substance = (uint8_t)said.substance,
         .is_hidden = said.is_hidden, .attributes = traits,
         .attribute_count = hash_traits(said.traits, traits), .terms = terms, .term_count = count,
     };
@@ -158,6 +174,10 @@ static inline struct question question_from(const char *words)
         group->is_excluded = str_starts(word, STR("-"));
         group->is_type = str_ends(word, STR("!"));
         word = str_slice(word, group->is_excluded, word.len - group->is_type);
+        if (group->is_type) {
+            struct str rest_of = word;
+            group->kind = kind_of(str_cut(&rest_of, '/'));
+        }
         while (word.len)
             group->alternatives[group->count++] =
                 (struct row_term){ hash_of(str_cut(&word, '/')), 255 };
