@@ -2,8 +2,9 @@
  *
  * Documents are met in windows of numbers: every list is read up to the window's
  * end into small arrays that stay in the first cache, then what was met is written
- * out in order. Cost: one step a posting, and memory for what was met only. Of
- * that the LOOKED_AT best matching are kept, newest first where they match alike,
+ * out in order. Cost: one step a posting, of a very frequent term its newest ones,
+ * so at most 2 * POSTINGS_NEWEST a list; memory for what was met only. Of that the
+ * LOOKED_AT best matching are kept, newest first where they match alike,
  * so that all that follows has a bound, however large the group is. */
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 #include "formula.h"
 #include "rank_private.h"
 
-enum { WINDOW = 2048, STEPS = 256, LOOKED_AT = 2048 };
+enum { WINDOW = 2048, STEPS = 256, LOOKED_AT = 1024 };
 
 struct list {
     struct postings_reader reader;
@@ -168,12 +169,12 @@ static size_t open_lists(const struct work *work, size_t g, struct group_lists *
         if (!found)
             continue;
         struct list *list = &out->lists[out->count++];
-        list->reader = postings_read(found);
+        list->reader = postings_read_newest(&work->mirror->terms, found);
         for (unsigned weight = 0; weight < POSTINGS_WEIGHTS; weight++)
             list->worth[weight] = work->idf[g] * (float)group->alternatives[i].weight / 255 *
                                   (TEXT_FLOOR + (1 - TEXT_FLOOR) * (float)(weight + 1) /
                                                     POSTINGS_WEIGHTS);
-        postings += found->count;
+        postings += found->count < 2 * POSTINGS_NEWEST ? found->count : 2 * POSTINGS_NEWEST;
         step(&list->reader);
     }
     return postings;

@@ -118,6 +118,28 @@ static void append(struct postings_table *table, struct postings *list, uint32_t
     bytes[list->len++] = (uint8_t)byte;
 }
 
+/* Called before a posting is added to the list: every POSTINGS_NEWEST of them the older
+ * mark gives way. The first one of a list is its beginning. */
+static void note_mark(struct postings_table *table, struct postings *list, uint32_t at)
+{
+    if (list->count == 0 || list->count % POSTINGS_NEWEST)
+        return;
+    if (!list->mark) {
+        if (table->mark_count == table->mark_room) {
+            table->mark_room += table->mark_room ? table->mark_room / 4 : FIRST_LISTS;
+            table->marks = postings_must(realloc(table->marks,
+                                                 table->mark_room * sizeof *table->marks));
+        }
+        table->marks[table->mark_count++] = (struct postings_mark){ { 0 }, { 0 } };
+        list->mark = (uint32_t)table->mark_count;
+    }
+    struct postings_mark *mark = &table->marks[list->mark - 1];
+    mark->at[0] = mark->at[1];
+    mark->doc[0] = mark->doc[1];
+    mark->at[1] = at;
+    mark->doc[1] = list->last;
+}
+
 void postings_add(struct postings_table *table, uint32_t hash, uint32_t doc, unsigned weight)
 {
     struct postings *list = list_for(table, hash);
@@ -126,6 +148,7 @@ void postings_add(struct postings_table *table, uint32_t hash, uint32_t doc, uns
 
     if (list->count && doc <= list->last)
         return;
+    note_mark(table, list, list->len);
     uint32_t value = (doc - list->last) << 2 | stored;
     for (; value > 0x7F; value >>= 7)
         append(table, list, value | 0x80);
@@ -143,11 +166,13 @@ static void move_list(struct postings_table *table, struct postings *list, const
 
     list->last = 0;
     list->count = 0;
+    list->mark = 0;
     while (reader.at != reader.end) {
         postings_step(&reader);
         uint32_t doc = moved[reader.doc];
         if (doc == UINT32_MAX)
             continue;
+        note_mark(table, list, (uint32_t)len);
         len += encode(bytes + len, doc - list->last, reader.weight);
         list->last = doc;
         list->count++;
@@ -160,6 +185,7 @@ void postings_move(struct postings_table *table, const uint32_t *moved)
 {
     size_t kept = 0;
 
+    table->mark_count = 0;
     for (size_t i = 0; i < table->count; i++) {
         move_list(table, &table->lists[i], moved);
         if (table->lists[i].count)
@@ -177,11 +203,12 @@ void postings_clear(struct postings_table *table)
             free(table->lists[i].bytes.many);
     free(table->lists);
     free(table->slots);
+    free(table->marks);
     *table = (struct postings_table){ 0 };
 }
 
 size_t postings_bytes(const struct postings_table *table)
 {
     return table->slot_count * sizeof *table->slots + table->room * sizeof *table->lists +
-           table->heap_bytes;
+           table->mark_room * sizeof *table->marks + table->heap_bytes;
 }

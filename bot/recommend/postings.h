@@ -2,7 +2,9 @@
  *
  * A list is the gaps between document numbers with a weight of two bits beside
  * each, as varints: 1.3 bytes a posting where a term is frequent. Documents are
- * added in ascending order, so adding is appending and searching is one pass. */
+ * added in ascending order, so adding is appending and searching is one pass. Of a
+ * list that is longer than POSTINGS_NEWEST the place of its newest part is kept, so
+ * that what a search costs has a bound, however large the group is. */
 #ifndef REKAN_RECOMMEND_POSTINGS_H
 #define REKAN_RECOMMEND_POSTINGS_H
 
@@ -10,17 +12,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { POSTINGS_INLINE = 8, POSTINGS_WEIGHTS = 4, POSTINGS_MAX_DOCS = 1 << 26 };
+enum {
+    POSTINGS_INLINE = 8,
+    POSTINGS_WEIGHTS = 4,
+    POSTINGS_MAX_DOCS = 1 << 26,
+    POSTINGS_NEWEST = 8192, /* at least so many of a long list are read, at most twice that */
+};
 
 struct postings {
     uint32_t hash;
     uint32_t count;
     uint32_t last; /* the document added last */
     uint32_t len;  /* bytes; up to POSTINGS_INLINE of them stand in few */
+    uint32_t mark; /* place + 1 in the table's marks, of a long list */
     union {
         uint8_t few[POSTINGS_INLINE];
         uint8_t *many;
     } bytes;
+};
+
+/* Where the last and the last but one full POSTINGS_NEWEST of a list begin. */
+struct postings_mark {
+    uint32_t at[2];  /* byte */
+    uint32_t doc[2]; /* the one before it */
 };
 
 struct postings_table {
@@ -28,6 +42,8 @@ struct postings_table {
     size_t slot_count;
     struct postings *lists;
     size_t count, room;
+    struct postings_mark *marks;
+    size_t mark_count, mark_room;
     size_t heap_bytes; /* of the lists that stand outside */
 };
 
@@ -67,6 +83,19 @@ static inline struct postings_reader postings_read(const struct postings *list)
     const uint8_t *at = list->len <= POSTINGS_INLINE ? list->bytes.few : list->bytes.many;
 
     return (struct postings_reader){ .at = at, .end = at + list->len };
+}
+
+/* All of a short list, the newest of a long one. */
+static inline struct postings_reader postings_read_newest(const struct postings_table *table,
+                                                          const struct postings *list)
+{
+    struct postings_reader reader = postings_read(list);
+
+    if (list->mark) {
+        reader.at += table->marks[list->mark - 1].at[0];
+        reader.doc = table->marks[list->mark - 1].doc[0];
+    }
+    return reader;
 }
 
 static inline void postings_step(struct postings_reader *reader)

@@ -287,14 +287,26 @@ unsigned voice_members(const struct work *work, struct entry *const *shown, size
         return members;
     make_authors(mirror, docs);
     members = 0;
+    uint32_t at[RANK_POOL];
     for (size_t i = 0; i < count; i++)
-        for (uint32_t d = mirror->products[shown[i]->product].newest; d != NO_DOC;
-             d = mirror->docs[d].previous) {
-            if (!voice_counts(work->question, &mirror->docs[d]))
+        at[i] = mirror->products[shown[i]->product].newest;
+    /* They take turns, so that the memory of several documents is fetched at once. */
+    for (bool is_more = true; is_more;) {
+        is_more = false;
+        for (size_t i = 0; i < count; i++) {
+            if (at[i] == NO_DOC)
                 continue;
-            uint32_t *slot = author_slot(mirror, mirror->docs[d].author, author_mask(docs));
-            members += *slot == 0;
-            *slot = d + 1;
+            const struct doc *doc = &mirror->docs[at[i]];
+            is_more = true;
+            if (voice_counts(work->question, doc)) {
+                uint32_t *slot = author_slot(mirror, doc->author, author_mask(docs));
+                members += *slot == 0;
+                *slot = at[i] + 1;
+            }
+            at[i] = doc->previous;
+            if (at[i] != NO_DOC)
+                __builtin_prefetch(&mirror->docs[at[i]]);
         }
+    }
     return members;
 }
