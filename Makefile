@@ -75,6 +75,11 @@ eval: build/rekan ## Measure how good the answers are, beside plain bm25 and the
 .PHONY: bench
 bench: all ## Measure the main job beside a yardstick, as ratios
 	$(PYTHON) tests/bench/bench.py
+	$(PYTHON) tests/bench/search.py
+
+.PHONY: bench-search
+bench-search: all ## Measure search alone: 10k, 100k and 1M testimonials beside RediSearch and SQLite FTS5
+	$(PYTHON) tests/bench/search.py
 
 .PHONY: fuzz
 fuzz: packages test-packages ## Fuzz longer: make fuzz FUZZ=fuzz_config SECONDS=60

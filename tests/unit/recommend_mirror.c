@@ -330,3 +330,24 @@ TEST(names_without_testimonials_are_not_named)
     CHECK_WHOLE(named(&group, "azura hydra", ids), 0);
     group_close(&group);
 }
+
+TEST(mirror_finds_the_newest_of_a_frequent_word_and_the_oldest_of_a_rare_one)
+{
+    struct group group = group_open();
+    enum { MANY = 40000 };
+
+    SAY(&group, .id = 1, .product = 1, .author = 1, .words = "sering langka");
+    for (uint64_t i = 2; i < MANY; i++)
+        SAY(&group, .id = i, .product = 2 + i % 7, .author = i, .words = "sering");
+    SAY(&group, .id = MANY, .product = 100, .author = MANY, .words = "sering baru");
+
+    CHECK(group_ask(&group, "langka").testimonials[0] == 1);
+    CHECK(group_ask(&group, "sering baru").testimonials[0] == MANY);
+    CHECK(group_ask(&group, "sering").testimonial_count > 0);
+    /* Half of them and one more go: the rest is renumbered. */
+    for (uint64_t i = 2; i < MANY / 2 + 10; i++)
+        group_gone(&group, i);
+    CHECK(group_ask(&group, "langka").testimonials[0] == 1);
+    CHECK(group_ask(&group, "sering baru").testimonials[0] == MANY);
+    group_close(&group);
+}
