@@ -59,6 +59,16 @@ static bool is_spoken_of(const struct product *product, const struct hit *hit, u
            hit->typed * SPOKEN_OF >= product->doc_count;
 }
 
+/* Of a product that is known to be something else, its story's mention of the type is
+ * not enough. */
+static bool is_near(const struct work *work, const struct product *product,
+                    const struct hit *hit, uint32_t groups)
+{
+    uint32_t met = hit->groups | (product->kind ? groups & ~work->type_groups : groups);
+
+    return carries(work, met) || (product->kind == 0 && (groups & work->type_groups) != 0);
+}
+
 float answer_right(const struct work *work, uint32_t place, uint32_t groups)
 {
     const struct product *product = &work->mirror->products[place];
@@ -77,5 +87,5 @@ float answer_right(const struct work *work, uint32_t place, uint32_t groups)
     }
     if (is_spoken_of(product, hit, groups, types))
         return RIGHT_TEXT;
-    return work->is_near && answer_may(work, groups | hit->groups) ? RIGHT_NEAR : 0;
+    return work->is_near && is_near(work, product, hit, groups) ? RIGHT_NEAR : 0;
 }
