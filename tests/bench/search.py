@@ -18,6 +18,7 @@ offsets, table of documents and term dictionary of FT.INFO.
 """
 
 import argparse
+import itertools
 import json
 import random
 import shutil
@@ -36,6 +37,7 @@ MODULE = Path("/usr/lib/redis/modules/redisearch.so")
 CHAT = -1003000000001
 PRODUCTS_PER = 250              # testimonials a product, on average
 WORDS, TEXT = 6000, 22          # vocabulary; words a text
+SPEECH = 500_000                # words drawn once; a text is a piece of them
 ASKED = 10                      # questions, each so often:
 TIMES = 40
 RATE, FAST_US = 300, 1500       # a chat's send budget ends at 1000/s, even with the fast clock
@@ -58,7 +60,8 @@ class Data:
         self.lines = lines
         self.words = vocabulary(self.draw)
         self.draw.shuffle(self.words)
-        self.weights = [1 / (i + 8) for i in range(WORDS)]
+        weights = list(itertools.accumulate(1 / (i + 8) for i in range(WORDS)))
+        self.speech = self.draw.choices(self.words, cum_weights=weights, k=SPEECH)
         # "Azura": load.c takes an answer for one when it names a product of bench.py.
         self.products = [f"Azura {self.draw.choice(self.words).title()} {self.draw.choice(KINDS).title()} {i}"
                          for i in range(max(20, lines // PRODUCTS_PER))]
@@ -66,7 +69,8 @@ class Data:
     def rows(self):
         draw = random.Random(7)
         for i in range(self.lines):
-            text = draw.choices(self.words, self.weights, k=TEXT)
+            at = draw.randrange(SPEECH - TEXT)
+            text = self.speech[at:at + TEXT]
             yield {"id": f"s-{i}", "product": draw.choice(self.products), "category": "skincare", "lang": "id",
                    "author": f"anggota {draw.randrange(self.lines // 3)}", "verdict": draw.choice("+++0-"),
                    "text": " ".join(text), "used_for": f"{draw.randrange(1, 12)} bulan",
