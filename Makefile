@@ -27,7 +27,7 @@ ALL_CFLAGS  = $(WARNINGS) $(CFLAGS) $(HARDENING) -D_GNU_SOURCE -DREKAN_VERSION='
 ALL_LDFLAGS = $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE),-pie -Wl,-z,relro,-z,now)
 LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lstemmer -lutf8proc -lm
 
-EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/packs/*.json \
+EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/lexicon/*.bin locales/packs/*.json \
              bot/operations/*.lua bot/web/playground/*))
 HANDLERS  := $(sort $(notdir $(basename $(wildcard handlers/*.c))))
 SOURCES   := $(filter-out bot/main.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
@@ -118,6 +118,10 @@ $B/test-unit: $(unit:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $B/test-integration: $(integration:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# What the training of the language model reads (tests/eval/train_language.py).
+$B/eval-features: $B/tests/eval/features.o $(OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 build/fuzz/%: $B/tests/fuzz/%.o $(OBJECTS)

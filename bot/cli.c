@@ -40,6 +40,7 @@ struct subcommand {
     const char *words;   /* what its plain words are called, or NULL */
     size_t words_offset; /* of the struct str that they become */
     bool is_one_word;
+    bool is_optional;    /* the words may be left out */
     unsigned instead;    /* the option that stands in for the words, or 0 (--config never does) */
 };
 
@@ -64,6 +65,13 @@ static const struct subcommand subcommands[CLI_COMMANDS] = {
                   .words = "QUESTION",
                   .words_offset = offsetof(struct cli, question),
                   .instead = WITH_JSONL },
+    [CLI_ANALYSE] = { .name = "analyse",
+                      .usage = "rekan analyse [FILE]",
+                      .help = "read {id, text, group_lang} lines; print what each one says and asks",
+                      .words = "FILE",
+                      .words_offset = offsetof(struct cli, file),
+                      .is_one_word = true,
+                      .is_optional = true },
     [CLI_CHECK_CONFIG] = { .name = "check-config",
                            .usage = "rekan check-config [--config FILE]",
                            .help = "check the configuration and end",
@@ -248,7 +256,7 @@ static enum cli_next check(struct parse *parse)
         return refuse(parse, arena_print(parse->arena, "%s takes a %s or %s, not both",
                                          subcommand->name, subcommand->words,
                                          options[subcommand->instead].name));
-    if (words->len == 0 && !is_instead)
+    if (words->len == 0 && !is_instead && !subcommand->is_optional)
         return refuse(parse, arena_print(parse->arena, "%s needs a %s", subcommand->name,
                                          subcommand->words));
     return CLI_DO;

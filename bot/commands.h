@@ -9,6 +9,7 @@ enum { EXIT_OK = 0, EXIT_FAILED = 1 };
 int command_run(const struct cli *cli);          /* run.c */
 int command_seed(const struct cli *cli);         /* seed.c */
 int command_ask(const struct cli *cli);          /* ask.c */
+int command_analyse(const struct cli *cli);      /* analyse.c */
 int command_check_config(const struct cli *cli); /* check_config.c */
 
 #endif

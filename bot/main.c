@@ -7,6 +7,7 @@ static int (*const commands[CLI_COMMANDS])(const struct cli *cli) = {
     [CLI_RUN] = command_run,
     [CLI_SEED] = command_seed,
     [CLI_ASK] = command_ask,
+    [CLI_ANALYSE] = command_analyse,
     [CLI_CHECK_CONFIG] = command_check_config,
 };
 

@@ -175,6 +175,11 @@ const struct lexicon_attribute *lexicon_attribute(const struct lexicon *lexicon,
     return &lexicon->attributes[i];
 }
 
+const struct model *lexicon_model(const struct lexicon *lexicon)
+{
+    return &lexicon->model;
+}
+
 struct sb_stemmer *lexicon_stemmer(const struct lexicon *lexicon, enum lexicon_flag language)
 {
     return language == LEXICON_EN ? lexicon->stemmer_en : lexicon->stemmer_id;

@@ -39,9 +39,30 @@ enum lexicon_flag {
     LEXICON_TELLS = 1 << 9,       /* tells rather than asks: udah beli, I bought */
     LEXICON_VERDICT = 1 << 10,    /* a "ga" behind it asks, not denies: bagus ga, ada ga */
     LEXICON_ABSENT = 1 << 11,     /* denies what stands before it: fragrance free */
-    LEXICON_SALE = 1 << 13,       /* about parcel, price and shop, not about the product */
-    LEXICON_UNTRIED = 1 << 14,    /* belum dicoba: no experience yet */
+    LEXICON_SALE = 1 << 27,        /* about parcel, price and shop, not about the product */
+    LEXICON_UNTRIED = 1 << 28,     /* belum dicoba: no experience yet */
     LEXICON_ATTRIBUTE = 1 << 12,  /* begins a word or phrase of an attribute's value */
+    /* What a message does, as signs.json lists it; one sign alone decides nothing. */
+    LEXICON_WANT = 1 << 13,       /* lagi cari, looking for */
+    LEXICON_FIRST = 1 << 14,      /* aku, my */
+    LEXICON_SECOND = 1 << 15,     /* kamu, you */
+    LEXICON_OTHERS = 1 << 16,     /* hearsay: katanya, my sister */
+    LEXICON_PAST = 1 << 17,       /* sudah, bought */
+    LEXICON_PRAISE = 1 << 18,
+    LEXICON_BLAME = 1 << 19,
+    LEXICON_CONTRAST = 1 << 20,   /* tapi, however */
+    LEXICON_INSULT = 1 << 21,     /* harms when it is aimed at somebody */
+    LEXICON_SWEAR = 1 << 22,      /* among friends no more than a comma */
+    LEXICON_THREAT = 1 << 23,
+    LEXICON_SELL = 1 << 24,       /* dijual, dm to order */
+    LEXICON_LURE = 1 << 25,       /* slot gacor, passive income */
+    LEXICON_PLACE = 1 << 26,      /* begins a value of the attribute tempat */
+};
+
+enum {
+    LEXICON_SIGNS = LEXICON_WANT | LEXICON_FIRST | LEXICON_SECOND | LEXICON_OTHERS |
+                    LEXICON_PAST | LEXICON_PRAISE | LEXICON_BLAME | LEXICON_CONTRAST |
+                    LEXICON_INSULT | LEXICON_SWEAR | LEXICON_THREAT | LEXICON_SELL | LEXICON_LURE,
 };
 
 enum { LEXICON_PHRASE_WORDS = 5, LEXICON_KEY = 128, LEXICON_EXPANSION = 3 };
@@ -91,6 +112,9 @@ struct lexicon_attribute {
 
 size_t lexicon_attribute_count(const struct lexicon *lexicon);
 const struct lexicon_attribute *lexicon_attribute(const struct lexicon *lexicon, size_t i);
+
+struct model;
+const struct model *lexicon_model(const struct lexicon *lexicon);
 
 struct sb_stemmer;
 struct sb_stemmer *lexicon_stemmer(const struct lexicon *lexicon, enum lexicon_flag language);

@@ -68,11 +68,12 @@ static void read_list(struct load *load, const struct cJSON *list, struct str **
 }
 
 /* So that a search for values looks at few words only. */
-static void flag_first_words(struct load *load, const struct str *texts, size_t count)
+static void flag_first_words(struct load *load, const struct str *texts, size_t count,
+                             unsigned flags)
 {
     for (size_t i = 0; i < count; i++) {
         struct str rest = texts[i];
-        lexicon_intern(load->lexicon, str_next_word(&rest))->flags |= LEXICON_ATTRIBUTE;
+        lexicon_intern(load->lexicon, str_next_word(&rest))->flags |= flags;
     }
 }
 
@@ -85,7 +86,8 @@ static bool read_name(struct load *load, const struct cJSON *node, struct str *n
     return true;
 }
 
-static bool read_value(struct load *load, const struct cJSON *object, struct lexicon_value *value)
+static bool read_value(struct load *load, const struct cJSON *object, unsigned flags,
+                       struct lexicon_value *value)
 {
     const struct cJSON *months = json_get(object, "months");
 
@@ -94,8 +96,8 @@ static bool read_value(struct load *load, const struct cJSON *object, struct lex
     read_list(load, json_get(object, "words"), &value->words, &value->word_count);
     read_list(load, json_get(object, "phrases"), &value->phrases, &value->phrase_count);
     read_list(load, json_get(object, "aliases"), &value->aliases, &value->alias_count);
-    flag_first_words(load, value->words, value->word_count);
-    flag_first_words(load, value->phrases, value->phrase_count);
+    flag_first_words(load, value->words, value->word_count, flags);
+    flag_first_words(load, value->phrases, value->phrase_count, flags);
     if (!months)
         return true;
     int64_t from = json_whole_or(cJSON_GetArrayItem(months, 0), -1);
@@ -121,8 +123,11 @@ static bool read_attribute(struct load *load, const struct cJSON *object,
     read_list(load, json_get(object, "after"), &attribute->after, &attribute->after_count);
     attribute->values =
         ARENA_ARRAY(load->lexicon->arena, struct lexicon_value, (size_t)cJSON_GetArraySize(values));
+    unsigned flags = LEXICON_ATTRIBUTE;
+    if (attribute->after_count)
+        flags |= LEXICON_PLACE;
     cJSON_ArrayForEach (node, values) {
-        if (!read_value(load, node, &attribute->values[attribute->value_count++]))
+        if (!read_value(load, node, flags, &attribute->values[attribute->value_count++]))
             return false;
     }
     return true;

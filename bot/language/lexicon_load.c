@@ -14,7 +14,9 @@
 #include "stem.h"
 #include "words.h"
 
-enum file { FUNCTION_WORDS, COMMON_WORDS, SLANG, FILLER, THANKS, SALE, SYNONYMS, ATTRIBUTES, FILES };
+enum file {
+    FUNCTION_WORDS, COMMON_WORDS, SLANG, FILLER, THANKS, SALE, SYNONYMS, ATTRIBUTES, SIGNS_FILE, FILES
+};
 
 static const char *const paths[FILES] = {
     [FUNCTION_WORDS] = "locales/lexicon/function_words.json",
@@ -25,6 +27,7 @@ static const char *const paths[FILES] = {
     [SALE] = "locales/lexicon/sale.json",
     [SYNONYMS] = "locales/lexicon/synonyms.json",
     [ATTRIBUTES] = "locales/lexicon/attributes.json",
+    [SIGNS_FILE] = "locales/lexicon/signs.json",
 };
 
 /* Each section is { "id": [...], "en": [...], "both": [...] }; a text of a word
@@ -53,6 +56,19 @@ static const struct section {
     { THANKS, "tells", LEXICON_TELLS, false },
     { SALE, "sale", LEXICON_SALE, false },
     { SALE, "untried", LEXICON_UNTRIED, false },
+    { SIGNS_FILE, "want", LEXICON_WANT, false },
+    { SIGNS_FILE, "first", LEXICON_FIRST, false },
+    { SIGNS_FILE, "second", LEXICON_SECOND, false },
+    { SIGNS_FILE, "others", LEXICON_OTHERS, false },
+    { SIGNS_FILE, "past", LEXICON_PAST, false },
+    { SIGNS_FILE, "praise", LEXICON_PRAISE, false },
+    { SIGNS_FILE, "blame", LEXICON_BLAME, false },
+    { SIGNS_FILE, "contrast", LEXICON_CONTRAST, false },
+    { SIGNS_FILE, "insult", LEXICON_INSULT, false },
+    { SIGNS_FILE, "swear", LEXICON_SWEAR, false },
+    { SIGNS_FILE, "threat", LEXICON_THREAT, false },
+    { SIGNS_FILE, "sell", LEXICON_SELL, false },
+    { SIGNS_FILE, "lure", LEXICON_LURE, false },
 };
 
 static const struct language {
@@ -65,6 +81,8 @@ static const struct language {
 };
 
 enum { LANGUAGES = sizeof languages / sizeof *languages };
+
+#define WEIGHTS "locales/lexicon/weights.bin"
 
 struct load {
     struct lexicon *lexicon;
@@ -347,6 +365,15 @@ static bool read_files(struct load *load, lexicon_content *content, void *owner)
     return true;
 }
 
+/* The weights are copied: a file's text need live only until the next. */
+static bool load_model(struct load *load, lexicon_content *content, void *owner)
+{
+    struct str file = content(owner, WEIGHTS);
+
+    return model_load(&load->lexicon->model, arena_copy(load->lexicon->arena, file), WEIGHTS,
+                      load->err);
+}
+
 static size_t group_count(const struct cJSON *json)
 {
     return (size_t)cJSON_GetArraySize(json_get(json, "types")) +
@@ -359,7 +386,7 @@ bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner
     bool ok = false;
 
     load.scratch = arena_open(16 * 1024 * 1024);
-    if (!read_files(&load, content, owner))
+    if (!load_model(&load, content, owner) || !read_files(&load, content, owner))
         goto out;
     struct lexicon_group *groups =
         ARENA_ARRAY(lexicon->arena, struct lexicon_group, group_count(load.json[SYNONYMS]));

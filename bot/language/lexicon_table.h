@@ -3,6 +3,7 @@
 #define REKAN_LANGUAGE_LEXICON_TABLE_H
 
 #include "lexicon.h"
+#include "model.h"
 
 struct cJSON;
 
@@ -20,6 +21,7 @@ struct lexicon {
     struct sb_stemmer *stemmer_id, *stemmer_en;
     struct lexicon_attribute *attributes;
     size_t attribute_count;
+    struct model model;
 };
 
 /* The entry under this key, made if there is none. The key is copied. */

@@ -8,9 +8,12 @@
 
 #include "words.h"
 
+enum currency { CURRENCY_IDR, CURRENCY_USD };
+
 struct price {
     int64_t min; /* 0: no lower bound */
     int64_t max; /* PRICE_OPEN: no upper bound */
+    enum currency currency; /* whole dollars where somebody wrote dollars */
 };
 
 #define PRICE_OPEN INT64_MAX
@@ -22,7 +25,8 @@ bool price_of_words(const struct words *words, struct price *price, size_t *from
 bool price_of_text(const struct lexicon *lexicon, struct arena *arena, struct str text,
                    struct price *price);
 
-/* Do the bands meet? A single figure on either side counts as 15 % around it. */
+/* Do the bands meet? A single figure on either side counts as 15 % around it. Prices in
+ * two currencies cannot be compared and do meet. */
 bool price_fits(struct price asked, struct price known);
 
 struct need {

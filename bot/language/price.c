@@ -167,12 +167,12 @@ static bool is_other_thing(const struct words *words, const struct amount *amoun
 static struct price around(int64_t low, int64_t high, const struct amount *amount, int64_t unit)
 {
     if (!amount->is_about)
-        return (struct price){ low, high };
+        return (struct price){ low, high, CURRENCY_IDR };
     /* "2 jutaan" is from two to under three; "150 ribuan" and "1,5 jutaan" are near that. */
     int64_t step = amount->step * unit / THOUSAND;
     if (high / step < 10)
-        return (struct price){ low, high + step - 1 };
-    return (struct price){ low - low / 10, high + high / 10 };
+        return (struct price){ low, high + step - 1, CURRENCY_IDR };
+    return (struct price){ low - low / 10, high + high / 10, CURRENCY_IDR };
 }
 
 /* Is the second amount joined to the first, which ends before word i? */
@@ -243,9 +243,9 @@ static bool read_price(const struct words *words, size_t i, struct price *price,
     if (context.role == BUDGET)
         price->min = 0;
     if (context.role == AT_MOST)
-        *price = (struct price){ 0, value };
+        *price = (struct price){ 0, value, CURRENCY_IDR };
     if (context.role == AT_LEAST)
-        *price = (struct price){ value, PRICE_OPEN };
+        *price = (struct price){ value, PRICE_OPEN, CURRENCY_IDR };
     return true;
 }
 
@@ -260,7 +260,7 @@ bool price_of_words(const struct words *words, struct price *price, size_t *from
         found = read_price(words, i, price, &from, &to);
     if (!found) {
         from = to = 0;
-        *price = (struct price){ 0, PRICE_OPEN };
+        *price = (struct price){ 0, PRICE_OPEN, CURRENCY_IDR };
     }
     if (from_word)
         *from_word = from;
@@ -290,6 +290,8 @@ static struct price widened(struct price price)
 
 bool price_fits(struct price asked, struct price known)
 {
+    if (asked.currency != known.currency)
+        return true;
     asked = widened(asked);
     known = widened(known);
     return asked.min <= known.max && known.min <= asked.max;

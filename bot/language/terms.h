@@ -38,6 +38,7 @@ struct term_group {
     size_t count;          /* as good as what was asked, less is a looser match */
     enum term_group_kind kind;
     struct str concept; /* of a type: the word that stands for it in every language; see about.h */
+    struct str name;   /* of a type or need, the same for every synonym; else the word */
     bool is_negated;   /* asked for its absence; alternatives start with "tidak_" */
     uint32_t from, to; /* bytes of the question */
 };

@@ -235,6 +235,8 @@ void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
                                          .count = thing->count,
                                          .kind = kind_of(thing),
                                          .concept = concept_of(thing->group),
+                                         .name = thing->group ? thing->group->entries[0]->key
+                                                              : thing->text,
                                          .is_negated = thing->is_denied,
                                          .from = thing->from,
                                          .to = thing->to };

@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Trains locales/lexicon/weights.bin, the same bytes every time:
+
+    make build/gcc/eval-features && python3 tests/eval/train_language.py [--check]
+
+A logistic regression per task over the features that bot/language/features.c makes (asked of
+the C code itself, so that training and use never differ). It learns from lines written for it
+(train_lines.jsonl), from composed ones (train_templates.py) and from the training half of the
+reviews (train_reviews.jsonl, see its NOTICE). lines.jsonl is never read here: it is what
+tests/eval/language.py measures with. --check only prints the cross-validation."""
+
+import argparse
+import json
+import math
+import random
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE))
+import train_templates  # noqa: E402
+
+SLOTS = 1 << 16
+TASKS = ["request", "satisfied", "english", "abuse", "spam"]
+LEAST = (4, 30, 4)  # as in model.c
+EPOCHS, FOLDS = 8, 4
+THRESHOLDS = {"request": 0.5, "satisfied": 0.5, "english": 0.5, "abuse": 0.5, "spam": 0.5}
+
+
+def is_training_half(review_id):
+    """Which half a review is in: by its id alone, so that it never moves."""
+    return zlib.crc32(review_id.encode()) % 2 == 0
+
+
+def read_jsonl(name):
+    with open(HERE / name, encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def review_label(review):
+    if "rating" in review:
+        return int(review["rating"] >= 4), 0.6 if review["rating"] == 3 else 1.0
+    return int(review["polarity"] > 0), 0.0 if review["polarity"] == 0 else 1.0
+
+
+def pieces(rng, text):
+    """A sentence and a few words in a row, as chat is short and reviews are long."""
+    words = text.split()
+    at = rng.randrange(len(words))
+    yield " ".join(words[at:at + rng.randint(1, 5)])
+    at = rng.randrange(len(words))
+    yield " ".join(words[at:at + rng.randint(6, 14)])
+
+
+def examples():
+    """Yields (text, {task: (label, weight)}, is_composed)."""
+    rng = random.Random(7)
+    for line in read_jsonl("train_lines.jsonl"):
+        labels = {"request": (line["request"], 3.0), "abuse": (line["abuse"], 3.0), "spam": (line["spam"], 3.0)}
+        if line["lang"] in ("id", "en"):
+            labels["english"] = (int(line["lang"] == "en"), 2.0)
+        if line.get("satisfied") is not None:
+            labels["satisfied"] = (line["satisfied"], 0.5)
+        yield line["text"], labels, False
+    for line in train_templates.lines(each=4):
+        labels = {"request": (line["request"], 0.7), "abuse": (line["abuse"], 0.7), "spam": (line["spam"], 0.7),
+                  "english": (int(line["lang"] == "en"), 0.3)}
+        yield line["text"], labels, True
+    for review in read_jsonl("train_reviews.jsonl"):
+        if not is_training_half(review["id"]):
+            continue
+        label, weight = review_label(review)
+        english = int(review["lang"] == "en")
+        labels = {"spam": (0, 1.0), "request": (0, 0.5), "abuse": (0, 0.5), "english": (english, 1.0)}
+        if weight:
+            labels["satisfied"] = (label, weight)
+        yield review["text"], labels, False
+        for piece in pieces(rng, review["text"]):
+            yield piece, {"english": (english, 1.0), "request": (0, 0.3), "spam": (0, 0.3)}, True
+
+
+def features_of(texts):
+    tool = ROOT / "build/gcc/eval-features"
+    if not tool.exists():
+        sys.exit("build it first: make build/gcc/eval-features")
+    lines = "".join(" ".join(text.split()) + "\n" for text in texts)
+    out = subprocess.run([tool], input=lines, capture_output=True, text=True, check=True, cwd=ROOT)
+    rows = []
+    for line in out.stdout.splitlines():
+        numbers = list(map(int, line.split()))
+        counts, at, parts = numbers[:3], 4, []
+        for kind in range(3):
+            parts.append((1 / math.sqrt(counts[kind] + LEAST[kind]), numbers[at:at + counts[kind]]))
+            at += counts[kind]
+        rows.append(parts)
+    return rows
+
+
+def score(weights, bias, row):
+    total = bias
+    for share, part in row:
+        total += share * sum([weights[i] for i in part])
+    return total
+
+
+def logistic(x):
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
+
+
+def train(data, seed, decay):
+    """data: (row, label, weight). Plain stochastic gradient, a falling rate, weights decayed each round."""
+    rng = random.Random(seed)
+    weights, bias = [0.0] * SLOTS, 0.0
+    order = list(range(len(data)))
+    for epoch in range(EPOCHS):
+        rng.shuffle(order)
+        rate = 1.0 / (1 + epoch)
+        for k in order:
+            row, label, weight = data[k]
+            gradient = rate * weight * (label - logistic(score(weights, bias, row)))
+            if abs(gradient) < 1e-4:
+                continue
+            bias += 0.05 * gradient
+            for share, part in row:
+                step = gradient * share
+                for i in part:
+                    weights[i] += step
+        weights = [w * (1 - decay) for w in weights]
+    return weights, bias
+
+
+def calibrate(scores):
+    """Platt's two numbers (1999), by gradient: (score, label, weight) to scale and bias."""
+    scale, bias = 1.0, 0.0
+    total = sum(w for _, _, w in scores)
+    for _ in range(400):
+        ds = db = 0.0
+        for x, label, weight in scores:
+            error = weight * (label - logistic(scale * x + bias))
+            ds += error * x
+            db += error
+        scale += 0.5 * ds / total
+        bias += 0.5 * db / total
+    return scale, bias
+
+
+def counts_at(pairs, threshold):
+    tp = sum(1 for p, y in pairs if p >= threshold and y)
+    fp = sum(1 for p, y in pairs if p >= threshold and not y)
+    fn = sum(1 for p, y in pairs if p < threshold and y)
+    f1 = 2 * tp / max(1, 2 * tp + fp + fn)
+    return f1, fp, fn, sum(1 for p, y in pairs if (p >= threshold) == bool(y)) / max(1, len(pairs))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--task", choices=TASKS)
+    options = parser.parse_args()
+    found = list(examples())
+    rows = features_of([text for text, _, _ in found])
+    columns, heads = [], {}
+    for task in TASKS if not options.task else [options.task]:
+        data = [(row, labels[task][0], labels[task][1], composed, text)
+                for row, (text, labels, composed) in zip(rows, found) if task in labels]
+        decay = 0.02
+        held = []
+        for fold in range(FOLDS):
+            part = [(r, y, w) for k, (r, y, w, c, _) in enumerate(data) if c or k % FOLDS != fold]
+            weights, bias = train(part, fold, decay)
+            held += [(score(weights, bias, r), y, w, t) for k, (r, y, w, c, t) in enumerate(data)
+                     if not c and k % FOLDS == fold]
+        scale, bias_out = calibrate([(s, y, w) for s, y, w, _ in held])
+        pairs = [(logistic(scale * s + bias_out), y) for s, y, _, _ in held]
+        for threshold in (0.3, 0.5, 0.7):
+            f1, fp, fn, accuracy = counts_at(pairs, threshold)
+            print(f"{task:10} at {threshold}: F1 {f1:.3f}  accuracy {accuracy:.3f}  false {fp}  missed {fn}  of {len(pairs)}")
+        if options.check and options.task:
+            for (p, y), (_, _, _, text) in sorted(zip(pairs, held), key=lambda z: -abs(z[0][0] - z[0][1]))[:60]:
+                print(f"   {p:.2f} {y} {text[:110]}")
+        weights, bias = train([(r, y, w) for r, y, w, _, _ in data], 99, decay)
+        top = max(abs(w) for w in weights) or 1.0
+        columns.append([max(-127, min(127, round(w / top * 127))) for w in weights])
+        heads[task] = {"scale": round(scale * top / 127, 6), "bias": round(scale * bias + bias_out, 4), "threshold": THRESHOLDS[task]}
+    if options.check or options.task:
+        return
+    head = {"made": "by tests/eval/train_language.py; do not edit", "tasks": heads}
+    with open(ROOT / "locales/lexicon/weights.bin", "wb") as file:
+        file.write(json.dumps(head).encode() + b"\n")
+        file.write(struct.pack(f"{SLOTS * len(TASKS)}b", *[c[i] for i in range(SLOTS) for c in columns]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Composes varied lines to train on: openings, things, needs, endings and the mess that thumbs
+make. Never measured on: what is measured was written by hand (lines.jsonl). Deterministic."""
+
+import json
+import random
+import re
+
+LEXICON = "locales/lexicon/"
+PACKS = "locales/packs/"
+
+PARTICLES = ["", "", "", " ya", " dong", " sih", " nih", " kak", " guys", " bun", " gan", " min", " bro", " please",
+             " plis", " pls", " yaa", " donggg", " kk", " gaes", " om", " sis", " cuy", " lur", "??", "?", "?", " 🙏", " 😭", " hehe", " wkwk"]
+EN_ENDS = ["", "", "", "?", "?", "??", " please", " pls", " guys", " folks", " anyone", " thanks", " tia", " 🙏", " :)", "!", " help"]
+OPEN = ["", "", "", "", "guys ", "kak ", "bun ", "min ", "gan ", "permisi ", "halo semua ", "mau tanya ", "numpang tanya ", "izin bertanya ",
+        "eh ", "btw ", "oiya ", "pagi kak, ", "moms ", "suhu ", "tolong ", "help ", "hai kak ", "gais ", "ges ", "punten ", "maaf oot "]
+EN_OPEN = ["", "", "", "", "hi ", "hey guys ", "hello, ", "hi all, ", "ok so ", "quick question: ", "so ", "mamas, ", "folks, ", "hey "]
+
+REQUESTS_ID = [
+    "ada yg punya rekomendasi {t} {n}", "rekomendasi {t} {n}", "rekomen {t} yg {n}", "reko {t}", "spill {t}", "spill {t} yg {n}",
+    "{t} yg {n} apa", "{t} yang bagus apa", "{t} {n} merk apa", "cariin {t} yg {n}", "lagi cari {t} {n}", "nyari {t} yang {n} {p}", "butuh {t} {n} {p}",
+    "mending {t} {b} apa {b2}", "bagusan {b} atau {b2}", "pilih {b} atau {b2}", "ada yg pernah pake {t} {b}, bagus ga", "{t} {b} worth it ga", "saranin {t} {n}",
+    "saran {t} buat {w}", "{t} buat {w} apa", "{t} buat {w} yg {n} apa", "kalian pake {t} apa", "pada pake {t} apa", "racunin {t} dong", "{t} {p} ada", "ada {t} {p} yg {n} ga",
+    "mau beli {t} {p}, enaknya apa", "pengen beli {t} tapi bingung yg mana", "bingung pilih {t}, ada masukan", "bingung antara {b} sama {b2}", "tempat beli {t} yg {n} dimana", "{t} enak di {k} dimana",
+    "ada yg tau {t} bagus di {k}", "info {t} di {k}", "{t} area {k} yg oke", "yg tau {t} {n} daerah {k} dong", "selain {b} ada {t} lain yg {n} ga", "alternatif {b} yg lebih {n}", "{t} selain {b} apa",
+    "minta rekomendasi {t} {n} {p}", "minta saran {t}", "{t} {n}", "{t} {n} dong", "{t} yg ga bikin {n}", "yg jual {t} {n} siapa", "{t} lokal yg {n}", "kasih tau {t} andalan kalian", "andalan kalian {t} apa",
+    "buat {w} {t} nya apa yg bagus", "{w} cocoknya {t} apa", "kulit/rambut gini cocok {t} apa", "{t} favorit kalian apa", "yg {n} {t} apa", "top 3 {t} versi kalian", "drop {t} kesukaan kalian", "ada rekom {t}", "any reko {t}", "rekomendasiin {t} {n}",
+    "{b} bagus ga buat {w}", "ada yg udah nyobain {b}", "review {b} dong", "review jujur {b} dong", "{t} murah di {k}", "tolong rekomendasikan {t}", "recommend {t} dong", "suggest {t} {n} dong",
+]
+OTHER_ID = [
+    "{t} ku {v}", "{t} gue {v} nih", "baru beli {t} {n}", "kemarin beli {t} {p}", "udah beli {t} nya, makasih", "jual {t} {n} {p}", "ready {t} {p} cod {k}", "{t} {b} {n} banget sumpah", "aku pake {t} {b}, {n}", "di aku {t} {b} bikin {n}",
+    "harga {t} berapa sekarang", "{t} nya masih ada kak", "{t} kapan restock", "cara pakai {t} gimana", "{t} gunanya apa sih", "beda {t} sama {t2} apa", "paket {t} ku belum sampe", "{t} di {k} lagi diskon", "aku ga cocok sama {t} {b}", "{t} nya {v}", "mama beli {t} lagi",
+    "tadi ke {k} beli {t}", "siapa yg bawa {t} gue", "pinjem {t} dong", "ada yg liat {t} aku ga", "{t} ketinggalan di {k}", "makasih rekomendasi {t} nya kak", "{t} yg kamu rekomendasiin {n} bgt", "katanya {t} {b} {n}", "iklan {t} {b} muncul terus", "suka bgt sama {t} {b}", "nyesel beli {t} {b}",
+    "{w} ga boleh pake {t}", "dokter bilang {t} aman buat {w}", "jangan lupa pake {t} tiap hari", "{t} itu penting buat {w}", "{t} anakku {v}", "kok {t} jadi {n} ya", "kenapa {t} gue {v} ya", "{t} {b} udah bpom belum", "{b} itu dari {k} kan", "udah coba {t} {b} tapi {n}", "aku sih pake {b}",
+    "besok ke {k} ga", "{k} macet parah", "ujan di {k} ga", "jam berapa sampe {k}", "siapa yg di {k} sekarang", "otw {k}", "ke {k} naik apa", "berapa ongkir ke {k}", "rumahku di {k}", "acara nya di {k} jam 7", "lowongan jaga {t} di {k}", "{t} hilang di {k}",
+    "wah {t} nya {n} banget", "cakep {t} nya beli dimana", "spill harga {t} nya dong", "spill outfit nya", "mau dong {t} nya satu", "bagi {t} dong", "beliin {t} dong", "{t} gratis nih siapa mau", "buat {w} sabar ya", "{w} emang gitu", "mending istirahat", "mending tidur aja", "mending diem", "mending ga usah beli {t}",
+    "saran gue jangan beli {t} {b}", "aku rekomendasiin {t} {b} sih", "coba {t} {b} aja", "pake {t} {b} aja kak", "{b} aja kak {n}", "di {k} banyak {t} {n}", "{t} di {k} tutup", "antri {t} panjang bgt",
+]
+REQUESTS_EN = [
+    "any recs for {t}", "any recommendations for a {n} {t}", "can anyone recommend a {t}", "looking for a {n} {t}", "best {t} for {w}", "best {t} {p}", "which {t} is best for {w}", "need a {t} that is {n}", "what {t} do you use", "what {t} should i get", "where to buy a good {t}", "where can i find {t} in {k}",
+    "good {t} near {k}", "{t} recommendations", "{t} recs", "{b} or {b2}", "{b} vs {b2} for {w}", "is {b} worth it", "has anyone tried {b}", "thoughts on {b}", "suggest a {t} for {w}", "help me choose a {t}", "in the market for a {t} {p}", "any good {t} around {k}", "what's a good {t} {p}", "favorite {t}",
+    "holy grail {t}", "alternatives to {b}", "something like {b} but more {n}", "who makes the best {t}", "recommend me a {t}", "i'm looking for {t} suggestions", "which brand of {t} is {n}", "does anyone know a good {t} in {k}", "need help finding a {t} for {w}", "{n} {t} for {w}", "should i buy {b} or {b2}",
+    "what would you buy, {b} or {b2}", "anyone know a {n} {t}", "thinking of buying a {t}, any advice", "drop your fav {t}", "cheap {t} that's actually {n}", "i want a {n} {t}, suggestions", "ideas for a {t} {p}", "{t} for {w} pls", "reviews of {b} anyone", "do you guys like {b}",
+]
+OTHER_EN = [
+    "my {t} {v}", "just bought a {t}", "i love my {t}", "my new {t} is {n}", "selling my {t} {p}", "the {t} i ordered {v}", "got a {t} for my birthday", "how do i clean my {t}", "what does a {t} do", "when does the {t} shop open", "how much is the {t}", "thanks for the {t} rec", "the {t} you recommended is {n}", "i use {b}, it's {n}",
+    "{b} broke me out", "{b} is on sale", "stay away from {b}", "i'd go with {b}", "try {b}", "is it raining in {k}", "how far is {k}", "going to {k} tomorrow", "who's in {k}", "traffic in {k} is bad", "i left my {t} in {k}", "has anyone seen my {t}", "can i borrow a {t}", "why does my {t} keep dying", "my {t} stopped working how do i fix it",
+    "is {t} safe for {w}", "difference between {t} and {t2}", "{w} need more sleep", "doctor said {t} is fine for {w}", "the {t} was so {n}", "nice {t}", "love your {t}", "where did you get that {t}", "how much was your {t}", "don't forget your {t}", "need to charge my {t}", "i need to buy {t} on the way home", "ran out of {t}",
+    "this {t} is {n}", "finally got my {t}", "returned the {t}", "{t} delivery is late", "we are hiring {t} staff", "{t} in stock, dm me", "i recommend {b} to everyone", "highly recommend {b}, so {n}", "best {t} i ever had", "that {t} was the best", "my kid broke the {t}",
+]
+WHO_ID = ["anak 3 tahun", "bayi", "ibu hamil", "busui", "kulit berminyak", "kulit sensitif", "kulit kering", "pemula", "anak kuliah", "kerja", "ojol", "gaming", "mama", "cowok", "cewek", "sehari hari", "kado", "nugas", "kado nikahan",
+          "anak sd", "rambut rontok", "rambut keriting", "umur 25", "usia 40an", "kucing", "jualan", "ngonten", "liburan", "wisuda", "kondangan"]
+WHO_EN = ["kids", "a newborn", "oily skin", "sensitive skin", "dry hair", "beginners", "college", "work", "gaming", "my mom", "men", "teens", "travel", "daily use", "a gift", "pregnant women", "small rooms", "students", "running", "cats", "curly hair"]
+PLACES = ["depok", "bintaro", "bandung", "jogja", "surabaya", "bekasi", "Jakarta Selatan", "malang", "medan", "Tebet", "bali", "semarang", "bogor", "solo", "kemang", "cibubur", "makassar", "pontianak", "BSD", "tangerang"]
+PRICES_ID = ["", "", "", "under 100k", "dibawah 50rb", "budget 200", "2 jutaan", "max 1jt", "500rb an", "harga pelajar", "yg murah", "1,5jt", "100-200rb", "kisaran 300 ribu", "mentok 5 juta"]
+PRICES_EN = ["", "", "", "under $50", "under 100k", "on a budget", "for less than 200 dollars", "around 2 million", "cheap", "that won't break the bank"]
+BRANDS = ["azarine", "wardah", "somethinc", "skintific", "emina", "samsung a15", "redmi note 13", "iphone 12", "oppo", "vivo y28", "philips", "miyako", "anker", "xiaomi", "sgm", "mamypoko", "sweety", "makuku", "pigeon", "erigo", "eiger", "indomie", "kopi kenangan", "acer aspire", "lenovo", "asus", "logitech", "soundcore", "baseus",
+          "cetaphil", "cerave", "the ordinary", "nivea", "kahf", "hada labo", "implora", "hanasui", "polytron", "sharp", "honda beat", "vario", "nmax", "gopay", "biznet", "indihome", "telkomsel"]
+FATE_ID = ["rusak", "hilang", "abis", "mati total", "pecah", "ketinggalan", "bocor", "lemot", "error", "basah", "dicuri", "jatuh", "kotor", "copot", "luntur", "udah sampe", "baru dateng", "belum sampe", "masih awet", "panas"]
+FATE_EN = ["broke", "died", "is gone", "leaked", "arrived today", "is late", "is dirty", "got stolen", "won't turn on", "fell", "finally came", "still works", "is so slow", "ran out"]
+
+INSULTS_ID = ["goblok", "tolol", "bego", "anjing", "babi", "bangsat", "monyet", "kampret", "bajingan", "idiot", "dungu", "sampah", "brengsek", "lonte", "jalang", "asu", "jancok", "kontol", "banci", "keparat", "bodoh", "otak udang", "ga punya otak", "najis", "pecundang", "munafik", "setan", "kampungan", "norak", "miskin", "gila", "sinting"]
+INSULTS_EN = ["idiot", "moron", "loser", "bitch", "asshole", "dumbass", "piece of shit", "retard", "scumbag", "pig", "clown", "creep", "liar", "whore", "slut", "bastard", "pathetic loser", "fool", "freak", "trash", "coward", "ugly pig", "cunt", "jerk", "prick"]
+ABUSE_ID = ["lu {i}", "{i} lu", "dasar {i}", "emang {i} lo", "kamu itu {i}", "{i} kamu", "dasar {i} ga tau diri", "lo {i} banget sih", "kalian semua {i}", "diem lu {i}", "woi {i}", "mati aja lu {i}", "{i} lo ga guna", "muka lu kayak {i}", "pergi lu {i}", "admin {i}", "si {m} {i} emang", "dasar penipu {i}", "{i} anjing lu", "lu kira lu siapa {i}", "mulut lu {i}", "@{m} {i} lu",
+            "{i}, malu dong jadi orang", "keluar aja lu {i}", "orang {i} kayak lu ga pantes di sini", "bacot {i}", "otak lu {i}", "kelakuan lu {i} banget", "cewek {i}", "lo tuh {i} sadar diri", "gue benci lu {i}", "awas lu {i}"]
+MILD_ID = ["{i} gue lupa", "anjir {i} banget filmnya", "{i} bgt nih macet", "gue emang {i} wkwk", "{i} ujan", "game {i}", "{i} enak banget", "hahaha {i} ngakak", "{i} lucu banget wkwk", "{i} hp gue mati", "aduh {i} ketinggalan", "{i} laper", "{i} mahal banget", "kok gue {i} banget ya wkwkwk", "{i} capek", "wkwkwk {i} lah", "laptop {i} ngelag mulu", "{i} keren parah", "gila {i} seru abis", "{i} cok ngopi yuk", "kangen {i} kumpul yuk", "ih {i} kaget", "{i} kalah lagi", "anak kucing {i} gemes"]
+ABUSE_EN = ["you {i}", "you're a {i}", "shut up {i}", "what a {i} you are", "fuck you {i}", "go die {i}", "you fucking {i}", "nobody wants you here {i}", "get out {i}", "you are nothing but a {i}", "@{m} you {i}", "stupid {i}", "your mom is a {i}", "kill yourself {i}", "look at this {i}", "u {i}", "dumb {i} go away", "i hate you {i}", "all of you are {i}s", "such a {i}, delete your account"]
+MILD_EN = ["i'm such a {i} lol", "this game is {i}", "what a {i} day", "my {t} is being a {i} today", "traffic is a {i}", "lol i felt like an {i}", "that movie villain was a total {i}", "fucking love this", "damn it", "holy shit {n}", "my alarm is a {i}", "hell of a night", "i was a {i} in high school haha"]
+NAMES = ["rudi", "sinta", "budi", "dewi", "agus", "john", "mike", "ayu", "bayu", "rina"]
+
+LURE_ID = ["slot gacor", "judi online", "pinjaman online", "dana tunai", "jasa followers", "kerja sampingan", "investasi", "trading crypto", "robot forex", "obat kuat", "pelangsing", "krim pemutih", "open bo", "vcs", "togel", "joki tugas", "akun premium", "airdrop", "undian berhadiah", "saldo dana gratis", "paket data murah", "pesugihan", "pelet", "peninggi badan", "sabung ayam", "casino online", "member vip", "video viral"]
+PITCH_ID = ["{l} terpercaya, daftar sekarang {u}", "{l} cair hari ini tanpa jaminan wa {x}", "mau {l}? hubungi {x}", "{l} dapet {m}/hari, minat chat {u}", "PROMO {l} bonus 100% klik {u}", "{l} modal 50rb jadi {m} dijamin {u}", "gabung {l} gratis {u}", "{l} paling gacor auto wd {u}", "info {l} cek bio", "{l} murah garansi order wa {x}", "selamat anda mendapat hadiah {l} klik {u}", "{l} resmi ojk proses 5 menit {x}", "buruan join {l} untung {m} tiap hari", "{l} aman legal bisa cod {x}", "daftar {l} dapat {m} langsung wd", "butuh {l}? chat admin {u}"]
+LURE_EN = ["crypto signals", "online job", "bitcoin investment", "instant loan", "weight loss pills", "cheap followers", "forex bot", "online casino", "adult cam", "free gift card", "airdrop", "seo backlinks", "credit repair", "binary options", "essay writing service", "hacked account recovery", "replica watches", "viagra", "dating site", "giveaway"]
+PITCH_EN = ["{l}, sign up now {u}", "earn {m} daily with {l} dm me", "{l} 100% guaranteed {u}", "join our {l} group {u}", "get {l} now, limited offer {u}", "FREE {l}!!! click {u}", "make {m} from home with {l}, whatsapp {x}", "best {l} no risk, contact {x}", "{l} cheap price, inbox me", "congratulations! you won {l}, claim at {u}", "{l} with fast payout {u}", "ask me how {l} changed my life, message me"]
+LINKS = ["bit.ly/3xK", "t.me/cuanterus", "http://promo-resmi.xyz", "wa.me/6281234", "www.hadiah.site", "link di bio", "tinyurl.com/ab1", "https://win-now.top", "s.id/abc"]
+PHONES = ["081234567890", "0857-1122-3344", "+62 812 3456 789", "0899 8877 665", "+1 202 555 0147"]
+MONEY = ["500rb", "1 juta", "10jt", "$500", "$1000", "100 usd", "3 juta"]
+
+
+def words_of_lexicon():
+    """Types and needs, as the lexicon and the packs spell them."""
+    import glob
+    types, needs = [], []
+    for path in [LEXICON + "synonyms.json"] + sorted(glob.glob(PACKS + "*.json")):
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+        for key, into in (("types", types), ("needs", needs)):
+            into.extend(data.get(key, []))
+    pick = lambda groups, lang: [w for g in groups for w in g.get("both", [])[:3] + g.get(lang, [])]
+    return {("t", "id"): pick(types, "id"), ("t", "en"): pick(types, "en"),
+            ("n", "id"): pick(needs, "id"), ("n", "en"): pick(needs, "en")}
+
+
+def mess(rng, text, lang):
+    """What thumbs do: no capitals, doubled and dropped letters, no marks."""
+    if rng.random() < 0.25:
+        text = text.replace("?", "")
+    if lang == "id":
+        for whole, short in (("yang", "yg"), ("enggak", "ga"), (" tidak ", " ga "), ("banget", "bgt"), ("dimana", "dmn"), ("sama", "sm"), ("udah", "dah"), (" ga", " gak"), ("apa", "ap")):
+            if rng.random() < 0.12:
+                text = text.replace(whole, short)
+    if rng.random() < 0.12 and len(text) > 3:
+        text += text[-1] * rng.randint(1, 3) if text[-1].isalpha() else ""
+    if rng.random() < 0.08 and len(text) > 8:
+        at = rng.randrange(1, len(text) - 1)
+        text = text[:at] + text[at + 1:]
+    if rng.random() < 0.12:
+        text = text.capitalize()
+    if rng.random() < 0.03:
+        text = text.upper()
+    return re.sub(" +", " ", text).strip()
+
+
+def compose(rng, slots, template, lang):
+    values = {"t": rng.choice(slots["t", lang]), "t2": rng.choice(slots["t", lang]), "n": rng.choice(slots["n", lang]),
+              "p": rng.choice(PRICES_ID if lang == "id" else PRICES_EN), "w": rng.choice(WHO_ID if lang == "id" else WHO_EN),
+              "k": rng.choice(PLACES), "b": rng.choice(BRANDS), "b2": rng.choice(BRANDS),
+              "v": rng.choice(FATE_ID if lang == "id" else FATE_EN), "i": rng.choice(INSULTS_ID if lang == "id" else INSULTS_EN),
+              "m": rng.choice(NAMES), "l": rng.choice(LURE_ID if lang == "id" else LURE_EN), "u": rng.choice(LINKS), "x": rng.choice(PHONES)}
+    if "{l}" in template:
+        values["m"] = rng.choice(MONEY)
+    return template.format(**values)
+
+
+def lines(seed=20261122, each=6):
+    """Yields {text, lang, request, abuse, spam}; None where a line says nothing of it."""
+    rng = random.Random(seed)
+    slots = words_of_lexicon()
+    plan = [(REQUESTS_ID, "id", "request", each * 5), (OTHER_ID, "id", "other", each * 7), (REQUESTS_EN, "en", "request", each * 5),
+            (OTHER_EN, "en", "other", each * 7), (ABUSE_ID, "id", "abuse", each * 3), (MILD_ID, "id", "mild", each * 4),
+            (ABUSE_EN, "en", "abuse", each * 3), (MILD_EN, "en", "mild", each * 4), (PITCH_ID, "id", "spam", each * 4), (PITCH_EN, "en", "spam", each * 4)]
+    for templates, lang, what, times in plan:
+        for template in templates:
+            for _ in range(times):
+                text = compose(rng, slots, template, lang)
+                if what == "request":
+                    text = rng.choice(OPEN if lang == "id" else EN_OPEN) + text + rng.choice(PARTICLES if lang == "id" else EN_ENDS)
+                elif what in ("other", "mild") and rng.random() < 0.4:
+                    text = rng.choice(OPEN if lang == "id" else EN_OPEN) + text + rng.choice(PARTICLES if lang == "id" else EN_ENDS)
+                yield {"text": mess(rng, text, lang), "lang": lang, "request": int(what == "request"),
+                       "abuse": int(what == "abuse"), "spam": int(what == "spam")}
+
+
+if __name__ == "__main__":
+    for line in lines():
+        print(json.dumps(line, ensure_ascii=False))
