@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "commands.h"
+#include "language/compare.h"
 #include "language/lexicon.h"
 #include "language/needs.h"
 #include "language/reading.h"
@@ -150,6 +151,19 @@ static void add_price(struct json_writer *out, const struct words *words)
     json_close(out, '}');
 }
 
+static void add_comparison(struct json_writer *out, const struct lexicon *lexicon,
+                           const struct words *words)
+{
+    struct comparison comparison;
+
+    json_open(out, "compares", '[');
+    if (compare_of_words(lexicon, words, &comparison)) {
+        json_add(out, NULL, comparison.a);
+        json_add(out, NULL, comparison.b);
+    }
+    json_close(out, ']');
+}
+
 static void print_reading(const struct lexicon *lexicon, struct arena *arena,
                           const struct line *line)
 {
@@ -166,6 +180,7 @@ static void print_reading(const struct lexicon *lexicon, struct arena *arena,
     add_score(&out, arena, "request_score", reading.request_score);
     add_price(&out, &words);
     add_groups(&out, lexicon, arena, &words);
+    add_comparison(&out, lexicon, &words);
     add_score(&out, arena, "satisfied_score", reading.satisfied_score);
     json_add_bool(&out, "would_invite", reading.would_invite);
     add_score(&out, arena, "abuse_score", reading.abuse_score);

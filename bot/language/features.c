@@ -47,7 +47,7 @@ static void add(struct scan *scan, enum feature_kind kind, size_t most, uint32_t
 
 static void set(struct scan *scan, enum sign sign)
 {
-    scan->out->signs |= 1u << sign;
+    scan->out->signs |= UINT64_C(1) << sign;
 }
 
 /* --- signs of single words and phrases --------------------------------------------- */
@@ -61,7 +61,8 @@ static const struct { unsigned flag; enum sign sign; } signs_of_flags[] = {
     { LEXICON_BLAME, SIGN_BLAME },       { LEXICON_CONTRAST, SIGN_CONTRAST },
     { LEXICON_SWEAR, SIGN_SWEAR },       { LEXICON_THREAT, SIGN_THREAT },
     { LEXICON_SELL, SIGN_SELL },         { LEXICON_LURE, SIGN_LURE },
-    { LEXICON_NEGATION, SIGN_NEGATION },
+    { LEXICON_NEGATION, SIGN_NEGATION }, { LEXICON_OWNS, SIGN_OWNS },
+    { LEXICON_UNSURE, SIGN_UNSURE },
 };
 
 static void note_flags(struct scan *scan, unsigned flags)
@@ -90,18 +91,46 @@ static bool asks_at_the_end(const struct word *word)
     return word->entry && (word->entry->flags & LEXICON_QUESTION);
 }
 
+/* A denied praise blames, and a denied blame praises: "ga nyesel". */
+static void weigh_opinion(struct scan *scan, int opinion)
+{
+    if (opinion > 0)
+        set(scan, opinion > 1 ? SIGN_MUCH_PRAISE : SIGN_MORE_PRAISE);
+    if (opinion < 0)
+        set(scan, opinion < -1 ? SIGN_MUCH_BLAME : SIGN_MORE_BLAME);
+}
+
+static int opinion_of(unsigned flags, bool is_denied)
+{
+    int opinion = ((flags & LEXICON_PRAISE) != 0) - ((flags & LEXICON_BLAME) != 0);
+
+    return is_denied ? -opinion : opinion;
+}
+
 static void note_words(struct scan *scan)
 {
     static const unsigned phrases = LEXICON_SIGNS | LEXICON_ASKS | LEXICON_TELLS | LEXICON_THANKS;
     const struct words *words = scan->words;
     size_t count;
+    size_t phrase_end = 0;
+    size_t denied_end = 0;
+    int opinion = 0;
 
     for (size_t i = 0; i < words->count; i++) {
         const struct word *word = &words->at[i];
         const struct lexicon_entry *phrase =
             words_phrase(scan->lexicon, words, i, phrases, &count);
-        if (phrase)
+        if (word->starts_clause)
+            denied_end = 0;
+        if (phrase) {
             note_flags(scan, phrase->flags);
+            opinion += opinion_of(phrase->flags, i < denied_end);
+            phrase_end = i + count;
+        } else if (word->entry && i >= phrase_end) {
+            opinion += opinion_of(word->entry->flags, i < denied_end);
+        }
+        if (word->entry && (word->entry->flags & LEXICON_NEGATION) && i >= phrase_end)
+            denied_end = i + 3;
         if (word->entry)
             note_flags(scan, word->entry->flags);
         if (word->entry && (word->entry->flags & LEXICON_PLACE))
@@ -111,6 +140,7 @@ static void note_words(struct scan *scan)
         if (word->from && words->source.at[word->from - 1] == '@')
             set(scan, SIGN_SECOND);
     }
+    weigh_opinion(scan, opinion);
     if (words->count == 0)
         return;
     if (asks_at_the_end(&words->at[words->count - 1]))
@@ -191,6 +221,7 @@ static void add_words(struct scan *scan)
     uint32_t earlier = 0;
     size_t denied = 0; /* words that a negation still reaches */
     size_t count = 1;
+    bool was_insult = false;
 
     for (size_t i = 0; i < words->count; i += count) {
         const struct word *word = &words->at[i];
@@ -205,6 +236,12 @@ static void add_words(struct scan *scan)
             if (denied)
                 add(scan, FEATURE_WORD, WORD_FEATURES, mix(4, text));
         }
+        bool is_insult = word->entry && (word->entry->flags & LEXICON_INSULT);
+        if (is_insult) /* who it is aimed at stands beside it, whatever the word */
+            add(scan, FEATURE_WORD, WORD_FEATURES, mix(6, before));
+        if (was_insult)
+            add(scan, FEATURE_WORD, WORD_FEATURES, mix(7, token));
+        was_insult = is_insult;
         denied = denied ? denied - 1 : 0;
         if (word->entry && (word->entry->flags & LEXICON_NEGATION))
             denied = 3;

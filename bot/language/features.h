@@ -20,13 +20,14 @@ enum sign {
     SIGN_TELLS, SIGN_THANKS, SIGN_FIRST, SIGN_SECOND, SIGN_OTHERS, SIGN_PAST, SIGN_PRAISE,
     SIGN_BLAME, SIGN_CONTRAST, SIGN_INSULT, SIGN_SWEAR, SIGN_THREAT, SIGN_SELL, SIGN_LURE,
     SIGN_NEGATION, SIGN_ADDRESS, SIGN_NUMBER, SIGN_OR, SIGN_ENDS_ASKING, SIGN_STARTS_ASKING,
-    SIGN_SHOUTS, SIGN_SHORT, SIGN_LONG, SIGN_INSULTS, SIGNS
+    SIGN_SHOUTS, SIGN_SHORT, SIGN_LONG, SIGN_INSULTS, SIGN_MORE_PRAISE, SIGN_MUCH_PRAISE,
+    SIGN_MORE_BLAME, SIGN_MUCH_BLAME, SIGN_OWNS, SIGN_UNSURE, SIGNS
 };
 
 struct features {
     uint16_t at[FEATURES_MAX];    /* by kind: words, then letters, then signs */
     size_t count[FEATURE_KINDS];
-    uint32_t signs;               /* bits of enum sign */
+    uint64_t signs;               /* bits of enum sign */
 };
 
 void features_of_words(const struct lexicon *lexicon, const struct words *words,

@@ -5,6 +5,7 @@
  * thanks or tells and shows no sign of asking. */
 #include "intent.h"
 
+#include "deny.h"
 #include "lexicon.h"
 
 enum { SHORT_REST = 3 };
@@ -13,6 +14,7 @@ struct signs {
     size_t left;     /* words with a meaning of their own */
     size_t products; /* of these, types of product and needs */
     bool thanks, tells, asks;
+    bool describes; /* "ga belang": says what the thing should be like */
 };
 
 static unsigned flags_of(const struct word *word)
@@ -67,10 +69,22 @@ static struct signs read_signs(const struct lexicon *lexicon, const struct words
     return signs;
 }
 
+/* A negation that denies a word with a meaning of its own. */
+static bool has_description(const struct lexicon *lexicon, const struct words *words)
+{
+    for (size_t i = 0; i + 1 < words->count; i++) {
+        bool is_denial = (flags_of(&words->at[i]) & LEXICON_NEGATION) != 0;
+        if (is_denial && deny_target(lexicon, words, i, true))
+            return true;
+    }
+    return false;
+}
+
 enum intent intent_of(const struct lexicon *lexicon, const struct words *words)
 {
     struct signs signs = read_signs(lexicon, words);
 
+    signs.describes = has_description(lexicon, words);
     if (signs.left == 0)
         return INTENT_NOTHING;
     if (signs.asks)
@@ -78,7 +92,7 @@ enum intent intent_of(const struct lexicon *lexicon, const struct words *words)
     if (signs.tells)
         return INTENT_NOTHING;
     /* "makasih kak rina": a name or so beside the thanks; "oke, kulit kering" goes on asking. */
-    if (signs.thanks && !signs.products && signs.left <= SHORT_REST)
+    if (signs.thanks && !signs.products && !signs.describes && signs.left <= SHORT_REST)
         return INTENT_NOTHING;
     return INTENT_QUESTION;
 }

@@ -1,8 +1,9 @@
 /* lexicon.h: what the program knows about words, as data.
  *
  * The files of locales/lexicon/ (slang, filler, function words, common words,
- * synonyms, thanks, attributes) compiled into one hash table: one look-up per
- * word tells everything known about it. Keys are normalised exactly as
+ * thanks, signs) and of locales/packs/ (types of product, needs, attributes,
+ * cautions) compiled into one hash table: one look-up per word tells everything
+ * known about it. Keys are normalised exactly as
  * words_split normalises messages; a phrase is its words joined by one space.
  * Opened once, read-only afterwards; a reload opens a new one and closes the
  * old. One thread at a time: the Snowball stemmers keep a buffer. */
@@ -39,8 +40,8 @@ enum lexicon_flag {
     LEXICON_TELLS = 1 << 9,       /* tells rather than asks: udah beli, I bought */
     LEXICON_VERDICT = 1 << 10,    /* a "ga" behind it asks, not denies: bagus ga, ada ga */
     LEXICON_ABSENT = 1 << 11,     /* denies what stands before it: fragrance free */
-    LEXICON_SALE = 1 << 27,        /* about parcel, price and shop, not about the product */
-    LEXICON_UNTRIED = 1 << 28,     /* belum dicoba: no experience yet */
+    LEXICON_SALE = 1 << 29,        /* about parcel, price and shop, not about the product */
+    LEXICON_UNTRIED = 1 << 30,     /* belum dicoba: no experience yet */
     LEXICON_ATTRIBUTE = 1 << 12,  /* begins a word or phrase of an attribute's value */
     /* What a message does, as signs.json lists it; one sign alone decides nothing. */
     LEXICON_WANT = 1 << 13,       /* lagi cari, looking for */
@@ -56,13 +57,16 @@ enum lexicon_flag {
     LEXICON_THREAT = 1 << 23,
     LEXICON_SELL = 1 << 24,       /* dijual, dm to order */
     LEXICON_LURE = 1 << 25,       /* slot gacor, passive income */
+    LEXICON_OWNS = 1 << 27,       /* had it and used it: aku pakai, been using */
+    LEXICON_UNSURE = 1 << 28,     /* semoga, kalau, would: not so, or not yet */
     LEXICON_PLACE = 1 << 26,      /* begins a value of the attribute tempat */
 };
 
 enum {
     LEXICON_SIGNS = LEXICON_WANT | LEXICON_FIRST | LEXICON_SECOND | LEXICON_OTHERS |
                     LEXICON_PAST | LEXICON_PRAISE | LEXICON_BLAME | LEXICON_CONTRAST |
-                    LEXICON_INSULT | LEXICON_SWEAR | LEXICON_THREAT | LEXICON_SELL | LEXICON_LURE,
+                    LEXICON_INSULT | LEXICON_SWEAR | LEXICON_THREAT | LEXICON_SELL | LEXICON_LURE |
+                    LEXICON_OWNS | LEXICON_UNSURE,
 };
 
 enum { LEXICON_PHRASE_WORDS = 5, LEXICON_KEY = 128, LEXICON_EXPANSION = 3 };
@@ -93,6 +97,7 @@ const struct lexicon_entry *lexicon_find(const struct lexicon *lexicon, struct s
 /* An attribute that people have or things are for: kulit, usia_anak, pakai. */
 struct lexicon_value {
     struct str text;               /* canonical: "berminyak" */
+    struct str label_id, label_en; /* for members; of a proper name both are text */
     struct str *words;             /* mean this near a head: "kering" near "kulit" */
     struct str *phrases;           /* mean this anywhere: "oily skin" */
     struct str *aliases;           /* mean this only as a form's whole answer */
@@ -102,6 +107,7 @@ struct lexicon_value {
 
 struct lexicon_attribute {
     struct str name;
+    struct str pack, label_id, label_en;
     struct str *names; /* other ways to call it, its name included */
     struct str *heads; /* words that say what a value's words are about */
     struct str *after; /* words after which a capitalised unknown word is a value: "di" */
@@ -109,6 +115,27 @@ struct lexicon_attribute {
     struct lexicon_value *values;
     size_t value_count;
 };
+
+enum lexicon_caution_kind {
+    CAUTION_FLAG,   /* say label beside what is said: a medical claim */
+    CAUTION_REFUSE, /* never take it: a child's name */
+    CAUTION_KEEP    /* a detail that the field needs: kelurahan, kota, kontak */
+};
+
+struct lexicon_caution {
+    struct str pack;                /* "parenting" */
+    struct str what;                /* "child_name" */
+    struct str label_id, label_en;  /* for members, in both languages */
+    struct str *phrases;
+    size_t count;
+    enum lexicon_caution_kind kind;
+};
+
+struct words;
+
+/* The first caution of this pack (of any, when pack is empty) that the words touch, or NULL. */
+const struct lexicon_caution *lexicon_caution_in(const struct lexicon *lexicon,
+                                                 const struct words *words, struct str pack);
 
 size_t lexicon_attribute_count(const struct lexicon *lexicon);
 const struct lexicon_attribute *lexicon_attribute(const struct lexicon *lexicon, size_t i);

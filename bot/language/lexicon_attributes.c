@@ -1,4 +1,4 @@
-/* lexicon_attributes.c: attributes.json, as lists of normalised phrases.
+/* lexicon_attributes.c: the attributes of a pack, as lists of normalised phrases.
  *
  *   { "attributes": [ { "name": "kulit", "names": ["skin"], "heads": ["kulit", "muka"],
  *       "values": [ { "value": "berminyak", "words": ["berminyak", "oily"],
@@ -86,6 +86,18 @@ static bool read_name(struct load *load, const struct cJSON *node, struct str *n
     return true;
 }
 
+/* How members read it; a proper name is its own label. */
+static void read_label(struct load *load, const struct cJSON *object, struct str otherwise,
+                       struct str *label_id, struct str *label_en)
+{
+    *label_id = json_text(load->lexicon->arena, json_path(object, "label", "id"));
+    *label_en = json_text(load->lexicon->arena, json_path(object, "label", "en"));
+    if (label_id->len == 0)
+        *label_id = otherwise;
+    if (label_en->len == 0)
+        *label_en = otherwise;
+}
+
 static bool read_value(struct load *load, const struct cJSON *object, unsigned flags,
                        struct lexicon_value *value)
 {
@@ -93,6 +105,7 @@ static bool read_value(struct load *load, const struct cJSON *object, unsigned f
 
     if (!read_name(load, json_get(object, "value"), &value->text))
         return false;
+    read_label(load, object, value->text, &value->label_id, &value->label_en);
     read_list(load, json_get(object, "words"), &value->words, &value->word_count);
     read_list(load, json_get(object, "phrases"), &value->phrases, &value->phrase_count);
     read_list(load, json_get(object, "aliases"), &value->aliases, &value->alias_count);
@@ -118,6 +131,7 @@ static bool read_attribute(struct load *load, const struct cJSON *object,
 
     if (!read_name(load, json_get(object, "name"), &attribute->name))
         return false;
+    read_label(load, object, attribute->name, &attribute->label_id, &attribute->label_en);
     read_list(load, json_get(object, "names"), &attribute->names, &attribute->name_count);
     read_list(load, json_get(object, "heads"), &attribute->heads, &attribute->head_count);
     read_list(load, json_get(object, "after"), &attribute->after, &attribute->after_count);
@@ -140,11 +154,11 @@ bool lexicon_load_attributes(struct lexicon *lexicon, struct arena *scratch,
     const struct cJSON *node;
     struct load load = { lexicon, scratch, path, err };
 
-    lexicon->attributes =
-        ARENA_ARRAY(lexicon->arena, struct lexicon_attribute, (size_t)cJSON_GetArraySize(list));
     cJSON_ArrayForEach (node, list) {
-        if (!read_attribute(&load, node, &lexicon->attributes[lexicon->attribute_count++]))
+        struct lexicon_attribute *attribute = &lexicon->attributes[lexicon->attribute_count++];
+        if (!read_attribute(&load, node, attribute))
             return false;
+        attribute->pack = json_text(lexicon->arena, json_get(json, "name"));
     }
     return true;
 }

@@ -15,7 +15,9 @@
 #include "words.h"
 
 enum file {
-    FUNCTION_WORDS, COMMON_WORDS, SLANG, FILLER, THANKS, SALE, SYNONYMS, ATTRIBUTES, SIGNS_FILE, FILES
+    FUNCTION_WORDS, COMMON_WORDS, SLANG, FILLER, THANKS, SALE, SIGNS_FILE,
+    PACK_FIRST, PACK_GENERAL = PACK_FIRST, PACK_SKINCARE, PACK_PARENTING, PACK_GADGET, PACK_UMKM,
+    FILES
 };
 
 static const char *const paths[FILES] = {
@@ -25,9 +27,12 @@ static const char *const paths[FILES] = {
     [FILLER] = "locales/lexicon/filler.json",
     [THANKS] = "locales/lexicon/thanks.json",
     [SALE] = "locales/lexicon/sale.json",
-    [SYNONYMS] = "locales/lexicon/synonyms.json",
-    [ATTRIBUTES] = "locales/lexicon/attributes.json",
     [SIGNS_FILE] = "locales/lexicon/signs.json",
+    [PACK_GENERAL] = "locales/packs/general.json",
+    [PACK_SKINCARE] = "locales/packs/skincare.json",
+    [PACK_PARENTING] = "locales/packs/parenting.json",
+    [PACK_GADGET] = "locales/packs/gadget.json",
+    [PACK_UMKM] = "locales/packs/umkm.json",
 };
 
 /* Each section is { "id": [...], "en": [...], "both": [...] }; a text of a word
@@ -69,6 +74,8 @@ static const struct section {
     { SIGNS_FILE, "threat", LEXICON_THREAT, false },
     { SIGNS_FILE, "sell", LEXICON_SELL, false },
     { SIGNS_FILE, "lure", LEXICON_LURE, false },
+    { SIGNS_FILE, "owns", LEXICON_OWNS, false },
+    { SIGNS_FILE, "unsure", LEXICON_UNSURE, false },
 };
 
 static const struct language {
@@ -113,30 +120,32 @@ static struct str checked(struct load *load, enum file file, const struct cJSON 
 }
 
 /* A phrase in its normal form. */
-static struct lexicon_entry *intern_phrase(struct load *load, enum file file, struct str text)
+static struct lexicon_entry *intern_phrase(struct lexicon *lexicon, struct arena *scratch,
+                                           const char *path, struct str text, struct error *err)
 {
     size_t count;
-    struct str key = lexicon_normalise(load->lexicon, load->scratch, text, &count);
+    struct str key = lexicon_normalise(lexicon, scratch, text, &count);
 
-    if (count < 2 || count > LEXICON_PHRASE_WORDS || key.len > LEXICON_KEY) {
-        refuse(load, file, text, "must be two to five words once normalised");
-        return NULL;
-    }
-    struct lexicon_entry *entry = lexicon_intern(load->lexicon, key);
-    return entry;
+    if (count >= 2 && count <= LEXICON_PHRASE_WORDS && key.len <= LEXICON_KEY)
+        return lexicon_intern(lexicon, key);
+    fail(err, ERROR_REFUSED, "%s: \"%.*s\" must be two to five words once normalised", path,
+         STR_ARG(text));
+    return NULL;
 }
 
-/* The entry of a text in the step that it belongs to. False with err when it is
- * no good; true with *entry NULL when it is not this step's. */
-static bool intern(struct load *load, enum file file, struct str text, struct lexicon_entry **entry)
+bool lexicon_intern_text(struct lexicon *lexicon, struct arena *scratch, bool is_for_phrases,
+                         const char *path, struct str text, struct lexicon_entry **entry,
+                         struct error *err)
 {
     *entry = NULL;
-    if (!load->is_for_phrases)
-        lexicon_intern_words(load->lexicon, text);
-    if (is_phrase(text) != load->is_for_phrases)
+    if (!lexicon_check_text(text, path, err))
+        return false;
+    if (!is_for_phrases)
+        lexicon_intern_words(lexicon, text);
+    if (is_phrase(text) != is_for_phrases)
         return true;
-    *entry = load->is_for_phrases ? intern_phrase(load, file, text)
-                                  : lexicon_intern(load->lexicon, text);
+    *entry = is_for_phrases ? intern_phrase(lexicon, scratch, path, text, err)
+                            : lexicon_intern(lexicon, text);
     return *entry != NULL;
 }
 
@@ -145,7 +154,8 @@ static bool mark(struct load *load, enum file file, struct str text, unsigned ro
 {
     struct lexicon_entry *entry;
 
-    if (!intern(load, file, text, &entry))
+    if (!lexicon_intern_text(load->lexicon, load->scratch, load->is_for_phrases, paths[file], text,
+                             &entry, load->err))
         return false;
     if (!entry)
         return true;
@@ -231,69 +241,14 @@ static bool check_slang(struct load *load)
     return true;
 }
 
-/* Synonyms: { "types": [ { "both": [], "id": [], "en": [] } ], "needs": [...] }. */
-static bool load_group(struct load *load, const struct cJSON *object, enum lexicon_group_kind kind,
-                       struct lexicon_group *group)
-{
-    const struct cJSON *node;
-    struct lexicon_entry *entry;
-
-    group->kind = kind;
-    for (size_t k = 0; k < LANGUAGES; k++) {
-        cJSON_ArrayForEach (node, json_get(object, languages[k].name)) {
-            struct str text = checked(load, SYNONYMS, node);
-            if (!text.len || !intern(load, SYNONYMS, text, &entry))
-                return false;
-            if (!entry)
-                continue;
-            if (entry->group)
-                return refuse(load, SYNONYMS, text, "is in two groups, or twice in one");
-            /* Only the Indonesian words tell the language: product nouns are English anywhere. */
-            if (languages[k].flags == LEXICON_ID)
-                entry->flags |= LEXICON_ID;
-            entry->group = group;
-            group->entries[group->count++] = entry;
-        }
-    }
-    return true;
-}
-
-static size_t group_size(const struct cJSON *object)
-{
-    size_t size = 0;
-
-    for (size_t k = 0; k < LANGUAGES; k++)
-        size += (size_t)cJSON_GetArraySize(json_get(object, languages[k].name));
-    return size;
-}
-
-/* The groups are made in the first step and found again in the second. */
-static bool load_synonyms(struct load *load, struct lexicon_group *groups)
-{
-    static const char *const kinds[] = { [LEXICON_TYPE] = "types", [LEXICON_NEED] = "needs" };
-    const struct cJSON *object;
-
-    for (unsigned kind = 0; kind < 2; kind++) {
-        cJSON_ArrayForEach (object, json_get(load->json[SYNONYMS], kinds[kind])) {
-            if (group_size(object) < 2)
-                return fail(load->err, ERROR_REFUSED, "%s: a group of \"%s\" has under two words",
-                            paths[SYNONYMS], kinds[kind]);
-            if (!groups->entries)
-                groups->entries = ARENA_ARRAY(load->lexicon->arena, const struct lexicon_entry *,
-                                              group_size(object));
-            if (!load_group(load, object, (enum lexicon_group_kind)kind, groups++))
-                return false;
-        }
-    }
-    return true;
-}
-
-static bool load_step(struct load *load, struct lexicon_group *groups)
+static bool load_step(struct load *load)
 {
     for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
         if (!load_section(load, &sections[k]))
             return false;
-    return load_synonyms(load, groups);
+    return lexicon_load_packs(load->lexicon, load->scratch, load->json + PACK_FIRST,
+                              paths + PACK_FIRST, FILES - PACK_FIRST, load->is_for_phrases,
+                              load->err);
 }
 
 static void note_length(struct lexicon_entry *first, unsigned char count, bool has_group)
@@ -374,12 +329,6 @@ static bool load_model(struct load *load, lexicon_content *content, void *owner)
                       load->err);
 }
 
-static size_t group_count(const struct cJSON *json)
-{
-    return (size_t)cJSON_GetArraySize(json_get(json, "types")) +
-           (size_t)cJSON_GetArraySize(json_get(json, "needs"));
-}
-
 bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner, struct error *err)
 {
     struct load load = { .lexicon = lexicon, .err = err };
@@ -388,16 +337,10 @@ bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner
     load.scratch = arena_open(16 * 1024 * 1024);
     if (!load_model(&load, content, owner) || !read_files(&load, content, owner))
         goto out;
-    struct lexicon_group *groups =
-        ARENA_ARRAY(lexicon->arena, struct lexicon_group, group_count(load.json[SYNONYMS]));
-    if (!load_step(&load, groups) ||
-        !lexicon_load_attribute_words(lexicon, load.json[ATTRIBUTES], paths[ATTRIBUTES], err) ||
-        !load_slang(&load) || !check_slang(&load))
+    if (!load_step(&load) || !load_slang(&load) || !check_slang(&load))
         goto out;
     load.is_for_phrases = true;
-    if (!load_step(&load, groups) ||
-        !lexicon_load_attributes(lexicon, load.scratch, load.json[ATTRIBUTES], paths[ATTRIBUTES],
-                                 err))
+    if (!load_step(&load))
         goto out;
     add_stems(&load);
     ok = true;

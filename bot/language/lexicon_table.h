@@ -19,6 +19,9 @@ struct lexicon {
     struct lexicon_entry **all; /* in order of arrival */
     size_t count, room;
     struct sb_stemmer *stemmer_id, *stemmer_en;
+    struct lexicon_group *groups;
+    struct lexicon_caution *cautions;
+    size_t caution_count;
     struct lexicon_attribute *attributes;
     size_t attribute_count;
     struct model model;
@@ -37,7 +40,16 @@ struct str lexicon_normalise(struct lexicon *lexicon, struct arena *scratch, str
 /* Makes every word of a phrase known. */
 void lexicon_intern_words(struct lexicon *lexicon, struct str phrase);
 
-/* lexicon_load.c and lexicon_attributes.c */
+/* The entry of a text of the data files in the step that it belongs to: single words in
+ * the first, phrases in the second; true with *entry NULL when it is not this step's. */
+bool lexicon_intern_text(struct lexicon *lexicon, struct arena *scratch, bool is_for_phrases,
+                         const char *path, struct str text, struct lexicon_entry **entry,
+                         struct error *err);
+
+/* lexicon_load.c, lexicon_packs.c and lexicon_attributes.c */
+bool lexicon_load_packs(struct lexicon *lexicon, struct arena *scratch, struct cJSON *const *packs,
+                        const char *const *paths, size_t count, bool is_for_phrases,
+                        struct error *err);
 bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner,
                   struct error *err);
 bool lexicon_load_attribute_words(struct lexicon *lexicon, const struct cJSON *json,

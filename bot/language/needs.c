@@ -1,4 +1,4 @@
-/* needs.c: attributes of a person or a use, as attributes.json describes them.
+/* needs.c: attributes of a person or a use, as the packs describe them.
  *
  * A value's phrase counts anywhere ("oily skin"); its words count near one of
  * the attribute's heads ("kulit aku tuh kering"), in the same clause. A value

@@ -1,7 +1,7 @@
 /* needs.h: what somebody needs, as facts: a price band and attributes.
  *
  * Prices are whole rupiah: under 80k, 1,2jt, 2 jutaan, budget 50 ribu, 100-200rb.
- * Attributes come from locales/lexicon/attributes.json, as canonical name and
+ * Attributes come from locales/packs/, as canonical name and
  * value ("oily skin" is kulit=berminyak, "bayi 8 bulan" is usia_anak=6-12 bulan). */
 #ifndef REKAN_LANGUAGE_NEEDS_H
 #define REKAN_LANGUAGE_NEEDS_H

@@ -219,6 +219,27 @@ static size_t read_band(const struct words *words, size_t i, const struct amount
     return second + high.count;
 }
 
+static bool is_dollar_word(const struct words *words, size_t i)
+{
+    static const struct str names[] = { STR_INIT("usd"), STR_INIT("dollar"), STR_INIT("dollars"),
+                                        STR_INIT("bucks"), STR_INIT("dolar"), STR_INIT("buck") };
+
+    for (size_t k = 0; i < words->count && k < sizeof names / sizeof *names; k++)
+        if (str_eq(words->at[i].text, names[k]))
+            return true;
+    return false;
+}
+
+/* "$50", "US$ 50", "usd 50", "50 bucks". */
+static bool is_in_dollars(const struct words *words, size_t i, size_t next)
+{
+    size_t from = i ? words->at[i - 1].to : 0;
+    struct str before = str_slice(words->source, from, words->at[i].from);
+
+    return str_find_byte(before, '$') != SIZE_MAX || (i && is_dollar_word(words, i - 1)) ||
+           is_dollar_word(words, next);
+}
+
 static bool read_price(const struct words *words, size_t i, struct price *price, size_t *from,
                        size_t *to)
 {
@@ -229,14 +250,18 @@ static bool read_price(const struct words *words, size_t i, struct price *price,
         return false;
     struct context context = context_before(words, i);
     *from = context.from;
+    bool is_dollars = is_in_dollars(words, i, i + amount.count);
+    if (is_dollars && !amount.unit)
+        amount.unit = 1;
     *to = read_band(words, i, &amount, price);
     if (*to)
         return true;
 
     *to = i + amount.count;
+    *to += is_dollar_word(words, *to);
     int64_t unit = unit_meant(&amount, &context);
     int64_t value = unit ? rupiah(&amount, unit) : 0;
-    if (value <= 0 || is_other_thing(words, &amount, *to, &context))
+    if (value <= 0 || (!is_dollars && is_other_thing(words, &amount, *to, &context)))
         return false;
     *to = read_after(words, *to, &context.role);
     *price = around(value, value, &amount, unit);
@@ -246,6 +271,8 @@ static bool read_price(const struct words *words, size_t i, struct price *price,
         *price = (struct price){ 0, value, CURRENCY_IDR };
     if (context.role == AT_LEAST)
         *price = (struct price){ value, PRICE_OPEN, CURRENCY_IDR };
+    if (is_dollars)
+        price->currency = CURRENCY_USD;
     return true;
 }
 

@@ -56,14 +56,14 @@ static bool may_invite(const struct features *features, const struct words *word
     static const enum sign against[] = {
         SIGN_MARK,  SIGN_ASKS,    SIGN_QUESTION, SIGN_WANT, SIGN_OTHERS,   SIGN_BLAME, SIGN_CONTRAST,
         SIGN_INSULT, SIGN_THREAT, SIGN_SELL,     SIGN_LURE, SIGN_NEGATION, SIGN_ADDRESS,
-        SIGN_NUMBER, SIGN_OR,     SIGN_SECOND,
+        SIGN_NUMBER, SIGN_OR,     SIGN_SECOND,   SIGN_UNSURE,
     };
 
     for (size_t k = 0; k < sizeof against / sizeof *against; k++)
         if (features_have(features, against[k]))
             return false;
-    return features_have(features, SIGN_PAST) && features_have(features, SIGN_PRAISE) &&
-           (features_have(features, SIGN_FIRST) || features_have(features, SIGN_TYPE)) &&
+    return features_have(features, SIGN_OWNS) && features_have(features, SIGN_FIRST) &&
+           features_have(features, SIGN_PRAISE) &&
            words->count >= INVITE_WORDS_LEAST && words->count <= INVITE_WORDS_MOST;
 }
 

@@ -85,15 +85,26 @@ static const struct lexicon_entry *settle_reduplication(const struct lexicon *le
     return entry;
 }
 
+/* How many times the byte at i stands there in a row. Bytes of other scripts never count as
+ * repeated: a letter of several bytes may well hold the same byte twice. */
+static size_t run_at(const struct token *token, size_t i)
+{
+    size_t run = 1;
+
+    if ((unsigned char)token->bytes[i] >= 0x80)
+        return 1;
+    while (i + run < token->len && token->bytes[i + run] == token->bytes[i])
+        run++;
+    return run;
+}
+
 /* Copies token with every run of a letter longer than `over` cut to `keep`. */
 static size_t squeeze(const struct token *token, char *out, size_t over, size_t keep)
 {
     size_t len = 0;
 
     for (size_t i = 0; i < token->len;) {
-        size_t run = 1;
-        while (i + run < token->len && token->bytes[i + run] == token->bytes[i])
-            run++;
+        size_t run = run_at(token, i);
         size_t stay = run > over ? keep : run;
         memset(out + len, token->bytes[i], stay);
         len += stay;
@@ -110,7 +121,7 @@ static const struct lexicon_entry *settle_stretch(const struct lexicon *lexicon,
     size_t lens[4];
     size_t last = token->len;
 
-    while (last > 1 && token->bytes[last - 2] == token->bytes[token->len - 1])
+    while (last > 1 && run_at(token, last - 2) > 1)
         last--;
     lens[0] = squeeze(token, tries[0], 2, 2);
     lens[1] = squeeze(token, tries[1], 1, 1);
@@ -132,8 +143,8 @@ static const struct lexicon_entry *settle_stretch(const struct lexicon *lexicon,
 
 static bool has_double(const struct token *token)
 {
-    for (size_t i = 1; i < token->len; i++)
-        if (token->bytes[i] == token->bytes[i - 1])
+    for (size_t i = 0; i < token->len; i++)
+        if (run_at(token, i) > 1)
             return true;
     return false;
 }

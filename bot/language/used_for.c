@@ -115,6 +115,19 @@ static int days_at(const struct words *words, size_t i)
     return found->value == YEAR && halves == 1 ? HALF_YEAR : halves * found->value / 2;
 }
 
+/* "udah lama" and "pakai lama" are a length of use; "tahan lama", "nyampenya lama" are not. */
+static bool is_lasting(const struct words *words, size_t i)
+{
+    static const struct str before[] = { STR_INIT("sudah"),   STR_INIT("pakai"), STR_INIT("dipakai"),
+                                         STR_INIT("memakai"), STR_INIT("sejak"), STR_INIT("dari"),
+                                         STR_INIT("langganan") };
+
+    for (size_t k = 0; i > 0 && k < sizeof before / sizeof *before; k++)
+        if (str_eq(words->at[i - 1].text, before[k]))
+            return true;
+    return false;
+}
+
 static bool is_less(const struct words *words, size_t i)
 {
     size_t from = i ? words->at[i - 1].to : 0;
@@ -151,6 +164,8 @@ enum used_for used_for_of(const struct lexicon *lexicon, struct arena *arena, st
     for (size_t i = 0; i < words.count; i++) {
         const struct word_days *whole = FIND(wholes, words.at[i].text);
         int days = whole ? whole->value : days_at(&words, i);
+        if (whole && str_eq(whole->word, STR("lama")) && !is_lasting(&words, i))
+            continue;
         /* "lama sekali" is not once, "berbulan-bulan" has no number. */
         if (whole && whole->value == 0 && i > 0 && str_eq(words.at[i - 1].text, STR("lama")))
             continue;

@@ -29,7 +29,7 @@ int main(void)
             printf("%zu ", features.count[kind]);
             count += features.count[kind];
         }
-        printf("%u", features.signs);
+        printf("%llu", (unsigned long long)features.signs);
         for (size_t i = 0; i < count; i++)
             printf(" %u", features.at[i]);
         putchar('\n');

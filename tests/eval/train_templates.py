@@ -5,7 +5,6 @@ import json
 import random
 import re
 
-LEXICON = "locales/lexicon/"
 PACKS = "locales/packs/"
 
 PARTICLES = ["", "", "", " ya", " dong", " sih", " nih", " kak", " guys", " bun", " gan", " min", " bro", " please",
@@ -47,6 +46,48 @@ OTHER_EN = [
     "is {t} safe for {w}", "difference between {t} and {t2}", "{w} need more sleep", "doctor said {t} is fine for {w}", "the {t} was so {n}", "nice {t}", "love your {t}", "where did you get that {t}", "how much was your {t}", "don't forget your {t}", "need to charge my {t}", "i need to buy {t} on the way home", "ran out of {t}",
     "this {t} is {n}", "finally got my {t}", "returned the {t}", "{t} delivery is late", "we are hiring {t} staff", "{t} in stock, dm me", "i recommend {b} to everyone", "highly recommend {b}, so {n}", "best {t} i ever had", "that {t} was the best", "my kid broke the {t}",
 ]
+REQUESTS_ID += [
+    "{t} yg {c}", "{t} yg {c} dong", "{t} {n} yg {c} apa ya", "butuh {t} yg {c}", "cari {t} yg {c} {p}", "ada {t} yg {c} ga", "{t} yg {c} ada ga sih", "{t} di {k} yg {c}", "{t} daerah {k}, yg {c}", "dicari {t} yg {c}", "req {t} dong", "drop {t} andalan", "ada yg jual {t} ga di sini",
+    "ada kenalan {t} di {k}", "ada kontak {t} {k}", "punya nomor {t} daerah {k}?", "yg buka jasa {t} ada?", "siapa {t} langganan kalian", "langganan {t} kalian dimana", "biasanya pada beli {t} dimana", "{t} apaan yg {n}", "{t} apaan sih yg {c}", "{p} dapet {t} apa", "dana {p} bisa dapet {t} apa yg lumayan",
+    "ganti {t} dari {b} ke apa ya", "mau ganti {b}, ke apa enaknya", "{t} pengganti {b}", "kalo disuruh milih {b} apa {b2}", "{b} vs {b2} mending mana buat {w}", "bagus {b} atau {b2} sih", "gimana pengalaman pake {b}", "yg pake {b} gimana, bagus?", "{b} sebagus itu ga sih", "ngincer {b}, ada yg punya?", "clue dong {t} yg {c}",
+    "mau pasang {t} enaknya merk apa", "mau bikin {t}, ada vendor?", "rencana ke {k}, {t} nya dimana ya yg {n}", "lagi di {k} nih, {t} enak apa", "ke {k} makan {t} dimana", "oleh oleh {k} apa yg unik", "wisata {k} yg cocok buat {w}", "hidden gem {k} dong", "{w} dikasih {t} apa ya", "{w} pakenya {t} apa", "{w} cocok {t} yg gimana",
+    "bantu pilihin {t} dong {b} atau {b2}", "vote dong {b} atau {b2}", "tim {b} atau {b2} buat {w}", "{t} buat pemula apa", "{t} terbaik {p}", "{t} kesukaan kalian apa aja", "film/series yg {c} dong", "drakor yg {c} apa", "novel yg {c} dong kak", "lagu yg {c} apa ya", "game yg {c} dong", "anime yg {c} ada?", "buku buat {w} yg {n}", "aplikasi {a} yg {c} apa", "ada aplikasi {a} gratis ga", "kursus {a} online yg {n}",
+    "{j} di {k} yg {c} ada?", "{j} yg {c} daerah {k} dong", "cari {j} {k}", "butuh {j} area {k}", "ada yg tau {j} di {k}", "rekomendasi {j} {k}", "{j} bagus di {k} siapa ya", "{j} terpercaya {k}", "{j} murah {k} dimana", "info {j} {k} dong", "kontak {j} {k} pls",
+]
+OTHER_ID += [
+    "{j} nya tadi telat", "{j} langganan aku tutup", "aku kerja jadi {j}", "loker {j} di {k}", "{j} di {k} nyebelin", "tadi ke {j} abis 200rb", "{j} nya ramah bgt", "nomor {j} yg kemarin mana", "besok ada {j} dateng ke rumah", "siapa yg nyuruh {j} dateng", "{j} lagi libur kata nya",
+    "aplikasi {a} nya error", "belajar {a} susah ya", "kelas {a} jam berapa", "tugas {a} dikumpul kapan", "siapa yg bisa {a}", "cara {a} gimana sih", "{a} itu ngapain aja", "kenapa {a} gue gagal terus", "lagi belajar {a} nih", "siapa yang ikut lomba {a}",
+    "yg {c} itu {t} ku", "{t} yg {c} udah aku buang", "ternyata {t} ini {c}", "aku suka {t} yg {c}", "katanya {t} itu {c}", "untung {t} gue {c}", "semoga {t} nya {c}", "kemarin dapet {t} yg {c}", "{t} nya {c} sih tapi mahal", "{t} {b} {c}, puas",
+    "kapan {o}", "{o} kapan ya", "jam berapa {o}", "{o} dimana sih", "siapa yg ikut {o}", "ada yg tau {o} jam berapa", "ada yang tau {o} dimana", "info {o} dong", "gimana {o} tadi", "{o} jadi ga", "{o} diundur", "kenapa {o} batal", "udah {o} belum", "mau {o} tapi males", "lagi {o}", "butuh temen buat {o}", "cari temen {o}", "ada yg mau ikut {o}", "yang mau {o} list ya", "{o} bayar berapa", "syarat {o} apa aja", "cara daftar {o} gimana",
+    "bingung {o} atau tidur", "pilih {o} apa kerja", "galau mau {o} apa engga", "saran dong mending {o} apa engga", "enaknya {o} jam berapa", "enaknya besok {o} apa lusa", "tips {o} dong", "{o} yuk", "ada yg udah {o}", "ada yg belum {o}", "pernah ga sih kalian {o}", "{o} itu wajib ga",
+    "apa aja syaratnya", "apa aja bahannya", "resep {f} dong", "cara bikin {f} gimana", "masak {f} hari ini", "abis makan {f}", "laper pengen {f}", "{f} nya keasinan", "siapa mau {f}", "{f} di rumah masih ada", "makan {f} bikin gemuk ga", "{f} boleh buat {w} ga", "{w} boleh makan {f} ga",
+]
+REQUESTS_EN += [
+    "who makes a good {t}", "who's your {j}", "who do you use for {j2}", "who would you go to for {j2} in {k}", "does anybody sell {t} here", "any of you know a {j} in {k}", "anyone know a good {j}", "anyone got a {j} they trust", "know any {n} {t}", "know a decent {j} around {k}?", "got any {t} you'd buy again", "what's your go-to {t}", "go to {t}?", "what's the go-to {t} for {w}",
+    "which {t} did you get", "which {t} would you pick for {w}", "which {t} handles {w}", "which of these {t}s should i get, {b} or {b2}", "looking at {b} and {b2}, opinions?", "considering {b}, thoughts?", "eyeing the {b}. anyone own one?", "is {b} or {b2} the better one", "is {b} any good", "is {b} worth the money", "{b} worth it?", "{b} or {b2}? need it for {w}", "{b}, {b2} or something else for {w}?", "torn between {b} and {b2}", "can't decide between {b} and {b2}", "upgrade from {b}, what next",
+    "gimme your favourite {t}", "give me a {n} {t}", "hit me with your {t} suggestions", "name a {t} that's {n}", "tell me your favorite {t} in {k}", "tell me a {t} that actually works", "show me your {t} setups, need inspo to buy", "sell me on a {t}", "convince me on a {t}, {b} or {b2}", "iso {t}", "iso a {j} near {k}", "wtb advice: {t} {p}", "wanted: {n} {t}", "need: {t} {p}",
+    "{t} that doesn't suck?", "{t} that lasts?", "{t} for {w}, brands?", "{t} with good reviews {p}?", "{n} {t}, something not ugly", "{t} under 500k anyone?", "trustworthy {j} in {k}?", "reliable {j} near {k}?", "good {j} {k}?", "decent {t} for a beginner?", "worthwhile {t} in {k}?", "cheapest {t} that is still {n}", "a {n} {t} please", "a {t} for {w}, please and thank you", "{t} suggestions for {w} would be great", "would appreciate {t} recs", "could use some {t} ideas", "could do with a new {t}, what's {n}", "i'm after a {t} for {w}", "i could use a good {t}",
+    "my {t} died, what should i replace it with", "my {t} broke, which one next", "i keep breaking my {t}, what's a sturdier one", "my {w} needs a {t}, what do you suggest", "moving to {k} soon, any {j} you'd trust", "new in {k}, where do you get {t}", "visiting {k} next month, where to eat", "where should we stay in {k}", "what's good to eat in {k}", "things to do in {k} with {w}?", "day trips from {k}?", "hidden gems in {k}?", "best area to stay in {k}", "best {t} rn", "best {t} of the year?", "top 3 {t}?", "what {t} is everyone using", "what are you using for {t}", "what do people use to {a}", "best app to {a}?", "what app do you use to {a}", "favourite {a} app?", "good youtube channels for {a}?", "good course for {a}?", "books about {a}?", "a movie like the one with {t}", "what should i watch next, something {n}", "good {g} series?", "any {g} books you loved", "{g} movie recs", "need a {g} novel", "games like {b} but {g}", "gift ideas for {w}", "present for {w} around 500k?", "what do you get {w} for a birthday",
+]
+OTHER_EN += [
+    "who is your {j} again", "my {j} cancelled", "the {j} was late", "the {j} in {k} was lovely", "i work as a {j}", "hiring a {j} in {k}, send cv", "the {j} you recommended was great, thanks", "what did the {j} say", "when is the {j} coming", "do i need a {j} for that", "how much does a {j} earn",
+    "how do you {a}", "how do i learn to {a}", "why should i {a}", "i love to {a}", "let's {a} tonight", "who can {a} here", "did you {a} today", "anyone want to {a}", "anyone up to {a} later", "any tips to {a} better", "any advice on how to {a}", "i need to {a} more", "can't {a} today", "when do we {a}",
+    "know what i mean", "know any jokes", "anyone know what time it is", "anyone know when {o} starts", "does anyone know where {o} is", "anyone going to {o}", "any idea when {o} ends", "who is going to {o}", "which day is {o}", "what happened at {o}", "is {o} cancelled", "looking forward to {o}", "looking for people to join {o}", "looking for someone to cover {o}", "need a ride to {o}", "need volunteers for {o}", "best {o} ever", "the best thing about {o}", "good {o} everyone", "tell me about {o}", "tell me how {o} went", "gimme a sec", "give me a break", "give me your number", "name a better duo", "drop your location", "drop the link", "show me the photos", "hit me up later",
+    "what should i say to him", "what should i do about my boss", "what should i wear to {o}", "which shirt looks better on me", "should i go to {o} or stay home", "is it ok to skip {o}", "would you go to {o}", "torn between going to {o} and sleeping", "can't decide if i should text her", "what do you use your {t} for", "how is your {t} holding up", "how old is your {t}", "what's wrong with my {t}", "why is {t} so expensive", "which {t} is yours", "whose {t} is this", "who took my {t}", "who has my {t}", "is this {t} still available", "is the {t} fixed yet", "where is the {t}", "where did you put the {t}", "{t} for sale in {k}", "{t} giveaway at {o}", "{t} is not a personality", "my {t} from {b} is {n}", "{b} makes {n} stuff", "{b} just released a new {t}", "i've had {b} for years", "got {b} on sale", "in my opinion {b} is the best for the money", "do your research and buy {b}", "if you want {n} get {b}", "i would recommend {b} to anyone looking for a {t}", "perfect for {w}", "easy to use and {n}",
+    "recipe for {f} please", "how do you make {f}", "made {f} tonight", "is {f} healthy", "who ate my {f}", "craving {f}", "{f} again for dinner", "can {w} eat {f}", "{f} or rice tonight", "we went to {k} last week", "{k} was packed", "is it hot in {k} now", "flight to {k} got delayed", "greetings from {k}",
+]
+CLAUSES = ["ga gampang rusak", "ga bikin lengket", "wanginya ga nyengat", "cocok buat anak", "bisa dicicil", "harganya masuk akal", "pelayanannya ramah", "batrenya tahan lama", "ga lemot", "enak dipake seharian", "ga perih", "bisa buat usaha", "ga berisik", "irit listrik", "porsinya banyak", "ga bikin kantong jebol", "beneran ampuh", "udah kebukti", "bahannya adem", "solnya empuk", "tempatnya adem", "bisa delivery", "buka malem", "ga ribet", "bisa muat banyak", "gampang dibersihin", "ceritanya ga bosenin", "seru", "lucu", "sedih", "udah tamat", "jujur", "sabar", "ga asal asalan", "murah tapi bagus", "awet bertahun tahun", "ga panas", "suaranya jernih", "kameranya jernih", "warnanya kalem", "ga luntur kena air", "cepet kering"]
+JOBS_ID = ["tukang ac", "tukang ledeng", "bengkel motor", "dokter kulit", "dokter kandungan", "psikolog", "notaris", "mua", "fotografer", "wo", "art", "babysitter", "daycare", "bidan", "dokter hewan", "guru les", "tukang jahit", "tukang pijat", "percetakan", "rental mobil", "jasa pindahan", "catering", "tukang servis kulkas", "kontraktor", "optik", "klinik gigi", "barbershop", "toko bahan kue", "laundry sepatu", "travel umroh"]
+JOBS_EN = ["plumber", "dentist", "vet", "babysitter", "lawyer", "therapist", "tailor", "photographer", "mechanic", "electrician", "nanny", "hairdresser", "personal trainer", "accountant", "moving company", "cleaner", "bakery", "florist", "optician", "contractor", "dog groomer", "pediatrician", "phone repair shop", "wedding planner"]
+JOBS_FOR = ["haircuts", "car repairs", "taxes", "moving house", "wedding photos", "nails", "catering", "laundry", "childcare", "tattoos"]
+DOINGS_ID = ["edit foto", "catat keuangan", "bahasa inggris", "coding", "menjahit", "renang", "desain", "matematika", "masak", "gitar", "investasi", "mengaji"]
+DOINGS_EN = ["edit videos", "take notes", "learn spanish", "code", "track expenses", "meditate", "play guitar", "cook", "budget", "draw", "swim", "study"]
+EVENTS_ID = ["rapat", "kerja bakti", "reuni", "ujian", "konser", "futsal", "arisan", "kajian", "mudik", "vaksin", "wisuda", "nonton bola", "bukber", "ronda", "sidang", "lari pagi", "daftar ulang", "bayar spp", "imunisasi", "mancing"]
+EVENTS_EN = ["the meeting", "the party", "practice", "the exam", "the concert", "dinner", "the wedding", "class", "the game", "work", "the trip", "training", "church", "the webinar", "the match"]
+FOODS_ID = ["rendang", "nasi goreng", "brownies", "opor", "sayur asem", "bubur", "mie ayam", "donat", "rawon", "pempek", "risol", "ketupat"]
+FOODS_EN = ["pasta", "curry", "pancakes", "soup", "pizza", "fried rice", "banana bread", "tacos", "noodles"]
+GENRES = ["horror", "fantasy", "mystery", "romance", "sci-fi", "thriller", "cozy", "true crime", "slice of life"]
+
 WHO_ID = ["anak 3 tahun", "bayi", "ibu hamil", "busui", "kulit berminyak", "kulit sensitif", "kulit kering", "pemula", "anak kuliah", "kerja", "ojol", "gaming", "mama", "cowok", "cewek", "sehari hari", "kado", "nugas", "kado nikahan",
           "anak sd", "rambut rontok", "rambut keriting", "umur 25", "usia 40an", "kucing", "jualan", "ngonten", "liburan", "wisuda", "kondangan"]
 WHO_EN = ["kids", "a newborn", "oily skin", "sensitive skin", "dry hair", "beginners", "college", "work", "gaming", "my mom", "men", "teens", "travel", "daily use", "a gift", "pregnant women", "small rooms", "students", "running", "cats", "curly hair"]
@@ -80,7 +121,7 @@ def words_of_lexicon():
     """Types and needs, as the lexicon and the packs spell them."""
     import glob
     types, needs = [], []
-    for path in [LEXICON + "synonyms.json"] + sorted(glob.glob(PACKS + "*.json")):
+    for path in sorted(glob.glob(PACKS + "*.json")):
         with open(path, encoding="utf-8") as file:
             data = json.load(file)
         for key, into in (("types", types), ("needs", needs)):
@@ -115,18 +156,21 @@ def compose(rng, slots, template, lang):
               "p": rng.choice(PRICES_ID if lang == "id" else PRICES_EN), "w": rng.choice(WHO_ID if lang == "id" else WHO_EN),
               "k": rng.choice(PLACES), "b": rng.choice(BRANDS), "b2": rng.choice(BRANDS),
               "v": rng.choice(FATE_ID if lang == "id" else FATE_EN), "i": rng.choice(INSULTS_ID if lang == "id" else INSULTS_EN),
+              "c": rng.choice(CLAUSES), "g": rng.choice(GENRES), "j2": rng.choice(JOBS_FOR),
+              "j": rng.choice(JOBS_ID if lang == "id" else JOBS_EN), "a": rng.choice(DOINGS_ID if lang == "id" else DOINGS_EN),
+              "o": rng.choice(EVENTS_ID if lang == "id" else EVENTS_EN), "f": rng.choice(FOODS_ID if lang == "id" else FOODS_EN),
               "m": rng.choice(NAMES), "l": rng.choice(LURE_ID if lang == "id" else LURE_EN), "u": rng.choice(LINKS), "x": rng.choice(PHONES)}
     if "{l}" in template:
         values["m"] = rng.choice(MONEY)
     return template.format(**values)
 
 
-def lines(seed=20261122, each=6):
+def lines(seed=20261122, each=4):
     """Yields {text, lang, request, abuse, spam}; None where a line says nothing of it."""
     rng = random.Random(seed)
     slots = words_of_lexicon()
-    plan = [(REQUESTS_ID, "id", "request", each * 5), (OTHER_ID, "id", "other", each * 7), (REQUESTS_EN, "en", "request", each * 5),
-            (OTHER_EN, "en", "other", each * 7), (ABUSE_ID, "id", "abuse", each * 3), (MILD_ID, "id", "mild", each * 4),
+    plan = [(REQUESTS_ID, "id", "request", each * 3), (OTHER_ID, "id", "other", each * 4), (REQUESTS_EN, "en", "request", each * 3),
+            (OTHER_EN, "en", "other", each * 4), (ABUSE_ID, "id", "abuse", each * 3), (MILD_ID, "id", "mild", each * 4),
             (ABUSE_EN, "en", "abuse", each * 3), (MILD_EN, "en", "mild", each * 4), (PITCH_ID, "id", "spam", each * 4), (PITCH_EN, "en", "spam", each * 4)]
     for templates, lang, what, times in plan:
         for template in templates:
@@ -138,6 +182,23 @@ def lines(seed=20261122, each=6):
                     text = rng.choice(OPEN if lang == "id" else EN_OPEN) + text + rng.choice(PARTICLES if lang == "id" else EN_ENDS)
                 yield {"text": mess(rng, text, lang), "lang": lang, "request": int(what == "request"),
                        "abuse": int(what == "abuse"), "spam": int(what == "spam")}
+
+
+GOOD_EN = ["great", "excellent", "easy to use", "amazing", "very good", "fantastic", "comfortable", "fast", "sharp", "clear", "solid", "reliable", "perfect", "nice", "better than expected", "worth every penny", "well made", "superb", "a joy to use", "crisp"]
+BAD_EN = ["terrible", "awful", "broken", "too slow", "poor", "hard to use", "flimsy", "noisy", "disappointing", "a waste of money", "unreliable", "useless", "blurry", "too weak", "defective", "overpriced", "confusing", "worse than my old one", "bad", "a joke"]
+ASPECTS_EN = ["picture", "sound", "battery", "battery life", "screen", "software", "manual", "quality", "setup", "remote", "lens", "size", "price", "customer service", "support", "design", "menu", "range", "signal", "keypad", "case", "fabric", "smell", "taste", "zipper", "headphones", "camera", "router", "phone", "player", "unit", "product"]
+GOOD_TOLD_EN = ["the {a} is {g}", "i love the {a}", "{a} is {g} and the {a2} is {g2}", "very happy with the {a}", "no problems with the {a} so far", "i highly recommend this, the {a} is {g}", "never had an issue with the {a}", "i am impressed with the {a}", "not a single complaint about the {a}", "the {a} works like a charm", "so far so good, {a} is {g}", "best {a} i have owned", "you won't regret it, the {a} is {g}", "couldn't ask for a better {a}", "the {a} isn't bad at all", "it does exactly what i need and the {a} is {g}", "bought a second one because the {a} is {g}"]
+BAD_TOLD_EN = ["the {a} is {b}", "i hate the {a}", "{a} is {b} and the {a2} is {b2}", "very unhappy with the {a}", "nothing but problems with the {a}", "i do not recommend this, the {a} is {b}", "the {a} stopped working after a week", "the {a} doesn't work", "the {a} is not {g}", "i returned it because the {a} was {b}", "don't buy this, {a} is {b}", "worst {a} i have owned", "i wish the {a} was {g}", "it would not {v}, the {a} is {b}", "the {a} could be better", "tech support was no help and the {a} is {b}", "the {a} broke the first day", "save your money, the {a} is {b}", "had to send it back twice, {a} {b}"]
+
+
+def opinions(seed=3, each=12):
+    """English opinions, of which the reviews hold few: yields (text, satisfied)."""
+    rng = random.Random(seed)
+    for templates, label in ((GOOD_TOLD_EN, 1), (BAD_TOLD_EN, 0)):
+        for template in templates:
+            for _ in range(each):
+                yield template.format(a=rng.choice(ASPECTS_EN), a2=rng.choice(ASPECTS_EN), g=rng.choice(GOOD_EN), g2=rng.choice(GOOD_EN),
+                                      b=rng.choice(BAD_EN), b2=rng.choice(BAD_EN), v=rng.choice(["turn on", "connect", "charge", "load"])), label
 
 
 if __name__ == "__main__":

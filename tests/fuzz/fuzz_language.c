@@ -4,10 +4,12 @@
 
 #include "../../bot/conversation/draft.h"
 #include "../../bot/conversation/i18n.h"
+#include "../../bot/language/compare.h"
 #include "../../bot/language/cut.h"
 #include "../../bot/language/ident.h"
 #include "../../bot/language/intent.h"
 #include "../../bot/language/needs.h"
+#include "../../bot/language/reading.h"
 #include "../../bot/language/terms.h"
 #include "../../bot/language/used_for.h"
 
@@ -30,6 +32,22 @@ static bool is_within(struct str part, struct str whole)
     return part.len == 0 || (part.at >= whole.at && part.at + part.len <= whole.at + whole.len);
 }
 
+static void check_reading(const struct lexicon *lexicon, const struct words *words)
+{
+    struct comparison comparison;
+    struct reading reading;
+
+    reading_of_words(lexicon, words, LANGUAGE_ID, &reading);
+    must(reading.language != LANGUAGE_UNSURE);
+    must(reading.request_score >= 0 && reading.request_score <= 1);
+    must(reading.satisfied_score >= 0 && reading.satisfied_score <= 1);
+    must(reading.abuse_score >= 0 && reading.abuse_score <= 1);
+    must(reading.spam_score >= 0 && reading.spam_score <= 1);
+    if (compare_of_words(lexicon, words, &comparison))
+        must(is_within(comparison.a, words->source) && is_within(comparison.b, words->source));
+    lexicon_caution_in(lexicon, words, (struct str){ "", 0 });
+}
+
 static void check_words(const struct lexicon *lexicon, struct arena *arena, struct str text)
 {
     struct words words;
@@ -45,8 +63,10 @@ static void check_words(const struct lexicon *lexicon, struct arena *arena, stru
         const struct word *word = &words.at[i];
         must(word->text.len > 0 && word->text.len <= WORD_BYTES);
         must(word->from <= word->to && word->to <= text.len);
+        must(str_is_utf8(word->text) && str_is_utf8(word->stem));
         touch(word->stem);
     }
+    check_reading(lexicon, &words);
     terms_of_words(lexicon, arena, &words, &terms);
     must(terms.count <= LIMIT_TERMS);
     for (size_t i = 0; i < terms.count; i++) {

@@ -5,6 +5,7 @@
 
 #include "../../bot/base/embedded.h"
 #include "../../bot/language/lexicon.h"
+#include "../../bot/language/words.h"
 
 /* The embedded files, except that one of them is replaced. */
 struct replacement {
@@ -56,25 +57,134 @@ TEST(lexicon_opens_what_is_embedded)
     lexicon_close(lexicon);
 }
 
-TEST(lexicon_has_hundreds_of_slang_words_and_synonym_groups_in_both_languages)
+static const char *const packs[] = { "general", "skincare", "parenting", "gadget", "umkm" };
+
+enum { PACKS = sizeof packs / sizeof *packs };
+
+static cJSON *pack(size_t i)
+{
+    char path[64];
+
+    snprintf(path, sizeof path, "locales/packs/%s.json", packs[i]);
+    return parse(path);
+}
+
+TEST(lexicon_has_hundreds_of_slang_words)
 {
     cJSON *slang = parse("locales/lexicon/slang.json");
-    cJSON *synonyms = parse("locales/lexicon/synonyms.json");
-    const cJSON *types = cJSON_GetObjectItem(synonyms, "types");
-    const cJSON *needs = cJSON_GetObjectItem(synonyms, "needs");
-    const cJSON *group;
-    int one_sided = 0;
 
     CHECK(cJSON_GetArraySize(cJSON_GetObjectItem(slang, "id")) > 500);
     CHECK(cJSON_GetArraySize(cJSON_GetObjectItem(slang, "en")) > 50);
-    CHECK(cJSON_GetArraySize(types) + cJSON_GetArraySize(needs) > 150);
-    cJSON_ArrayForEach(group, types)
-        one_sided += !cJSON_GetObjectItem(group, "id") || !cJSON_GetObjectItem(group, "en");
-    cJSON_ArrayForEach(group, needs)
-        one_sided += !cJSON_GetObjectItem(group, "id") || !cJSON_GetObjectItem(group, "en");
-    CHECK_WHOLE(one_sided, 0);
     cJSON_Delete(slang);
-    cJSON_Delete(synonyms);
+}
+
+static bool has_both(const cJSON *object)
+{
+    return cJSON_GetArraySize(cJSON_GetObjectItem(object, "id")) > 0 &&
+           cJSON_GetArraySize(cJSON_GetObjectItem(object, "en")) > 0;
+}
+
+static bool has_label(const cJSON *object)
+{
+    const cJSON *label = cJSON_GetObjectItem(object, "label");
+
+    return cJSON_IsString(cJSON_GetObjectItem(label, "id")) &&
+           cJSON_IsString(cJSON_GetObjectItem(label, "en"));
+}
+
+TEST(packs_speak_both_languages_throughout)
+{
+    for (size_t i = 0; i < PACKS; i++) {
+        cJSON *json = pack(i);
+        const cJSON *object;
+        CHECK_STR(str_from(cJSON_GetStringValue(cJSON_GetObjectItem(json, "name"))),
+                  str_from(packs[i]));
+        CHECK(has_label(json));
+        CHECK(cJSON_GetArraySize(cJSON_GetObjectItem(json, "types")) > 20);
+        CHECK(cJSON_GetArraySize(cJSON_GetObjectItem(json, "needs")) > 5);
+        CHECK(cJSON_GetArraySize(cJSON_GetObjectItem(json, "attributes")) > 0);
+        cJSON_ArrayForEach(object, cJSON_GetObjectItem(json, "types"))
+            CHECK(has_both(object));
+        cJSON_ArrayForEach(object, cJSON_GetObjectItem(json, "needs"))
+            CHECK(has_both(object));
+        cJSON_ArrayForEach(object, cJSON_GetObjectItem(json, "attributes"))
+            CHECK(has_label(object));
+        cJSON_ArrayForEach(object, cJSON_GetObjectItem(json, "cautions")) {
+            CHECK(has_label(object));
+            CHECK(has_both(cJSON_GetObjectItem(object, "phrases")));
+        }
+        cJSON_Delete(json);
+    }
+}
+
+/* Is this word or phrase of a pack still found as a member of its own group? */
+static bool is_alive(struct lexicon *lexicon, struct arena *arena, const char *text)
+{
+    const struct lexicon_entry *entry;
+    struct words words;
+    size_t count = 0;
+
+    words_split(lexicon, arena, str_from(text), &words);
+    entry = words_phrase(lexicon, &words, 0, 0, &count);
+    if (words.count == 1)
+        entry = words.at[0].entry;
+    return entry && entry->group && (words.count == 1 || count == words.count);
+}
+
+TEST(packs_have_no_dead_entries)
+{
+    struct lexicon *lexicon = lexicon_open(NULL);
+    struct arena *arena = arena_open(1 << 24);
+    static const char *const lists[] = { "types", "needs" };
+    const cJSON *group, *words, *text;
+
+    for (size_t i = 0; i < PACKS; i++) {
+        cJSON *json = pack(i);
+        for (size_t k = 0; k < 2; k++) {
+            cJSON_ArrayForEach(group, cJSON_GetObjectItem(json, lists[k])) {
+                cJSON_ArrayForEach(words, group) {
+                    cJSON_ArrayForEach(text, words) {
+                        if (!is_alive(lexicon, arena, text->valuestring))
+                            printf("  %s: \"%s\" is never met\n", packs[i], text->valuestring);
+                        CHECK(is_alive(lexicon, arena, text->valuestring));
+                    }
+                }
+            }
+        }
+        cJSON_Delete(json);
+    }
+    arena_close(arena);
+    lexicon_close(lexicon);
+}
+
+static const struct lexicon_caution *caution_of(struct lexicon *lexicon, const char *text,
+                                                const char *name)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct words words;
+
+    words_split(lexicon, arena, str_from(text), &words);
+    const struct lexicon_caution *caution = lexicon_caution_in(lexicon, &words, str_from(name));
+    arena_close(arena);
+    return caution;
+}
+
+TEST(packs_flag_medical_claims_and_refuse_what_names_a_child)
+{
+    struct lexicon *lexicon = lexicon_open(NULL);
+
+    const struct lexicon_caution *claim =
+        caution_of(lexicon, "serum ini menyembuhkan eksim", "skincare");
+    const struct lexicon_caution *name = caution_of(lexicon, "anakku namanya Bima", "parenting");
+    const struct lexicon_caution *birth = caution_of(lexicon, "she was born on 3 May", "parenting");
+
+    CHECK(claim && claim->kind == CAUTION_FLAG);
+    CHECK(name && name->kind == CAUTION_REFUSE);
+    CHECK_STR(name->what, STR("child_name"));
+    CHECK(birth && birth->kind == CAUTION_REFUSE);
+    CHECK(!caution_of(lexicon, "anakku 8 bulan, cocok sama sufor ini", "parenting"));
+    CHECK(!caution_of(lexicon, "anakku namanya Bima", "gadget"));
+    lexicon_close(lexicon);
 }
 
 TEST(lexicon_refuses_slang_that_is_there_twice)
@@ -105,7 +215,7 @@ TEST(lexicon_refuses_slang_that_is_a_word_elsewhere)
 
 TEST(lexicon_refuses_empty_entries_and_other_letters)
 {
-    const char *synonyms = "locales/lexicon/synonyms.json";
+    const char *synonyms = "locales/packs/umkm.json";
 
     CHECK_WHOLE(refusal_of(synonyms, "{\"types\":[{\"id\":[\"\",\"a\"]}],\"needs\":[]}").kind,
                 ERROR_REFUSED);
@@ -119,11 +229,11 @@ TEST(lexicon_refuses_empty_entries_and_other_letters)
 TEST(lexicon_refuses_a_word_in_two_groups)
 {
     struct error err =
-        refusal_of("locales/lexicon/synonyms.json",
-                   "{\"types\":[{\"id\":[\"toner\",\"penyegar\"]},{\"en\":[\"toner\",\"tonic\"]}]}");
+        refusal_of("locales/packs/umkm.json",
+                   "{\"types\":[{\"id\":[\"tonik\",\"penguat\"]},{\"en\":[\"tonik\",\"tonic\"]}]}");
 
     CHECK_WHOLE(err.kind, ERROR_REFUSED);
-    CHECK(strstr(err.message, "toner"));
+    CHECK(strstr(err.message, "tonik"));
 }
 
 TEST(lexicon_refuses_a_file_that_is_missing_or_no_json)
@@ -131,7 +241,7 @@ TEST(lexicon_refuses_a_file_that_is_missing_or_no_json)
     CHECK_WHOLE(refusal_of("locales/lexicon/thanks.json", "").kind, ERROR_REFUSED);
     CHECK_WHOLE(refusal_of("locales/lexicon/filler.json", "{").kind, ERROR_REFUSED);
     CHECK_WHOLE(refusal_of("locales/lexicon/filler.json", "[1,2]").kind, ERROR_REFUSED);
-    CHECK_WHOLE(refusal_of("locales/lexicon/attributes.json",
+    CHECK_WHOLE(refusal_of("locales/packs/umkm.json",
                            "{\"attributes\":[{\"name\":\"\",\"values\":[]}]}")
                     .kind,
                 ERROR_REFUSED);

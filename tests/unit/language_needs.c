@@ -124,11 +124,11 @@ TEST(price_says_which_words_it_took)
 
 TEST(price_fits_when_the_bands_meet)
 {
-    CHECK(price_fits((struct price){ 0, 100000 }, (struct price){ 45000, 45000 }));
-    CHECK(!price_fits((struct price){ 0, 40000 }, (struct price){ 90000, 90000 }));
-    CHECK(price_fits((struct price){ 50000, 50000 }, (struct price){ 55000, 55000 }));
-    CHECK(price_fits((struct price){ 2000000, 2999999 }, (struct price){ 0, PRICE_OPEN }));
-    CHECK(!price_fits((struct price){ 500000, PRICE_OPEN }, (struct price){ 0, 100000 }));
+    CHECK(price_fits((struct price){ 0, 100000, CURRENCY_IDR }, (struct price){ 45000, 45000, CURRENCY_IDR }));
+    CHECK(!price_fits((struct price){ 0, 40000, CURRENCY_IDR }, (struct price){ 90000, 90000, CURRENCY_IDR }));
+    CHECK(price_fits((struct price){ 50000, 50000, CURRENCY_IDR }, (struct price){ 55000, 55000, CURRENCY_IDR }));
+    CHECK(price_fits((struct price){ 2000000, 2999999, CURRENCY_IDR }, (struct price){ 0, PRICE_OPEN, CURRENCY_IDR }));
+    CHECK(!price_fits((struct price){ 500000, PRICE_OPEN, CURRENCY_IDR }, (struct price){ 0, 100000, CURRENCY_IDR }));
 }
 
 /* All needs of a text as "name=value name=value". */
