@@ -84,6 +84,7 @@ struct config {
         int half_life_days;
         struct str language; /* "id" or "en" */
     } answers;
+    struct str words_dir; /* empty: the words in the binary */
     struct {
         struct str level; /* a name that log_level_from knows */
     } log;

@@ -29,6 +29,9 @@ const struct option config_options[] = {
     { "data_dir", OPTION_FILE, 1, 1024, "var", NULL, false, NULL,
       "folder for the private Redis, the keys and the list of forgotten people", AT(data_dir) },
 
+    { "words_dir", OPTION_FILE, 0, 1024, "", NULL, true, NULL,
+      "folder with your own lexicon/ and packs/ files; empty: the built-in ones", AT(words_dir) },
+
     { "redis.url", OPTION_TEXT, 0, 1024, "", NULL, false, NULL,
       "redis://host:port, redis://host:port/db or unix:///path; empty: a private Redis",
       AT(redis.url) },

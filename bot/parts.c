@@ -9,9 +9,11 @@
 
 #include "base/log.h"
 #include "operations/commit.h"
+#include "words_folder.h"
 
 enum { PARTS_ARENA = 256 * 1024, REDIS_START_MS = 15000, INSTANCES = 64,
-       REVIVE_FIRST_MS = 50, REVIVE_MS = 1000 };
+       REVIVE_FIRST_MS = 50, REVIVE_MS = 1000,
+       OLD_WORDS_MS = 60 * 1000 }; /* longer than any turn takes */
 
 static bool make_folder(struct arena *arena, struct str path, struct error *err)
 {
@@ -242,10 +244,33 @@ bool parts_open(struct parts *parts, struct str config_file, struct error *err)
         return false;
     parts->client = http_client_open(parts->loop, err);
     parts->i18n = parts->client ? i18n_open(err) : NULL;
-    parts->lexicon = parts->i18n ? lexicon_open(err) : NULL;
+    parts->lexicon = parts->i18n ? words_folder_open(parts->config->words_dir, err) : NULL;
     if (!parts->lexicon)
         return false;
     open_engine(parts);
+    return true;
+}
+
+static void on_old_words_unused(void *owner)
+{
+    struct parts *parts = owner;
+
+    lexicon_close(parts->old_lexicon);
+    parts->old_lexicon = NULL;
+}
+
+bool parts_reload_words(struct parts *parts, struct error *err)
+{
+    if (parts->old_lexicon)
+        return fail(err, ERROR_LATER, "the words were read less than %d s ago; try again then",
+                    OLD_WORDS_MS / 1000);
+    struct lexicon *lexicon = words_folder_open(parts->config->words_dir, err);
+    if (!lexicon)
+        return false;
+    parts->old_lexicon = parts->lexicon;
+    parts->lexicon = lexicon;
+    parts->engine->options.lexicon = lexicon;
+    loop_after(parts->loop, OLD_WORDS_MS, on_old_words_unused, parts);
     return true;
 }
 
@@ -257,6 +282,7 @@ void parts_close(struct parts *parts)
         loop_cancel(parts->loop, parts->revive);
     redis_close(parts->redis);
     engine_close(parts->engine);
+    lexicon_close(parts->old_lexicon);
     lexicon_close(parts->lexicon);
     i18n_close(parts->i18n);
     vault_close(parts->vault);

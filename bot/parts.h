@@ -17,6 +17,7 @@ struct parts {
     struct vault *vault;
     struct i18n *i18n;
     struct lexicon *lexicon;
+    struct lexicon *old_lexicon; /* turns under way may still read it; NULL soon after */
     struct engine *engine;
     int instance_fd;         /* holds the lock that makes our instance name ours */
 };
@@ -25,6 +26,9 @@ struct parts {
  * Redis, checks the master key against it. */
 bool parts_open(struct parts *parts, struct str config_file, struct error *err);
 void parts_close(struct parts *parts);
+
+/* Reads words_dir again. False: the words stay as they were. */
+bool parts_reload_words(struct parts *parts, struct error *err);
 
 /* "telegram:-100123" as messenger and chat id. */
 bool parts_group(struct str group, struct str *messenger, struct str *chat_id, struct error *err);

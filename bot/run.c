@@ -318,6 +318,8 @@ static void on_hang_up(void *owner)
         .per_group_minute = config->telegram.per_group_minute,
     };
     engine_reload(server->parts.engine, &options);
+    if (!parts_reload_words(&server->parts, &err))
+        log_error("words.kept", "reason=%s", err.message);
     if (server->status.public_server &&
         !http_server_reload_tls(server->status.public_server, &err))
         log_error("certificate.kept", "reason=%s", err.message);

@@ -51,6 +51,7 @@ enum {
     LIMIT_RANKING = 10,
 
     /* Stored things */
+    LIMIT_WORDS_FILE = 1024 * 1024,       /* one file of a words_dir */
     LIMIT_SEED_LINE = 64 * 1024,
     LIMIT_SESSION = 8 * 1024,             /* bytes of one session */
     LIMIT_OUTBOX_PER_CHAT = 200,          /* replies waiting for one chat */
