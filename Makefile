@@ -124,6 +124,9 @@ $B/test-integration: $(integration:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
 $B/eval-features: $B/tests/eval/features.o $(OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$B/bench-language: $B/tests/bench/language.o $(OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
 build/fuzz/%: $B/tests/fuzz/%.o $(OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)

@@ -43,8 +43,9 @@ static const struct word_value wholes[] = {
 
 static const struct word_value *find(const struct word_value *table, size_t count, struct str word)
 {
-    for (size_t k = 0; k < count; k++)
-        if (str_eq(table[k].word, word))
+    /* The first letters seldom agree; this runs for every word of every message. */
+    for (size_t k = 0; word.len && k < count; k++)
+        if (table[k].word.at[0] == word.at[0] && str_eq(table[k].word, word))
             return &table[k];
     return NULL;
 }

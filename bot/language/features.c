@@ -76,6 +76,8 @@ static void note_flags(struct scan *scan, unsigned flags)
 
 static bool is_or(struct str text)
 {
+    if (text.len < 2 || text.len > 6)
+        return false;
     return str_eq(text, STR("atau")) || str_eq(text, STR("or")) || str_eq(text, STR("vs")) ||
            str_eq(text, STR("apa")) || str_eq(text, STR("versus"));
 }
@@ -153,12 +155,18 @@ static void note_words(struct scan *scan)
         set(scan, SIGN_LONG);
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* Addresses, telephone numbers and shouting are seen in the bytes. */
 static void note_bytes(struct scan *scan)
 {
     static const struct str links[] = { STR_INIT("http"), STR_INIT("www."), STR_INIT("t.me"),
                                         STR_INIT("wa.me"), STR_INIT("bit.ly"), STR_INIT(".com") };
     struct str text = scan->words->source;
+    char before = ' ';
     size_t digits = 0;
     size_t upper = 0;
     size_t lower = 0;
@@ -171,9 +179,10 @@ static void note_bytes(struct scan *scan)
         lower += c >= 'a' && c <= 'z';
         if (digits >= PHONE_DIGITS)
             set(scan, SIGN_NUMBER);
-        for (size_t k = 0; (c == 'h' || c == 'w' || c == 't' || c == 'b' || c == '.') &&
-                           k < sizeof links / sizeof *links; k++)
-            if (str_starts(str_slice(text, i, text.len), links[k]))
+        bool may_begin = c == '.' || !is_letter(before);
+        before = c;
+        for (size_t k = 0; may_begin && k < sizeof links / sizeof *links; k++)
+            if (links[k].at[0] == c && str_starts(str_slice(text, i, text.len), links[k]))
                 set(scan, SIGN_ADDRESS);
     }
     if (upper >= CAPITALS_LEAST && upper > lower)

@@ -61,7 +61,7 @@ struct context {
 static enum role role_of(struct str word)
 {
     for (size_t k = 0; k < sizeof cues / sizeof *cues; k++)
-        if (str_eq(cues[k].word, word))
+        if (cues[k].word.at[0] == word.at[0] && str_eq(cues[k].word, word))
             return cues[k].role;
     return NONE;
 }

@@ -3,10 +3,10 @@
 #include "lexicon.h"
 #include "model.h"
 
-/* From these probabilities on a language is sure; between them the prior may decide. */
-static const double sure_en = 0.75, sure_id = 0.25, both_from = 0.2, both_to = 0.8;
+/* From these probabilities on a language is sure; between them the prior decides. */
+static const double sure_en = 0.75, sure_id = 0.25;
 
-enum { MIXED_LEAST = 2, INVITE_WORDS_LEAST = 4, INVITE_WORDS_MOST = 60 };
+enum { MIXED_LEAST = 2, MIXED_SHARE = 4, INVITE_WORDS_LEAST = 4, INVITE_WORDS_MOST = 60 };
 
 static const double invite_least = 0.93;
 
@@ -30,12 +30,13 @@ static struct tally count_words(const struct words *words)
     return tally;
 }
 
-static bool is_mixed(const struct words *words, double english)
+/* Some words of each that are no names of things, and neither a mere sprinkle. */
+static bool is_mixed(const struct words *words)
 {
     struct tally tally = count_words(words);
+    size_t fewer = tally.id < tally.en ? tally.id : tally.en;
 
-    return tally.id >= MIXED_LEAST && tally.en >= MIXED_LEAST && english > both_from &&
-           english < both_to;
+    return fewer >= MIXED_LEAST && fewer * MIXED_SHARE >= tally.id + tally.en;
 }
 
 static enum language language_from(const struct words *words, double english, enum language prior)
@@ -78,7 +79,7 @@ void reading_of_words(const struct lexicon *lexicon, const struct words *words,
     model_weigh(model, &features, probability);
     *out = (struct reading){
         .language = language_from(words, probability[MODEL_ENGLISH], prior),
-        .is_mixed = is_mixed(words, probability[MODEL_ENGLISH]),
+        .is_mixed = is_mixed(words),
         .request_score = probability[MODEL_REQUEST],
         .satisfied_score = probability[MODEL_SATISFIED],
         .abuse_score = probability[MODEL_ABUSE],

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Measures how well `rekan analyse` understands what nothing here was trained on: lines.jsonl,
-written by hand at another time and in other voices, and the measuring half of the reviews.
+written by hand at another time and in other voices, and the measuring quarter of the reviews.
 
     tests/eval/language.py [--json FILE] [--wrong]
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from train_language import is_training_half, read_jsonl, review_label  # noqa: E402
+from train_language import is_for_training, read_jsonl, review_label  # noqa: E402
 
 BINARY = os.environ.get("REKAN_BINARY", str(HERE.parent.parent / "build/rekan"))
 
@@ -109,7 +109,7 @@ def main():
     parser.add_argument("--wrong", action="store_true")
     options = parser.parse_args()
     lines = read_jsonl("lines.jsonl")
-    reviews = [r for r in read_jsonl("train_reviews.jsonl") if not is_training_half(r["id"])]
+    reviews = [r for r in read_jsonl("train_reviews.jsonl") if not is_for_training(r["id"])]
     wrong, rows = [], {}
     rows.update(measure_lines(lines, wrong))
     rows.update(measure_language(lines, reviews))

@@ -5,7 +5,7 @@
 
 A logistic regression per task over the features that bot/language/features.c makes (asked of
 the C code itself, so that training and use never differ). It learns from lines written for it
-(train_lines.jsonl), from composed ones (train_templates.py) and from the training half of the
+(train_lines.jsonl), from composed ones (train_templates.py) and from the training part of the
 reviews (train_reviews.jsonl, see its NOTICE). lines.jsonl is never read here: it is what
 tests/eval/language.py measures with. --check only prints the cross-validation."""
 
@@ -28,12 +28,13 @@ SLOTS = 1 << 16
 TASKS = ["request", "satisfied", "english", "abuse", "spam"]
 LEAST = (4, 30, 4)  # as in model.c
 EPOCHS, FOLDS = 7, 3
-THRESHOLDS = {"request": 0.5, "satisfied": 0.5, "english": 0.5, "abuse": 0.5, "spam": 0.5}
+THRESHOLDS = {"request": 0.6, "satisfied": 0.5, "english": 0.5, "abuse": 0.5, "spam": 0.5}
 
 
-def is_training_half(review_id):
-    """Which half a review is in: by its id alone, so that it never moves."""
-    return zlib.crc32(review_id.encode()) % 2 == 0
+def is_for_training(review_id):
+    """Three quarters train, the rest measures: by the id alone, so that none ever moves. (Half and
+    half measured two points lower on English reviews, of which there are few.)"""
+    return zlib.crc32(review_id.encode()) % 4 != 0
 
 
 def read_jsonl(name):
@@ -73,7 +74,7 @@ def examples():
     for text, label in train_templates.opinions():
         yield text, {"satisfied": (label, 0.3)}, True
     for review in read_jsonl("train_reviews.jsonl"):
-        if not is_training_half(review["id"]):
+        if not is_for_training(review["id"]):
             continue
         label, weight = review_label(review)
         english = int(review["lang"] == "en")

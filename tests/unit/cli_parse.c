@@ -83,6 +83,17 @@ TEST(cli_seed_takes_a_group_and_a_file_in_any_order)
     arena_close(odd.arena);
 }
 
+TEST(cli_analyse_takes_a_file_or_standard_input)
+{
+    struct parsed bare = parsed("analyse");
+    struct parsed file = parsed("analyse lines.jsonl");
+
+    CHECK_WHOLE(bare.next, CLI_DO);
+    CHECK_WHOLE(bare.cli.command, CLI_ANALYSE);
+    CHECK_STR(bare.cli.file, STR(""));
+    CHECK_STR(file.cli.file, STR("lines.jsonl"));
+}
+
 TEST(cli_ask_joins_a_question_that_was_not_quoted)
 {
     struct parsed plain = parsed("ask --group g sunscreen yang_bagus apa");

@@ -17,7 +17,7 @@ static struct lexicon *lexicon_once(void)
 static void check_price(int line, struct str text, int64_t min, int64_t max)
 {
     struct arena *arena = arena_open(1 << 20);
-    struct price price = { -1, -1 };
+    struct price price = { -1, -1, CURRENCY_IDR };
 
     bool found = price_of_text(lexicon_once(), arena, text, &price);
     arena_close(arena);
