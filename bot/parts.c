@@ -247,6 +247,7 @@ bool parts_open(struct parts *parts, struct str config_file, struct error *err)
     parts->lexicon = parts->i18n ? words_folder_open(parts->config->words_dir, err) : NULL;
     if (!parts->lexicon)
         return false;
+    parts->has_own_words = parts->config->words_dir.len > 0;
     open_engine(parts);
     return true;
 }
@@ -261,6 +262,8 @@ static void on_old_words_unused(void *owner)
 
 bool parts_reload_words(struct parts *parts, struct error *err)
 {
+    if (!parts->has_own_words && parts->config->words_dir.len == 0)
+        return true; /* what is in the binary cannot have changed */
     if (parts->old_lexicon)
         return fail(err, ERROR_LATER, "the words were read less than %d s ago; try again then",
                     OLD_WORDS_MS / 1000);
@@ -269,7 +272,9 @@ bool parts_reload_words(struct parts *parts, struct error *err)
         return false;
     parts->old_lexicon = parts->lexicon;
     parts->lexicon = lexicon;
+    parts->has_own_words = parts->config->words_dir.len > 0;
     parts->engine->options.lexicon = lexicon;
+    log_info("words.read", "dir=%.*s", STR_ARG(parts->config->words_dir));
     loop_after(parts->loop, OLD_WORDS_MS, on_old_words_unused, parts);
     return true;
 }

@@ -17,6 +17,7 @@ struct parts {
     struct vault *vault;
     struct i18n *i18n;
     struct lexicon *lexicon;
+    bool has_own_words;          /* lexicon came from words_dir */
     struct lexicon *old_lexicon; /* turns under way may still read it; NULL soon after */
     struct engine *engine;
     int instance_fd;         /* holds the lock that makes our instance name ours */

@@ -13,17 +13,19 @@ static const double invite_least = 0.93;
 /* Words that only one of the two languages has, names of things aside. */
 struct tally {
     size_t id, en;
+    size_t strange; /* words that nothing is known of */
 };
 
 static struct tally count_words(const struct words *words)
 {
-    struct tally tally = { 0, 0 };
+    struct tally tally = { 0 };
 
     for (size_t i = 0; i < words->count; i++) {
         const struct lexicon_entry *entry = words->at[i].entry;
         unsigned known = entry ? entry->flags & (LEXICON_ID | LEXICON_EN) : 0;
         if (entry && entry->group)
             continue;
+        tally.strange += !entry && words->at[i].text.at[0] > '9';
         tally.id += known == LEXICON_ID;
         tally.en += known == LEXICON_EN;
     }
@@ -41,7 +43,10 @@ static bool is_mixed(const struct words *words)
 
 static enum language language_from(const struct words *words, double english, enum language prior)
 {
-    if (words->count == 0)
+    struct tally tally = count_words(words);
+
+    /* Product nouns and figures are said the same in both. */
+    if (tally.id + tally.en + tally.strange == 0 && (prior != LANGUAGE_UNSURE || !words->count))
         return prior;
     if (prior == LANGUAGE_ID)
         return english > sure_en ? LANGUAGE_EN : LANGUAGE_ID;

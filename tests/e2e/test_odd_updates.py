@@ -226,6 +226,21 @@ class Signals(Program):
         self.pressed()
         self.rekan.wait_idle()
 
+    def test_sighup_reads_the_words_again_and_keeps_them_when_they_are_no_good(self):
+        words = self.rekan.config_path.parent / "words"
+        (words / "lexicon").mkdir(parents=True)
+        (words / "lexicon" / "slang.json").write_text('{"id": {"yng": "yg", "yg": "yang"}}')
+        config = self.rekan.config()
+        config["words_dir"] = str(words)
+        self.rekan.config_path.write_text(json.dumps(config))
+        self.rekan.process.child.send_signal(signal.SIGHUP)
+        self.rekan.process.wait_line(r"error words\.kept\b.*slang\.json", DEADLINE_S)
+        (words / "lexicon" / "slang.json").unlink()
+        self.rekan.process.child.send_signal(signal.SIGHUP)
+        self.rekan.process.wait_line(r"info words\.read\b", DEADLINE_S)
+        self.pressed()
+        self.rekan.wait_idle()
+
     def test_sighup_takes_over_the_log_level(self):
         self.assertTrue(any(" info " in line for line in self.rekan.process.lines))
         config = self.rekan.config()

@@ -98,5 +98,6 @@ TEST(intent_is_a_question_whenever_something_is_asked)
                  "ok kalo yg buat kulit kering apa", "any recs for dry skin",
                  "ada yg pernah pake azarine", "haha lucu, btw rekomen blender dong",
                  "thanks! what about shampoo?", "mending wardah atau emina",
-                 "nasi uduk enak di margonda");
+                 "nasi uduk enak di margonda", "tone up cream yang ga belang",
+                 "cream up yang ga lengket");
 }

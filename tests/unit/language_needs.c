@@ -107,6 +107,28 @@ TEST(price_leaves_other_numbers_alone)
     check_no_price(STR(""));
 }
 
+static void check_dollars(struct str text, int64_t min, int64_t max)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct price price;
+
+    CHECK(price_of_text(lexicon_once(), arena, text, &price));
+    CHECK_WHOLE(price.currency, CURRENCY_USD);
+    CHECK_WHOLE(price.min, min);
+    CHECK_WHOLE(price.max, max);
+    arena_close(arena);
+}
+
+TEST(price_in_dollars_stays_in_dollars)
+{
+    check_dollars(STR("earbuds under $50"), 0, 50);
+    check_dollars(STR("a laptop for less than 300 dollars"), 0, 300);
+    check_dollars(STR("around 40 bucks"), 40, 40);
+    check_dollars(STR("usd 25 toner"), 25, 25);
+    CHECK(price_fits((struct price){ 0, 50, CURRENCY_USD },
+                     (struct price){ 90000, 90000, CURRENCY_IDR }));
+}
+
 TEST(price_says_which_words_it_took)
 {
     struct arena *arena = arena_open(1 << 20);
@@ -247,12 +269,15 @@ TEST(used_for_reads_how_long)
     check_used_for(STR("setengah tahun"), USED_LONGER);
     check_used_for(STR("1,5 thn"), USED_LONGER);
     check_used_for(STR("udah lama sekali"), USED_LONGER);
+    check_used_for(STR("udah pake lama"), USED_LONGER);
     check_used_for(STR("bertahun-tahun"), USED_LONGER);
 }
 
 TEST(used_for_is_unknown_without_a_length)
 {
     check_used_for(STR(""), USED_UNKNOWN);
+    check_used_for(STR("tahan lama di kulit"), USED_UNKNOWN);
+    check_used_for(STR("nyampe nya lama banget"), USED_UNKNOWN);
     check_used_for(STR("habis 2 botol"), USED_UNKNOWN);
     check_used_for(STR("😅"), USED_UNKNOWN);
     check_used_for(STR("999999999999 apa"), USED_UNKNOWN);

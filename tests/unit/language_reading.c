@@ -87,7 +87,7 @@ TEST(reading_invites_nobody_who_hopes_jokes_or_quotes)
 TEST(reading_invites_a_buyer_who_is_simply_happy)
 {
     CHECK_EACH(reading.would_invite,
-               "aku suka banget toner ini, udah botol kedua dan kulit jadi lembap",
+               "aku suka banget toner ini, udah aku pakai 3 bulan, kulit jadi lembap",
                "alhamdulillah aku puas banget sama rice cooker yang aku beli, mantap");
 }
 

@@ -57,6 +57,12 @@ TEST(words_undo_stretched_letters)
     CHECK_SPOKEN("hargaaanya", "harga");
 }
 
+TEST(words_leave_letters_of_other_scripts_whole)
+{
+    CHECK_SPOKEN("\u4000\u4000\u4000", "\u4000\u4000\u4000"); /* each holds a byte twice in a row */
+    CHECK_SPOKEN("bagusss \u4000", "bagus \u4000");
+}
+
 TEST(words_undo_reduplication)
 {
     CHECK_SPOKEN("kata2 bener² barang2nya jalan-jalan anak-anaknya", "kata benar barang jalan anak");
