@@ -77,6 +77,7 @@ struct config {
     } playground;
     struct {
         struct config_list allow; /* chat ids; none: any group */
+        struct config_list public_ones; /* whose public stories are shown anywhere */
     } groups;
     struct {
         int again_after_s;

@@ -77,6 +77,8 @@ const struct option config_options[] = {
 
     { "groups.allow", OPTION_LIST, 0, 1000, "", NULL, true, NULL,
       "ids of the only groups to serve; empty: any", AT(groups.allow) },
+    { "groups.public", OPTION_LIST, 0, 8, "", NULL, true, NULL,
+      "ids of groups whose public stories answer where the bot is no member", AT(groups.public_ones) },
 
     { "answers.again_after_s", OPTION_WHOLE, 0, 86400, "600", NULL, true, NULL,
       "so long the same question in a group gets no second answer",

@@ -206,6 +206,16 @@ static bool open_redis(struct parts *parts, struct error *err)
     return parts->redis != NULL;
 }
 
+static bool public_group(void *owner, size_t i, struct str *chat_id)
+{
+    const struct parts *parts = owner;
+    const struct config_list *groups = &parts->config->groups.public_ones;
+
+    if (i < groups->count)
+        *chat_id = groups->at[i];
+    return i < groups->count;
+}
+
 static bool allows_group(void *owner, struct str chat_id)
 {
     struct parts *parts = owner;
@@ -225,7 +235,7 @@ static void open_engine(struct parts *parts)
         .half_life_days = config->answers.half_life_days,
         .per_second = config->telegram.per_second,
         .per_group_minute = config->telegram.per_group_minute,
-        .allows_group = allows_group, .owner = parts,
+        .allows_group = allows_group, .public_group = public_group, .owner = parts,
     };
 
     parts->engine = engine_open(&options);

@@ -14,7 +14,7 @@
 typedef bool field_set(struct seed_filling *filling, struct str value);
 
 static field_set set_verdict, set_rating, set_date, set_provenance, set_lang, set_attributes,
-    set_aliases;
+    set_aliases, set_scope;
 
 struct field {
     const char *name;
@@ -43,6 +43,7 @@ static const struct field fields[SEED_FIELDS] = {
     { "date", LIMIT_NAME, false, false, set_date, 0 },
     { "provenance", LIMIT_NAME, false, false, set_provenance, 0 },
     [SEED_FIELD_ALIASES] = { "aliases", LIMIT_SEED_LINE, false, false, set_aliases, 0 },
+    { "scope", LIMIT_NAME, false, false, set_scope, 0 },
 };
 
 static const char *const provenances[PROVENANCES] = {
@@ -222,6 +223,24 @@ static bool set_provenance(struct seed_filling *filling, struct str value)
         }
     return seed_fail(filling, "provenance is \"%.*s\"; it must be peer, gifted, discounted, paid, "
                      "ambassador, staff, brand, outside or demo", STR_ARG(head(value)));
+}
+
+static bool set_scope(struct seed_filling *filling, struct str value)
+{
+    static const struct {
+        struct str name;
+        enum scope scope;
+    } scopes[] = { { STR_INIT("group"), SCOPE_GROUP },
+                   { STR_INIT("linked"), SCOPE_LINKED },
+                   { STR_INIT("public"), SCOPE_PUBLIC } };
+
+    for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
+        if (str_eq(value, scopes[i].name)) {
+            filling->line->scope = scopes[i].scope;
+            return true;
+        }
+    return seed_fail(filling, "scope is \"%.*s\"; it must be group, linked or public",
+                     STR_ARG(head(value)));
 }
 
 bool seed_attribute_add(struct seed_filling *filling, struct str name, struct str value)

@@ -112,7 +112,7 @@ bool seed_line_read(struct arena *arena, const struct seed_record *record, struc
         .arena = arena, .line = line, .number = record->line, .err = err
     };
 
-    *line = (struct seed_line){ .provenance = PROVENANCE_PEER };
+    *line = (struct seed_line){ .provenance = PROVENANCE_PEER, .scope = SCOPE_GROUP };
     if (record->text.len > LIMIT_SEED_LINE)
         return seed_fail(&filling, "the line is longer than %d bytes; shorten it",
                          LIMIT_SEED_LINE);

@@ -27,13 +27,14 @@ struct seed_line {
     int32_t day;
     bool has_provenance;
     enum provenance provenance; /* PROVENANCE_PEER when missing */
+    enum scope scope;           /* where the author lets it be shown; SCOPE_GROUP when missing */
     struct attribute attributes[LIMIT_ATTRIBUTES];
     size_t attribute_count;
     struct str aliases[LIMIT_ALIASES]; /* of the product */
     size_t alias_count;
 };
 
-enum { SEED_FIELDS = 15 };
+enum { SEED_FIELDS = 16 };
 
 /* Which field stands in which column of a CSV file. */
 struct seed_columns {

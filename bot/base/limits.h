@@ -32,6 +32,8 @@ enum {
     LIMIT_ID = 160,                       /* an id from a messenger */
     LIMIT_NAME = 128,                     /* a person's or product's name */
     LIMIT_MESSAGE = 16 * 1024,            /* a member's message, before we look at it */
+    LIMIT_INLINE = 1024,                  /* an inline query: 256 characters (Telegram) */
+    LIMIT_INLINE_SKIP = 30,               /* products of an inline query, all its pages together */
     LIMIT_TESTIMONIAL = 2000,             /* a testimonial's text */
     LIMIT_PAYLOAD = 64,                   /* a button's payload (Telegram) */
     LIMIT_ALERT_CHARS = 200,              /* a callback notice (Telegram), in characters */

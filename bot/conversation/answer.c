@@ -82,26 +82,29 @@ static void say_split(struct turn *turn, const struct ranked_split *split)
     say_split_part(turn, &part);
 }
 
+void answer_product(struct turn *turn, size_t i, bool is_whole)
+{
+    const struct ranked_product *product = &turn->found.ranking->products[i];
+    const struct part line_of = { .id = product->id,
+                                  .number = turn->wants.skip + (unsigned)i + 1,
+                                  .yes = product->yes, .so_so = product->so_so,
+                                  .no = product->no, .is_small = product->is_small_sample };
+
+    say_product(turn, &line_of);
+    say_split(turn, &product->split);
+    for (size_t k = 0; k < product->quote_count; k++) {
+        const struct ranked_quote *quote = &product->quotes[k];
+        const struct part words = { .id = quote->testimonial, .is_whole = is_whole,
+                                    .shared_name = quote->shared_name,
+                                    .shared_value = quote->shared_value };
+        say_quote(turn, &words);
+    }
+}
+
 void answer_products(struct turn *turn, bool is_whole)
 {
-    const struct ranking *ranking = turn->found.ranking;
-
-    for (size_t i = 0; i < ranking->product_count; i++) {
-        const struct ranked_product *product = &ranking->products[i];
-        const struct part line_of = { .id = product->id,
-                                      .number = turn->wants.skip + (unsigned)i + 1,
-                                      .yes = product->yes, .so_so = product->so_so,
-                                      .no = product->no, .is_small = product->is_small_sample };
-        say_product(turn, &line_of);
-        say_split(turn, &product->split);
-        for (size_t k = 0; k < product->quote_count; k++) {
-            const struct ranked_quote *quote = &product->quotes[k];
-            const struct part words = { .id = quote->testimonial, .is_whole = is_whole,
-                                        .shared_name = quote->shared_name,
-                                        .shared_value = quote->shared_value };
-            say_quote(turn, &words);
-        }
-    }
+    for (size_t i = 0; i < turn->found.ranking->product_count; i++)
+        answer_product(turn, i, is_whole);
 }
 
 /* What a brand or an outside source says stands last, under its own line, and is

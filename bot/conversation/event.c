@@ -37,7 +37,7 @@ bool event_unpack(struct str bytes, struct event *event)
     uint64_t chat_kind = unpack_u64(&in);
     uint64_t addressed = unpack_u64(&in);
     uint64_t flags = unpack_u64(&in);
-    if (in.is_bad || kind > EVENT_ROLES || chat_kind > CHAT_OTHER || addressed > ADDRESSED_PRIVATE)
+    if (in.is_bad || kind > EVENT_GUEST || chat_kind > CHAT_OTHER || addressed > ADDRESSED_PRIVATE)
         return false;
     event->kind = (enum event_kind)kind;
     event->chat_kind = (enum chat_kind)chat_kind;

@@ -19,8 +19,12 @@ enum event_kind {
     EVENT_MOVED,          /* the group has new_chat_id now */
     EVENT_LETTER,         /* from another partition; letter and body are set */
     EVENT_DUE,            /* a time has come; letter names what, body holds its data */
-    EVENT_ROLES           /* an answer to who is an administrator here, or whether person_id is a
+    EVENT_ROLES,          /* an answer to who is an administrator here, or whether person_id is a
                            * member (payload "yes" or "no"); body holds the event that asked */
+    /* From a chat that the bot is no member of. Nothing of that chat is known or kept: chat_id is
+     * the person's. press_id is what must be answered, once. */
+    EVENT_INLINE,         /* words typed behind @us, anywhere; payload is where the page begins */
+    EVENT_GUEST           /* @us called into a foreign chat */
 };
 
 enum chat_kind { CHAT_PRIVATE, CHAT_GROUP, CHAT_OTHER };

@@ -29,6 +29,7 @@ struct handler {
     void (*started)(struct turn *turn);  /* /start name_argument: a link into the private chat */
     void (*press)(struct turn *turn);    /* a button whose payload starts with its name */
     void (*letter)(struct turn *turn);   /* from another partition */
+    void (*elsewhere)(struct turn *turn); /* asked where the bot is no member (one handler only) */
     void (*joined)(struct turn *turn);   /* the bot was added to a group (one handler only) */
     void (*removed)(struct turn *turn);  /* ... or removed, or blocked */
     void (*moved)(struct turn *turn);    /* the group has a new id */

@@ -10,6 +10,11 @@ enum reply_flag {
     FLAG_LOUD = 1, FLAG_ONCE = 2, FLAG_PRIVATE = 4, FLAG_WORDS = 8, FLAG_MESSAGE_ID = 16
 };
 
+bool reply_is_at_once(const struct reply *reply)
+{
+    return reply->kind == REPLY_ACK || reply->kind == REPLY_INLINE || reply->kind == REPLY_GUEST;
+}
+
 static void pack_params(struct text *out, const struct param *params, size_t count)
 {
     pack_u64(out, count);
@@ -49,7 +54,7 @@ static void pack_part(struct text *out, const struct part *part)
     pack_u64(out, part->no);
     pack_fixed32(out, part->shared_name);
     pack_fixed32(out, part->shared_value);
-    if (part->kind == PART_SPLIT) {
+    if (part->kind >= PART_ARTICLE) {
         pack_fixed64(out, part->other);
         pack_fixed32(out, part->other_value);
     }
@@ -73,7 +78,7 @@ static void unpack_part(struct unpack *in, struct arena *arena, struct part *par
     part->no = (unsigned)unpack_u64(in);
     part->shared_name = unpack_fixed32(in);
     part->shared_value = unpack_fixed32(in);
-    if (part->kind == PART_SPLIT) {
+    if (part->kind >= PART_ARTICLE) {
         part->other = unpack_fixed64(in);
         part->other_value = unpack_fixed32(in);
     }
@@ -138,7 +143,7 @@ bool reply_unpack(struct arena *arena, struct str bytes, struct reply *reply)
     uint64_t kind = unpack_u64(&in);
     uint64_t audience = unpack_u64(&in);
     uint64_t flags = unpack_u64(&in);
-    if (in.is_bad || kind > REPLY_MEMBER || audience > AUDIENCE_ALONE)
+    if (in.is_bad || kind > REPLY_GUEST || audience > AUDIENCE_ALONE)
         return false;
     reply->kind = (enum reply_kind)kind;
     reply->audience = (enum audience)audience;

@@ -17,7 +17,10 @@ enum reply_kind {
     REPLY_ACK,    /* ends the spinner of press_id; with parts: a notice of at most 200 characters */
     REPLY_LEAVE,  /* the bot leaves the group */
     REPLY_ROLES,  /* not said at all: who is administrator here? Comes back as EVENT_ROLES */
-    REPLY_MEMBER  /* ... or: is person_id a member of chat_id? */
+    REPLY_MEMBER, /* ... or: is person_id a member of chat_id? */
+    REPLY_INLINE, /* results for the inline query press_id: each begins with a PART_ARTICLE; message_id
+                   * is where the next page begins, empty at the end */
+    REPLY_GUEST   /* the one answer to a summons into a foreign chat, press_id */
 };
 
 /* NEED: "kulit=berminyak" in words, or the attribute's own name where no value follows.
@@ -36,6 +39,8 @@ enum part_kind {
     PART_PRODUCT, /* "2. name · 5 yes, 1 so-so, 1 no" */
     PART_QUOTE,   /* a testimonial's words, author, use and label; cut unless is_whole */
     PART_REASON,  /* why a product stands where it stands, see explain */
+    PART_ARTICLE, /* begins a result to choose: key or product id is its title, other a testimonial
+                   * to show below it */
     PART_SPLIT    /* key: of whom it suits and whom it does not; id liked it, other did not */
 };
 
@@ -51,7 +56,7 @@ struct part {
     unsigned yes, so_so, no;
     uint32_t shared_name; /* PART_QUOTE: hash of the attribute shared with the asker, or 0 */
     uint32_t shared_value; /* PART_SPLIT: of those who like it */
-    uint64_t other;       /* PART_SPLIT: a testimonial of those who do not ... */
+    uint64_t other;       /* PART_ARTICLE: a testimonial; PART_SPLIT: one of those who do not ... */
     uint32_t other_value; /* ... and their value of the attribute */
 };
 
@@ -99,6 +104,9 @@ struct reply {
     struct str body;        /* REPLY_ROLES, REPLY_MEMBER: the packed event that asked */
 };
 
+/* Worthless later: said at once, in the response where that is possible, never from the outbox. */
+bool reply_is_at_once(const struct reply *reply);
+
 struct str reply_pack(struct arena *arena, const struct reply *reply);
 bool reply_unpack(struct arena *arena, struct str bytes, struct reply *reply);
 
@@ -113,11 +121,21 @@ struct said_button {
     bool starts_row;
 };
 
+/* One of the results of REPLY_INLINE. */
+struct said_article {
+    struct str id;          /* unique among them */
+    struct str title;       /* plain text, as is the description */
+    struct str description;
+    struct str text;        /* rich; what is posted when it is chosen */
+};
+
 struct said {
     const struct reply *reply;
     struct str text;
     struct said_button *buttons;
     size_t button_count;
+    struct said_article *articles;
+    size_t article_count;
 };
 
 #endif

@@ -33,6 +33,7 @@ static const struct handler *by_name(const struct handler *const *list, struct s
         return *list;                                                                   \
     }
 DEFINE_FIRST_WITH(question)
+DEFINE_FIRST_WITH(elsewhere)
 DEFINE_FIRST_WITH(joined)
 DEFINE_FIRST_WITH(removed)
 DEFINE_FIRST_WITH(moved)
@@ -126,6 +127,12 @@ struct route route_event(const struct handler *const *list, const struct lexicon
         return to(ROUTE_MOVED, FIRST_WITH(list, moved));
     case EVENT_MEMBER_CHANGED:
         return (struct route){ .step = ROUTE_ROLES_CHANGED };
+    case EVENT_INLINE:
+    case EVENT_GUEST: {
+        struct route route = to(ROUTE_ELSEWHERE, FIRST_WITH(list, elsewhere));
+        route.arguments = event->text;
+        return route;
+    }
     case EVENT_EDITED:
     case EVENT_ROLES:
     case EVENT_IGNORED:
@@ -169,6 +176,7 @@ void route_call(const struct route *route, struct turn *turn)
     case ROUTE_JOINED: function = handler->joined; break;
     case ROUTE_REMOVED: function = handler->removed; break;
     case ROUTE_MOVED: function = handler->moved; break;
+    case ROUTE_ELSEWHERE: function = handler->elsewhere; break;
     case ROUTE_SESSION: function = handler->text; break;
     case ROUTE_NOTHING:
     case ROUTE_ROLES_CHANGED: break;

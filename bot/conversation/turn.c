@@ -34,6 +34,8 @@ static struct reply *latest(struct turn *turn)
  * private about the group that the dialogue is about. */
 static struct str records_of(const struct turn *turn)
 {
+    if (turn->event->kind == EVENT_INLINE || turn->event->kind == EVENT_GUEST)
+        return turn->found.group;
     bool is_elsewhere = (turn->event->kind == EVENT_LETTER || turn->event->kind == EVENT_DUE) &&
                         !str_eq(turn->home, turn->person_home);
 
@@ -180,6 +182,27 @@ void take_away(struct turn *turn, struct str message_id)
 
     reply->message_id = message_id;
     reply->is_once = true;
+}
+
+struct reply *offer(struct turn *turn, struct str next)
+{
+    struct reply *reply = reply_new(turn, REPLY_INLINE);
+
+    reply->message_id = next;
+    return reply;
+}
+
+void article(struct turn *turn, const struct part *title)
+{
+    struct part *part = part_new(turn, PART_ARTICLE);
+
+    *part = *title;
+    part->kind = PART_ARTICLE;
+}
+
+struct reply *answer_guest(struct turn *turn, const char *key)
+{
+    return with_line(turn, reply_new(turn, REPLY_GUEST), key);
 }
 
 void say_product(struct turn *turn, const struct part *product)

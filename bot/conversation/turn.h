@@ -22,6 +22,7 @@ enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, T
 struct wants {
     bool answer;             /* found.ranking for question */
     struct str question;
+    bool elsewhere;          /* ... among what may be shown anywhere, of whichever groups (found.group) */
     unsigned skip;           /* products already shown */
     uint64_t only_product;   /* ... about this product alone, when not 0 */
     bool rising;             /* found.rising of the group */
@@ -63,6 +64,7 @@ struct author {
 /* What was looked up. */
 struct found {
     const struct ranking *ranking;
+    struct str group;        /* wants.elsewhere: home handle of the group that had an answer */
     bool names_products;     /* the question named products that are known here */
     struct str asked_before; /* link or id of the question that was answered just now, or empty */
     struct rising rising[RISING_SHOWN];
@@ -169,6 +171,10 @@ void react(struct turn *turn, const char *emoji);
 void acknowledge_with_start(struct turn *turn, struct str start); /* press opens the private chat */
 void leave(struct turn *turn);
 void take_away(struct turn *turn, struct str message_id); /* deletes it */
+/* To an inline query: results, each begun by article(); next is where the page after begins. */
+struct reply *offer(struct turn *turn, struct str next);
+void article(struct turn *turn, const struct part *title);
+struct reply *answer_guest(struct turn *turn, const char *key); /* to a summons */
 
 void line_list(struct turn *turn, const char *key, const struct param *params, size_t count);
 void say_product(struct turn *turn, const struct part *product);

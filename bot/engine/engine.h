@@ -33,6 +33,8 @@ struct engine_options {
     int per_second;             /* sends overall */
     int per_group_minute;       /* sends to one group */
     bool (*allows_group)(void *owner, struct str chat_id);
+    /* The i-th group whose public stories may be shown anywhere; false behind the last. NULL: none. */
+    bool (*public_group)(void *owner, size_t i, struct str *chat_id);
     void *owner;
 };
 

@@ -8,6 +8,7 @@
 #include "../language/terms.h"
 #include "asker.h"
 #include "effects.h"
+#include "elsewhere.h"
 
 enum { ROUNDS_MAX = 4096, READS = 40 };
 
@@ -256,10 +257,16 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
 
 /* --- the index first --------------------------------------------------------------------- */
 
+static void look_in_group(struct lookup *lookup);
+
 static void search(struct lookup *lookup)
 {
     if (lookup->group.len)
         lookup_search(lookup);
+    if (elsewhere_goes_on(lookup)) {
+        look_in_group(lookup);
+        return;
+    }
     read_rest(lookup);
 }
 
@@ -313,11 +320,17 @@ static void on_settings(void *owner, const struct error *err)
         search(lookup);
 }
 
+static void look_in_group(struct lookup *lookup)
+{
+    shelf_want_settings(lookup->shelf);
+    shelf_fill(lookup->shelf, on_settings, lookup);
+}
+
 void lookup_run(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                 void *owner)
 {
     lookup->done = done;
     lookup->owner = owner;
-    shelf_want_settings(lookup->shelf);
-    shelf_fill(lookup->shelf, on_settings, lookup);
+    elsewhere_begin(lookup);
+    look_in_group(lookup);
 }

@@ -6,6 +6,8 @@
 #include "mirrors.h"
 #include "shelf.h"
 
+enum { LOOKUP_ELSEWHERE = 16 };
+
 struct lookup {
     struct engine *engine;
     struct turn *turn;
@@ -13,6 +15,8 @@ struct lookup {
     const struct words *said;   /* of the event, or NULL: nobody has split them yet */
     struct shelf *shelf;        /* its records; what an answer will show is put there */
     bool index_is_fresh;        /* the mirror took in the news in this turn */
+    struct str elsewhere[LOOKUP_ELSEWHERE]; /* groups to look through, one after the other */
+    size_t elsewhere_count, elsewhere_at;
     bool is_preview;            /* what was asked before does not matter */
     const struct need *needs;   /* of the asker, besides what the question says */
     size_t need_count;

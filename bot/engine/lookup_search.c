@@ -28,14 +28,16 @@ static void ask_mirror(struct lookup *lookup)
                                                 &turn->usual);
     question->half_life_days = group_option_value(&lookup->shelf->settings.options,
                                                   GROUP_HALF_LIFE, &turn->usual);
-    question->counts_demo = lookup->shelf->settings.is_demo;
+    question->counts_demo = lookup->shelf->settings.is_demo && !turn->wants.elsewhere;
+    question->least_scope = turn->wants.elsewhere ? SCOPE_PUBLIC : SCOPE_GROUP;
+    question->proximity = turn->wants.elsewhere ? PROXIMITY_ELSEWHERE : PROXIMITY_GROUP;
     lookup->asked_hash = query_hash(question);
     rank_products(mirror, question, turn->arena, ranking);
     if (ranking->product_count == 0 && question->avoided_count) {
         question->avoided_count = 0; /* rather that than saying that nobody told anything */
         rank_products(mirror, question, turn->arena, ranking);
     }
-    if (turn->event->chat_kind == CHAT_GROUP)
+    if (turn->event->chat_kind != CHAT_PRIVATE)
         asker_hide(question, ranking);
     turn->found.ranking = ranking;
     turn->found.names_products = question->product_count > 0;

@@ -160,6 +160,14 @@ static void add_attributes(struct rendering *r, struct text *details, const stru
     }
 }
 
+/* In a chat that the bot is no member of, only what its author let be shown anywhere. */
+static bool may_be_here(const struct rendering *r, const struct testimonial *testimonial)
+{
+    bool is_elsewhere = r->reply->kind == REPLY_INLINE || r->reply->kind == REPLY_GUEST;
+
+    return !is_elsewhere || testimonial->scope == SCOPE_PUBLIC;
+}
+
 /* Whom it suits and whom it does not, as long as both sides still stand by it. */
 static void say_split_words(struct rendering *r, const struct part *part)
 {
@@ -167,7 +175,8 @@ static void say_split_words(struct rendering *r, const struct part *part)
     size_t place;
 
     if (!shelf_testimonial(r->shelf, part->id, &liked) || liked.is_withdrawn ||
-        !shelf_testimonial(r->shelf, part->other, &disliked) || disliked.is_withdrawn)
+        !shelf_testimonial(r->shelf, part->other, &disliked) || disliked.is_withdrawn ||
+        !may_be_here(r, &liked) || !may_be_here(r, &disliked))
         return;
     struct param params[] = {
         { .name = STR("liked"), .kind = PARAM_RICH,
@@ -199,7 +208,8 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     struct arena *arena = r->shelf->arena;
     struct text details = { .arena = arena };
 
-    if (!shelf_testimonial(r->shelf, part->id, &testimonial) || testimonial.is_withdrawn)
+    if (!shelf_testimonial(r->shelf, part->id, &testimonial) || testimonial.is_withdrawn ||
+        !may_be_here(r, &testimonial))
         return;
     /* A byte is never more than one character, so a short text needs no counting. */
     bool is_short = testimonial.text.len <= r->quote_chars;
@@ -242,6 +252,8 @@ static void say_part(struct rendering *r, const struct part *part)
     case PART_SPLIT:
         say_split_words(r, part);
         break;
+    case PART_ARTICLE:
+        break; /* see render_articles */
     case PART_REASON:
         begin_line(r);
         text_add(&r->out, STR("   "));
@@ -285,10 +297,10 @@ static bool fits(const struct rendering *r)
     return r->out.s.len <= LIMIT_SEND_UNITS || rich_units(r->out.s) <= LIMIT_SEND_UNITS;
 }
 
-static void say_parts(struct rendering *r)
+static void say_parts(struct rendering *r, size_t from, size_t to)
 {
     r->out = (struct text){ .arena = r->shelf->arena };
-    for (size_t i = 0; i < r->reply->part_count; i++) {
+    for (size_t i = from; i < to; i++) {
         size_t before = r->out.s.len;
         say_part(r, &r->reply->parts[i]);
         if (!fits(r)) {
@@ -314,7 +326,52 @@ static void shorten_quotes(struct rendering *r)
            r->out.s.len > LIMIT_ANSWER_CHARS && /* bytes are never fewer than characters */
            count_graphemes(rich_to_plain(r->shelf->arena, r->out.s)) > LIMIT_ANSWER_CHARS) {
         r->quote_chars -= (LIMIT_QUOTE_CHARS - LIMIT_QUOTE_CHARS_MIN) / 4;
-        say_parts(r);
+        say_parts(r, 0, r->reply->part_count);
+    }
+}
+
+/* "Azura Hydra · 5 cocok, 1 nggak", without markup. */
+static struct str title_of(struct rendering *r, const struct part *part)
+{
+    if (part->key.len)
+        return rich_to_plain(r->shelf->arena,
+                             words_for(r, part->key, part->params, part->param_count));
+    r->out = (struct text){ .arena = r->shelf->arena };
+    say_product_part(r, part);
+    return rich_to_plain(r->shelf->arena, r->out.s);
+}
+
+static struct str description_of(struct rendering *r, const struct part *part)
+{
+    struct testimonial testimonial;
+
+    if (part->other == 0 || !shelf_testimonial(r->shelf, part->other, &testimonial) ||
+        testimonial.is_withdrawn || !may_be_here(r, &testimonial))
+        return (struct str){ "", 0 };
+    return cut_text(r->shelf->arena, testimonial.text, LIMIT_QUOTE_CHARS_MIN, NULL);
+}
+
+/* Each article is what stands between its own part and the next one's. One without any
+ * member's words left is not offered. */
+static void render_articles(struct rendering *r, struct said *said)
+{
+    const struct reply *reply = r->reply;
+    size_t end;
+
+    said->articles = ARENA_ARRAY(r->shelf->arena, struct said_article, reply->part_count + 1);
+    for (size_t i = 0; i < reply->part_count; i = end) {
+        const struct part *part = &reply->parts[i];
+        for (end = i + 1; end < reply->part_count && reply->parts[end].kind != PART_ARTICLE;)
+            end++;
+        struct said_article article = {
+            .id = part->id ? id_print(r->shelf->arena, part->id) : STR("all"),
+            .title = title_of(r, part), .description = description_of(r, part),
+        };
+        r->has_record = false;
+        say_parts(r, i + 1, end);
+        article.text = r->out.s;
+        if (r->has_record && article.title.len)
+            said->articles[said->article_count++] = article;
     }
 }
 
@@ -328,9 +385,14 @@ bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *s
         said->text = reply->part_count ? reply->parts[0].key : STR("");
         return true;
     }
+    if (reply->kind == REPLY_INLINE) {
+        render_articles(&r, said);
+        render_buttons(&r, said);
+        return true;
+    }
     for (size_t i = 0; i < reply->part_count; i++)
         names_records |= reply->parts[i].kind == PART_QUOTE;
-    say_parts(&r);
+    say_parts(&r, 0, reply->part_count);
     if (is_answer(reply))
         shorten_quotes(&r);
     said->text = r.out.s;

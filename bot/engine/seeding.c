@@ -96,7 +96,7 @@ static void fill_item(struct seeding *seeding, const struct seed_line *line, str
         .id = line_hash(seeding, "line", line->id), .product = item->product.id,
         .author = line_hash(seeding, "author", line->author), .verdict = line->verdict,
         .used_for = used_for_of(seeding->engine->options.lexicon, seeding->arena, line->used_words),
-        .provenance = line->provenance, .scope = SCOPE_GROUP,
+        .provenance = line->provenance, .scope = line->scope,
         .day = line->has_date ? line->day : clock_day(clock_now_ms()),
         .lang = language_of_line(seeding, line), .text = line->text, .author_name = line->author,
         .used_words = line->used_words, .purpose = line->purpose, .source_id = line->id,
@@ -191,7 +191,8 @@ static bool is_same(const struct item *item, const struct testimonial *stored)
 
     return t->product == stored->product && t->author == stored->author &&
            t->verdict == stored->verdict && t->used_for == stored->used_for &&
-           t->provenance == stored->provenance && (!item->has_date || t->day == stored->day) &&
+           t->provenance == stored->provenance && t->scope == stored->scope &&
+           (!item->has_date || t->day == stored->day) &&
            str_eq(t->lang, stored->lang) && str_eq(t->text, stored->text) &&
            str_eq(t->author_name, stored->author_name) &&
            str_eq(t->used_words, stored->used_words) && str_eq(t->purpose, stored->purpose) &&

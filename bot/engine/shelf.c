@@ -80,11 +80,11 @@ void shelf_want_reply(struct shelf *shelf, const struct reply *reply)
 {
     for (size_t i = 0; i < reply->part_count; i++) {
         const struct part *part = &reply->parts[i];
-        if (part->kind == PART_PRODUCT && part->id)
+        if ((part->kind == PART_PRODUCT || part->kind == PART_ARTICLE) && part->id)
             shelf_want_product(shelf, part->id);
         if (part->kind == PART_QUOTE || part->kind == PART_SPLIT)
             shelf_want_testimonial(shelf, part->id, 0);
-        if (part->kind == PART_SPLIT)
+        if (part->kind >= PART_ARTICLE && part->other)
             shelf_want_testimonial(shelf, part->other, 0);
     }
     for (size_t i = 0; i < reply->button_count; i++)

@@ -62,7 +62,8 @@ static void on_acknowledged(void *owner, const struct http_result *result)
 static void say_now(struct running *running, const struct reply *reply)
 {
     struct messenger *messenger = running->messenger;
-    struct shelf *shelf = shelf_new(running->engine, running->arena, STR(""));
+    struct shelf *shelf = running->shelf ? running->shelf
+                                         : shelf_new(running->engine, running->arena, STR(""));
     struct said said;
     struct call call = { 0 };
     struct judgement judgement;
@@ -104,7 +105,7 @@ static void after_commit(struct running *running)
 
     engine->counts.commits++;
     for (size_t i = 0; i < turn->reply_count; i++)
-        if (turn->replies[i]->kind == REPLY_ACK && turn->replies[i] != running->in_response)
+        if (reply_is_at_once(turn->replies[i]) && turn->replies[i] != running->in_response)
             say_now(running, turn->replies[i]);
     for (size_t i = 0; i < turn->reply_count; i++)
         if (is_new_lane(running, i))
@@ -270,7 +271,7 @@ static bool may_respond(struct running *running)
     return running->has_taken;
 }
 
-/* What may travel in the response: a press's acknowledgement always, since it is
+/* What may travel in the response: what is said at once always, since it is
  * worthless later; else one message, when it is the chat's next. */
 static void choose_response(struct running *running)
 {
@@ -279,7 +280,7 @@ static void choose_response(struct running *running)
     running->in_response = NULL;
     running->has_replies = running->has_letters = false;
     for (size_t i = 0; running->may_respond && i < turn->reply_count; i++)
-        if (turn->replies[i]->kind == REPLY_ACK)
+        if (reply_is_at_once(turn->replies[i]))
             running->in_response = turn->replies[i];
     if (running->may_respond && !running->in_response && turn->reply_count == 1 &&
         turn->replies[0]->kind == REPLY_SEND && !turn->replies[0]->wants_message_id &&
@@ -287,7 +288,8 @@ static void choose_response(struct running *running)
         running->outbox_is_empty && may_respond(running))
         running->in_response = turn->replies[0];
     for (size_t i = 0; i < turn->reply_count; i++) {
-        bool waits = turn->replies[i] != running->in_response && turn->replies[i]->kind != REPLY_ACK;
+        bool waits = turn->replies[i] != running->in_response &&
+                     !reply_is_at_once(turn->replies[i]);
         running->lanes[i] = waits ? outbox_lane(running->engine, running->arena, turn->home,
                                                 turn->replies[i])
                                   : (struct str){ "", 0 };
@@ -381,6 +383,11 @@ void running_commit(struct running *running)
             turn->replies[turn->reply_count++] = ack;
     }
     choose_response(running);
+    if (turn->event->kind == EVENT_INLINE) {
+        /* Every letter typed is a query: it leaves no mark. The same again is the same answer. */
+        after_commit(running);
+        return;
+    }
     running->stored = running->in_response
                           ? outbox_entry(running->engine, running->arena, running->in_response)
                           : (struct str){ "", 0 };

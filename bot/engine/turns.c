@@ -95,7 +95,8 @@ static struct str choose_language(struct running *running)
 {
     const struct turn *turn = &running->turn;
     const struct event *event = turn->event;
-    struct str said = event->kind == EVENT_PRESS ? event->reply_text : event->text;
+    bool is_replied = event->kind == EVENT_PRESS || (event->kind == EVENT_GUEST && !event->text.len);
+    struct str said = is_replied ? event->reply_text : event->text;
 
     if (running->route.step == ROUTE_STARTED)
         said = STR(""); /* a link's parameter, nobody's words */
@@ -140,6 +141,7 @@ static void on_looked_up(void *owner, const struct error *err)
         running_end(running, TURN_LATER, NULL);
         return;
     }
+    running->shelf = running->lookup.shelf; /* another group's, where several were looked through */
     running->turn.settings = running->shelf->settings.is_known ? running->shelf->settings
                                                                : running->turn.settings;
     running->turn.lang = choose_language(running); /* in private the group is known only now */
@@ -288,7 +290,8 @@ static void prepare(struct running *running)
     if (event->person_id.len)
         turn->person_home = home_of_person(&engine->keys, running->arena, event->messenger,
                                            event->person_id);
-    turn->home = event->chat_kind == CHAT_PRIVATE && turn->person_home.len
+    bool is_elsewhere = event->kind == EVENT_INLINE || event->kind == EVENT_GUEST;
+    turn->home = (event->chat_kind == CHAT_PRIVATE || is_elsewhere) && turn->person_home.len
                      ? turn->person_home
                      : home_of_chat(&engine->keys, running->arena, event->messenger, event->chat_id);
     if (event->kind == EVENT_LETTER || event->kind == EVENT_DUE)

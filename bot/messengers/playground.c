@@ -109,7 +109,7 @@ static bool render(void *self, struct arena *arena, const struct said *said, boo
     struct json_writer json = JSON_WRITER(arena);
 
     (void)self, (void)is_response;
-    if (reply->kind == REPLY_LEAVE)
+    if (reply->kind == REPLY_LEAVE || reply->kind == REPLY_INLINE || reply->kind == REPLY_GUEST)
         return false; /* without the bot the page would be empty */
     bool is_reaction = reply->kind == REPLY_REACT;
     json_open(&json, NULL, '{');

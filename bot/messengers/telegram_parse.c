@@ -7,7 +7,7 @@
 #include <cjson/cJSON.h>
 
 #include "../base/limits.h"
-#include "telegram_self.h"
+#include "telegram_reading.h"
 
 /* Accounts that stand in for somebody who is not named. They never press buttons. */
 static const int64_t GROUP_ANONYMOUS_BOT = 1087968824;
@@ -17,14 +17,6 @@ static const int64_t SERVICE_ACCOUNT = 777000;
 static const int64_t YEAR_10000_S = 253402300800;
 
 enum { EVENTS_MAX = LIMIT_EVENTS_PER_DELIVERY };
-
-struct reading {
-    struct telegram *telegram;
-    struct arena *arena;
-    int64_t update_id;
-    struct event *events;
-    size_t count;
-};
 
 struct str telegram_id(struct arena *arena, const struct cJSON *node)
 {
@@ -55,7 +47,7 @@ static int64_t time_ms(const struct cJSON *date)
 
 /* Takes the event as it is by now; the second one of an update and later ones have ids of
  * their own. */
-static void add_event(struct reading *reading, enum event_kind kind, const struct event *event)
+void telegram_add_event(struct reading *reading, enum event_kind kind, const struct event *event)
 {
     if (reading->count == EVENTS_MAX)
         return;
@@ -84,7 +76,7 @@ static bool read_chat(struct reading *reading, const struct cJSON *chat, struct 
     return event->chat_id.len > 0;
 }
 
-static void read_person(struct reading *reading, const struct cJSON *user, struct event *event)
+void telegram_read_person(struct reading *reading, const struct cJSON *user, struct event *event)
 {
     int64_t id = json_whole_or(json_get(user, "id"), 0);
 
@@ -110,7 +102,7 @@ static void read_sender(struct reading *reading, const struct cJSON *message, st
         return;
     }
     if (!json_true(json_get(message, "is_automatic_forward")))
-        read_person(reading, json_get(message, "from"), event);
+        telegram_read_person(reading, json_get(message, "from"), event);
 }
 
 /* Only a message inside a topic names it: a thread id alone may be a chain of replies in
@@ -131,7 +123,8 @@ static bool is_topic_head(const struct cJSON *message, const struct cJSON *repli
 }
 
 /* True when the message replied to is ours. */
-static bool read_replied(struct reading *reading, const struct cJSON *message, struct event *event)
+bool telegram_read_replied(struct reading *reading, const struct cJSON *message,
+                           struct event *event)
 {
     const struct cJSON *replied = json_get(message, "reply_to_message");
     struct event author = { .chat_id = event->chat_id };
@@ -176,7 +169,7 @@ static bool read_move(struct reading *reading, const struct cJSON *message, stru
     event->new_chat_id = to.len ? to : event->chat_id;
     event->chat_id = to.len ? event->chat_id : from;
     event->at_ms = time_ms(json_get(message, "date"));
-    add_event(reading, EVENT_MOVED, event);
+    telegram_add_event(reading, EVENT_MOVED, event);
     return true;
 }
 
@@ -184,7 +177,7 @@ static bool read_move(struct reading *reading, const struct cJSON *message, stru
  * first counts, since both get the id of the second in which it happened. */
 static void add_arrival(struct reading *reading, const struct event *event)
 {
-    add_event(reading, EVENT_BOT_ADDED, event);
+    telegram_add_event(reading, EVENT_BOT_ADDED, event);
     if (event->at_ms)
         reading->events[reading->count - 1].id =
             arena_print(reading->arena, "added:%lld", (long long)event->at_ms);
@@ -194,9 +187,9 @@ static void add_change(struct reading *reading, const struct cJSON *user, struct
                        const char *change)
 {
     event.is_anonymous_admin = false;
-    read_person(reading, user, &event);
+    telegram_read_person(reading, user, &event);
     event.payload = str_from(change);
-    add_event(reading, EVENT_MEMBER_CHANGED, &event);
+    telegram_add_event(reading, EVENT_MEMBER_CHANGED, &event);
 }
 
 /* The lines in a chat that say who came and who went. False when this is none. */
@@ -260,7 +253,7 @@ static void read_words(struct reading *reading, const struct cJSON *message, enu
     if (words.command_names_other)
         return;
     read_topic(reading, message, event);
-    bool is_reply_to_us = read_replied(reading, message, event);
+    bool is_reply_to_us = telegram_read_replied(reading, message, event);
     event->message_id = telegram_id(reading->arena, json_get(message, "message_id"));
     event->text = words.text;
     event->command = words.command;
@@ -268,7 +261,7 @@ static void read_words(struct reading *reading, const struct cJSON *message, enu
     event->command_names_us =
         words.command.len && (words.command_names_us || words.mentions_us || is_reply_to_us ||
                               event->chat_kind == CHAT_PRIVATE);
-    add_event(reading, kind, event);
+    telegram_add_event(reading, kind, event);
 }
 
 static void read_written(struct reading *reading, const struct cJSON *message, enum event_kind kind)
@@ -279,8 +272,8 @@ static void read_written(struct reading *reading, const struct cJSON *message, e
         read_move(reading, message, &event) ||
         read_coming_and_going(reading, message, &event) || !has_content(message))
         return;
-    /* A summons from a chat we are no member of never mixes with what we know of that chat;
-     * what came through a bot is not the member's own word. */
+    /* A summons comes as an update of its own; what came through a bot is not the member's
+     * own word. */
     if (has(message, "guest_query_id") || has(message, "via_bot"))
         return;
     read_sender(reading, message, &event);
@@ -312,17 +305,17 @@ static void read_press(struct reading *reading, const struct cJSON *query)
     event.press_id = telegram_text(reading->arena, json_get(query, "id"), LIMIT_ID);
     if (!event.press_id.len || !read_chat(reading, json_get(message, "chat"), &event))
         return;
-    read_person(reading, json_get(query, "from"), &event);
+    telegram_read_person(reading, json_get(query, "from"), &event);
     if (event.is_bot || !event.person_id.len)
         return;
     read_topic(reading, message, &event);
-    read_replied(reading, message, &event);
+    telegram_read_replied(reading, message, &event);
     event.message_id = telegram_id(reading->arena, json_get(message, "message_id"));
     event.addressed = event.chat_kind == CHAT_PRIVATE ? ADDRESSED_PRIVATE : ADDRESSED_NOT;
     /* A longer one was never ours: better no payload than half of one. */
     if (json_is_string(data) && str_from(data->valuestring).len <= LIMIT_PAYLOAD)
         event.payload = json_text(reading->arena, data);
-    add_event(reading, EVENT_PRESS, &event);
+    telegram_add_event(reading, EVENT_PRESS, &event);
 }
 
 bool telegram_is_in_chat(const struct cJSON *member)
@@ -346,22 +339,22 @@ static void read_our_place(struct reading *reading, const struct cJSON *change)
         !read_chat(reading, json_get(change, "chat"), &event) || event.chat_kind == CHAT_OTHER)
         return;
     telegram_is_us(reading->telegram, json_get(now, "user")); /* to learn our name */
-    read_person(reading, json_get(change, "from"), &event);
+    telegram_read_person(reading, json_get(change, "from"), &event);
     event.at_ms = time_ms(json_get(change, "date"));
     if (event.chat_kind == CHAT_PRIVATE) {
         event.addressed = ADDRESSED_PRIVATE;
         if (was_in != is_in)
-            add_event(reading, is_in ? EVENT_BOT_RETURNED : EVENT_BOT_REMOVED, &event);
+            telegram_add_event(reading, is_in ? EVENT_BOT_RETURNED : EVENT_BOT_REMOVED, &event);
         return;
     }
     if (!was_in && is_in)
         add_arrival(reading, &event);
     else if (was_in && !is_in)
-        add_event(reading, EVENT_BOT_REMOVED, &event);
+        telegram_add_event(reading, EVENT_BOT_REMOVED, &event);
     struct str status = str_from(cJSON_GetStringValue(json_get(now, "status")));
     event.payload = str_eq(status, STR("administrator")) ? STR("we:admin") : STR("we:member");
     if (was_in || is_in)
-        add_event(reading, EVENT_MEMBER_CHANGED, &event);
+        telegram_add_event(reading, EVENT_MEMBER_CHANGED, &event);
 }
 
 /* The person is the member whose place changed, not who changed it. */
@@ -375,11 +368,11 @@ static void read_member(struct reading *reading, const struct cJSON *change)
     if (!json_is_string(json_get(now, "status")) ||
         !read_chat(reading, json_get(change, "chat"), &event) || event.chat_kind != CHAT_GROUP)
         return;
-    read_person(reading, json_get(now, "user"), &event);
+    telegram_read_person(reading, json_get(now, "user"), &event);
     event.at_ms = time_ms(json_get(change, "date"));
     if (was_in != is_in)
         event.payload = is_in ? STR("joined") : STR("left");
-    add_event(reading, EVENT_MEMBER_CHANGED, &event);
+    telegram_add_event(reading, EVENT_MEMBER_CHANGED, &event);
 }
 
 static void read_update(struct reading *reading, const struct cJSON *update)
@@ -390,7 +383,8 @@ static void read_update(struct reading *reading, const struct cJSON *update)
     } kinds[] = {
         { "message", read_message },      { "edited_message", read_edited },
         { "callback_query", read_press }, { "my_chat_member", read_our_place },
-        { "chat_member", read_member },
+        { "chat_member", read_member },   { "inline_query", telegram_read_inline },
+        { "guest_message", telegram_read_guest },
     };
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {

@@ -10,7 +10,9 @@ enum {
     ROW_MAX = 8,        /* Telegram takes no more buttons side by side */
     BUTTONS_MAX = 100,  /* nor in one message */
     NOTICE_GLANCE = 60, /* units read at a glance; a longer notice waits for a tap */
-    START_MAX = 64      /* of [A-Za-z0-9_-] */
+    START_MAX = 64,     /* of [A-Za-z0-9_-] */
+    TITLE_MAX = 128, DESCRIPTION_MAX = 256, INLINE_BUTTON_MAX = 64, /* units */
+    INLINE_CACHE_S = 10
 };
 
 struct drawing {
@@ -117,18 +119,23 @@ static bool draw_keyboard(struct drawing *drawing)
     return true;
 }
 
-static bool draw_text(struct drawing *drawing)
+static bool draw_words(struct drawing *drawing, const char *name, struct str text)
 {
     struct json_writer *json = &drawing->json;
 
-    if (!str_trim(drawing->said->text).len)
+    if (!str_trim(text).len)
         return false;
-    json_add(json, "text", drawing->said->text);
+    json_add(json, name, text);
     json_add(json, "parse_mode", STR("HTML"));
     json_open(json, "link_preview_options", '{');
     json_add_bool(json, "is_disabled", true);
     json_close(json, '}');
-    return draw_keyboard(drawing);
+    return true;
+}
+
+static bool draw_text(struct drawing *drawing)
+{
+    return draw_words(drawing, "text", drawing->said->text) && draw_keyboard(drawing);
 }
 
 /* In the group, but shown to one member: within 15 s of that member's press, or at any time
@@ -226,6 +233,70 @@ static bool draw_ack(struct drawing *drawing)
     return is_start(reply->start);
 }
 
+static bool draw_article(struct drawing *drawing, const char *key, const struct said_article *article)
+{
+    struct json_writer *json = &drawing->json;
+
+    json_open(json, key, '{');
+    json_add(json, "type", STR("article"));
+    json_add(json, "id", article->id);
+    json_add(json, "title", first_units(article->title, TITLE_MAX));
+    if (article->description.len)
+        json_add(json, "description", first_units(article->description, DESCRIPTION_MAX));
+    json_open(json, "input_message_content", '{');
+    bool is_drawn = draw_words(drawing, "message_text", article->text);
+    json_close(json, '}');
+    if (key)
+        is_drawn = is_drawn && draw_keyboard(drawing);
+    json_close(json, '}');
+    return is_drawn;
+}
+
+/* Above the results; it leads into our private chat. */
+static void draw_inline_button(struct drawing *drawing)
+{
+    const struct said_button *button = drawing->said->buttons;
+    struct json_writer *json = &drawing->json;
+
+    if (drawing->said->button_count == 0 || !is_start(button->payload))
+        return;
+    json_open(json, "button", '{');
+    json_add(json, "text", first_units(button->label, INLINE_BUTTON_MAX));
+    json_add(json, "start_parameter", button->payload);
+    json_close(json, '}');
+}
+
+/* The results are this person's (their groups, their language), and short-lived: what is
+ * withdrawn is gone from the next query. */
+static bool draw_inline(struct drawing *drawing)
+{
+    const struct said *said = drawing->said;
+    struct json_writer *json = &drawing->json;
+
+    if (!drawing->reply->press_id.len)
+        return false;
+    json_add(json, "inline_query_id", drawing->reply->press_id);
+    json_open(json, "results", '[');
+    for (size_t i = 0; i < said->article_count; i++)
+        if (!draw_article(drawing, NULL, &said->articles[i]))
+            return false;
+    json_close(json, ']');
+    json_add_bool(json, "is_personal", true);
+    json_add_whole(json, "cache_time", INLINE_CACHE_S);
+    json_add(json, "next_offset", said->article_count ? drawing->reply->message_id : STR(""));
+    draw_inline_button(drawing);
+    return true;
+}
+
+static bool draw_guest(struct drawing *drawing)
+{
+    const struct said_article article = { .id = STR("answer"), .title = STR("Rekan"),
+                                          .text = drawing->said->text };
+
+    json_add(&drawing->json, "guest_query_id", drawing->reply->press_id);
+    return drawing->reply->press_id.len && draw_article(drawing, "result", &article);
+}
+
 static bool draw_chat(struct drawing *drawing)
 {
     json_add_id(&drawing->json, "chat_id", drawing->reply->chat_id);
@@ -253,6 +324,8 @@ static const struct {
     [REPLY_LEAVE] = { "leaveChat", draw_chat, true, true },
     [REPLY_ROLES] = { "getChatAdministrators", draw_chat, true, false },
     [REPLY_MEMBER] = { "getChatMember", draw_member, true, false },
+    [REPLY_INLINE] = { "answerInlineQuery", draw_inline, false, true },
+    [REPLY_GUEST] = { "answerGuestQuery", draw_guest, false, true },
 };
 
 bool telegram_render(void *self, struct arena *arena, const struct said *said, bool is_response,

@@ -11,8 +11,9 @@
 enum { MENU_MAX = 100 }; /* commands that one menu can hold */
 
 /* What parse can read; leaving chat_member out would mean that it never comes. */
-static const char *const allowed_updates[] = { "message", "edited_message", "callback_query",
-                                               "my_chat_member", "chat_member" };
+static const char *const allowed_updates[] = { "message",        "edited_message", "callback_query",
+                                               "my_chat_member", "chat_member",    "inline_query",
+                                               "guest_message" };
 
 static const struct menu {
     const char *scope;

@@ -319,14 +319,15 @@ class TelegramSide:
         return [updates.reaction(self.state, self.state.person(name), sent, emoji)]
 
     @act
-    def inline(self, name, text):
+    def inline(self, name, text, offset=""):
         self._remember_said(text)
-        return [updates.inline(self.state, self.state.person(name), text)]
+        return [updates.inline(self.state, self.state.person(name), text, offset)]
 
     @act
-    def guest(self, name, title, text):
+    def guest(self, name, title, text, under=None):
         self._remember_said(text)
-        return [updates.guest(self.state, self.state.person(name), title, text)]
+        self._remember_said(under or "")
+        return [updates.guest(self.state, self.state.person(name), title, text, under)]
 
     @act
     def upgrade(self, is_told):

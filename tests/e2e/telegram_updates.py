@@ -59,15 +59,19 @@ def reaction(state, person, sent, emoji):
         "date": state.clock.now, "old_reaction": [], "new_reaction": [{"type": "emoji", "emoji": emoji}]})
 
 
-def inline(state, person, text):
+def inline(state, person, text, offset=""):
     return wrap(state, "inline_query", {
-        "id": state.query("inline", person), "from": person.as_json(), "query": text, "offset": "",
+        "id": state.query("inline", person), "from": person.as_json(), "query": text, "offset": offset,
         "chat_type": "supergroup"})
 
 
-def guest(state, person, title, text):
-    """A summons from a chat that the bot is no member of."""
+def guest(state, person, title, text, under=None):
+    """A summons from a chat that the bot is no member of, perhaps in reply to what somebody wrote."""
     body = {"message_id": 0, "date": state.clock.now, "from": person.as_json(),
             "chat": {"id": -1_009_999_999_999, "type": "supergroup", "title": title},
             "text": text, "entities": entities_of(text), "guest_query_id": state.query("guest", person)}
+    if under:
+        somebody = {"id": 5_550_001, "is_bot": False, "first_name": "Tamu"}
+        body["reply_to_message"] = {"message_id": 41, "date": state.clock.now, "from": somebody,
+                                    "chat": body["chat"], "text": under, "entities": entities_of(under)}
     return wrap(state, "guest_message", body)

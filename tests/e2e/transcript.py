@@ -14,7 +14,7 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    forum "T": Siti; admin Budi; topics "Tanya", "Bebas"
                    group "T" without Rekan: ...           switch to "T"
                    person Tono      language Siti en      privacy mode on
-                   seed FILE (of tests/fixtures)          config a.b.c VALUE
+                   seed FILE (of tests/fixtures)          config a.b.c VALUE ({group}: its id)
   What people do   Siti: text       Siti in topic "Tanya": text       Siti edits: text
                    Siti, private: text       Siti[, private,] replies to Rekan: text
                    Siti[, private,] forwards: text      (a message of somebody else's)
@@ -26,7 +26,8 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    Rina follows the link     Rina reacts E      Rina sends a photo|sticker
                    Tono joins|leaves|blocks Rekan|unblocks Rekan
                    anonymous Budi: text      channel "T": text
-                   Siti, inline: text        Siti, guest in "T": text
+                   Siti, inline [at OFFSET]: text
+                   Siti, guest in "T" [under "words"]: text
                    Rekan is added|removed|made admin|made member by Budi
                    group is upgraded [silently]      Rekan hears of the upgrade  (late)
   What Rekan does  Rekan: ...       Rekan -> Siti: ...    Rekan -> Siti in topic "Tanya": ...

@@ -67,8 +67,8 @@ GRAMMAR = [
     (rf"{N} (?P<what>joins|leaves)", "join"),
     (rf"{N} (?P<what>blocks|unblocks) Rekan", "block"),
     (rf"{N} reacts (?P<emoji>\S+)", "react"),
-    (rf"{N}, inline{TEXT}", "inline"),
-    (rf'{N}, guest in "(?P<title>[^"]+)"{TEXT}', "guest"),
+    (rf"{N}, inline(?: at (?P<offset>\w+))?{TEXT}", "inline"),
+    (rf'{N}, guest in "(?P<title>[^"]+)"(?: under "(?P<under>[^"]+)")?{TEXT}', "guest"),
     (rf"{N} edits{TEXT}", "edit"),
     (rf"{N}{PRIVATE},? forwards{TEXT}", "forward"),
     (rf"{N}{PRIVATE},? replies to (?P<whom>[^\W\d_][\w' ]*?){TEXT}", "reply"),
@@ -144,7 +144,7 @@ def _check_block(step):
     has_words = bool((step.facts.get("text") or "").strip())
     if step.block and (has_words or "text" not in step.facts):
         raise SyntaxTrouble(step.line + 1, "this step takes no block, or has its words on the line already")
-    if "text" in step.facts and step.act != "send_thing" and not has_words and not step.block:
+    if "text" in step.facts and step.act not in ("send_thing", "inline") and not has_words and not step.block:
         raise SyntaxTrouble(step.line, "a step that says something needs words or a block")
 
 

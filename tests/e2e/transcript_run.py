@@ -163,11 +163,15 @@ class Runner:
     def do_language(self, step):
         self.side.language(step.facts["name"], step.facts["code"])
 
+    def group_in_config(self):
+        """The group's id, for a value that names it as {group}; empty before there is one."""
+        return str(self.side.group_id()) if self.side.chat else ""
+
     def do_config(self, step):
         if self.is_started:
             raise Failed("the program runs already; `config` comes before the first act")
         try:
-            value = json.loads(step.facts["value"])
+            value = json.loads(step.facts["value"].replace("{group}", self.group_in_config()))
         except json.JSONDecodeError:
             value = step.facts["value"]
         for key in reversed(step.facts["path"].split(".")):
@@ -402,7 +406,7 @@ class Runner:
         self.side.react(step.facts["name"], step.facts["emoji"])
 
     def do_inline(self, step):
-        self.side.inline(step.facts["name"], self.words(step))
+        self.side.inline(step.facts["name"], self.words(step), step.facts["offset"] or "")
 
     def do_guest(self, step):
-        self.side.guest(step.facts["name"], step.facts["title"], self.words(step))
+        self.side.guest(step.facts["name"], step.facts["title"], self.words(step), step.facts["under"])

@@ -33,7 +33,8 @@ static void open_bot(struct str username)
 static bool render(const struct reply *reply, struct str text, struct said_button *buttons,
                    size_t button_count)
 {
-    const struct said said = { reply, text, buttons, button_count };
+    const struct said said = { .reply = reply, .text = text, .buttons = buttons,
+                               .button_count = button_count };
 
     open_bot(STR("rekan_bot"));
     return bot->render(bot->self, arena, &said, false, &call);
@@ -55,7 +56,8 @@ TEST(telegram_sends_silently_and_without_previews)
 TEST(telegram_calls_the_public_api_unless_told_otherwise)
 {
     const struct telegram_options options = { .token = STR("700:token"), .secret = STR("s") };
-    const struct said said = { &to_group, STR("x"), NULL, 0 };
+    const struct said said = { .reply = &to_group, .text = STR("x"), .buttons = NULL,
+                               .button_count = 0 };
     struct arena *scratch = arena_open(1 << 20);
     struct messenger *messenger = telegram_open(&options, NULL);
 
@@ -133,8 +135,10 @@ TEST(telegram_leaves_out_links_to_itself_while_it_has_no_name)
 {
     struct said_button buttons[] = { { BUTTON_PRESS, STR_INIT("Ya"), STR_INIT("a"), true },
                                      { BUTTON_START, STR_INIT("Buka"), STR_INIT("t"), true } };
-    const struct said said = { &to_group, STR("x"), buttons, 2 };
-    const struct said only_link = { &to_group, STR("x"), buttons + 1, 1 };
+    const struct said said = { .reply = &to_group, .text = STR("x"), .buttons = buttons,
+                               .button_count = 2 };
+    const struct said only_link = { .reply = &to_group, .text = STR("x"), .buttons = buttons + 1,
+                               .button_count = 1 };
 
     open_bot(STR(""));
     CHECK(bot->render(bot->self, arena, &said, false, &call));
@@ -300,10 +304,12 @@ TEST(telegram_leaves_and_asks_for_roles)
 
 TEST(telegram_response_names_its_method_and_no_url)
 {
-    const struct said said = { &to_group, STR("x"), NULL, 0 };
+    const struct said said = { .reply = &to_group, .text = STR("x"), .buttons = NULL,
+                               .button_count = 0 };
     struct reply roles = to_group;
     roles.kind = REPLY_ROLES;
-    const struct said asking = { &roles, STR(""), NULL, 0 };
+    const struct said asking = { .reply = &roles, .text = STR(""), .buttons = NULL,
+                               .button_count = 0 };
 
     open_bot(STR("rekan_bot"));
     CHECK(bot->render(bot->self, arena, &said, true, &call));

@@ -67,7 +67,7 @@ TEST(telegram_registers_its_webhook_with_everything_at_once)
     CHECK_STR(calls[1].body,
               STR("{\"url\":\"https://rekan.example/webhook/telegram\",\"secret_token\":\"s3cret\","
                   "\"max_connections\":20,\"allowed_updates\":[\"message\",\"edited_message\","
-                  "\"callback_query\",\"my_chat_member\",\"chat_member\"]}"));
+                  "\"callback_query\",\"my_chat_member\",\"chat_member\",\"inline_query\",\"guest_message\"]}"));
 }
 
 TEST(telegram_shows_each_language_its_own_commands)
