@@ -7,8 +7,18 @@
 #include "../bot/conversation/handler.h"
 #include "../bot/language/intent.h"
 
+/* Nobody addressed us, and nobody lets us answer that here. */
+static bool is_none_of_ours(const struct turn *turn)
+{
+    return turn->event->kind == EVENT_MESSAGE && turn->event->chat_kind == CHAT_GROUP &&
+           turn->event->addressed == ADDRESSED_NOT &&
+           !settings_is_open(&turn->settings, turn->event->topic_id);
+}
+
 static void plan(struct turn *turn)
 {
+    if (is_none_of_ours(turn))
+        return;
     answer_look_up(turn, turn->event->kind == EVENT_PRESS ? answer_skip(turn) : 0);
 }
 
@@ -106,6 +116,15 @@ static void question(struct turn *turn)
     answer(turn);
 }
 
+/* A question to everybody, where an administrator lets us hear those: answered from what
+ * members told, and left to the members where they told nothing. */
+static void overheard(struct turn *turn)
+{
+    if (!is_none_of_ours(turn) && !turn->found.asked_before.len && turn->found.ranking &&
+        turn->found.ranking->product_count)
+        answer(turn);
+}
+
 static bool is_asker(const struct turn *turn)
 {
     return turn->event->chat_kind == CHAT_PRIVATE ||
@@ -144,5 +163,6 @@ const struct handler handler_ask = {
     .plan = plan,
     .command = command,
     .question = question,
+    .overheard = overheard,
     .press = press,
 };

@@ -1,6 +1,6 @@
 #include "router.h"
 
-#include "../language/intent.h"
+#include "../language/reading.h"
 
 static bool answers_to(const struct handler *handler, struct str command)
 {
@@ -34,6 +34,7 @@ static const struct handler *by_name(const struct handler *const *list, struct s
     }
 DEFINE_FIRST_WITH(question)
 DEFINE_FIRST_WITH(elsewhere)
+DEFINE_FIRST_WITH(overheard)
 DEFINE_FIRST_WITH(joined)
 DEFINE_FIRST_WITH(removed)
 DEFINE_FIRST_WITH(moved)
@@ -81,7 +82,32 @@ static struct route route_payload(const struct handler *const *list, const struc
     return route;
 }
 
-static struct route route_message(const struct handler *const *list, const struct event *event)
+/* Decided in C alone, so that chatter stays where it is: only what surely asks for a
+ * recommendation goes on, and whether this topic is open is then seen in the turn. What
+ * answers or mentions somebody is between the two. */
+static struct route route_chatter(const struct handler *const *list, const struct lexicon *lexicon,
+                                  struct arena *arena, const struct event *event)
+{
+    struct route route = { .step = ROUTE_NOTHING, .arguments = event->text };
+    const struct handler *overheard = FIRST_WITH(list, overheard);
+    struct words words;
+    struct reading reading;
+
+    if (!overheard || event->chat_kind != CHAT_GROUP || !event->person_id.len ||
+        event->reply_message_id.len || str_find_byte(event->text, '@') != SIZE_MAX ||
+        str_trim(event->text).len == 0)
+        return route;
+    words_split(lexicon, arena, event->text, &words);
+    reading_of_words(lexicon, &words, LANGUAGE_UNSURE, &reading);
+    if (reading.is_request && !reading.is_spam && !reading.is_abuse) {
+        route.step = ROUTE_OVERHEARD;
+        route.handler = overheard;
+    }
+    return route;
+}
+
+static struct route route_message(const struct handler *const *list, const struct lexicon *lexicon,
+                                  struct arena *arena, const struct event *event)
 {
     bool is_passed_on = event->is_forwarded && event->chat_kind == CHAT_GROUP;
 
@@ -96,17 +122,15 @@ static struct route route_message(const struct handler *const *list, const struc
         route.arguments = event->text;
         return route;
     }
-    return (struct route){ .step = ROUTE_NOTHING };
+    return route_chatter(list, lexicon, arena, event);
 }
 
 struct route route_event(const struct handler *const *list, const struct lexicon *lexicon,
                          struct arena *arena, const struct event *event)
 {
-    (void)lexicon; /* plain-text questions need it: they come with their own issue */
-    (void)arena;
     switch (event->kind) {
     case EVENT_MESSAGE:
-        return route_message(list, event);
+        return route_message(list, lexicon, arena, event);
     case EVENT_PRESS:
         return route_payload(list, event);
     case EVENT_LETTER:
@@ -171,6 +195,7 @@ void route_call(const struct route *route, struct turn *turn)
     case ROUTE_COMMAND: function = handler->command; break;
     case ROUTE_STARTED: function = handler->started; break;
     case ROUTE_QUESTION: function = handler->question; break;
+    case ROUTE_OVERHEARD: function = handler->overheard; break;
     case ROUTE_PRESS: function = handler->press; break;
     case ROUTE_LETTER: function = handler->letter; break;
     case ROUTE_JOINED: function = handler->joined; break;

@@ -3,7 +3,7 @@
 
 #include "../base/pack.h"
 
-enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 2, PERSON_FORMAT = 2 };
+enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 3, PERSON_FORMAT = 2 };
 
 /* A session may hold a person's words, so the engine seals it; here are the plain bytes. */
 struct str session_pack(struct arena *arena, const struct session *session)
@@ -60,6 +60,9 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     pack_u64(&secret, settings->watcher_count);
     for (size_t i = 0; i < settings->watcher_count; i++)
         pack_str(&secret, settings->watchers[i]);
+    pack_u64(&secret, settings->open_topic_count);
+    for (size_t i = 0; i < settings->open_topic_count; i++)
+        pack_str(&secret, settings->open_topics[i]);
     pack_str(&out, vault_seal(arena, &settings->key, secret.s));
     pack_u64(&out, settings->revision);
     group_options_pack(&out, &settings->options);
@@ -100,7 +103,34 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
                                                         sizeof settings->watchers[0]);
     for (size_t i = 0; i < settings->watcher_count; i++)
         settings->watchers[i] = unpack_str(&in);
+    if (format >= 3)
+        settings->open_topic_count = unpack_count(&in, SETTINGS_TOPICS);
+    for (size_t i = 0; i < settings->open_topic_count; i++)
+        settings->open_topics[i] = unpack_str(&in);
     return !in.is_bad;
+}
+
+bool settings_is_open(const struct settings *settings, struct str topic_id)
+{
+    for (size_t i = 0; i < settings->open_topic_count; i++)
+        if (str_eq(settings->open_topics[i], topic_id))
+            return true;
+    return false;
+}
+
+bool settings_set_open(struct settings *settings, struct str topic_id, bool is_open)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < settings->open_topic_count; i++)
+        if (!str_eq(settings->open_topics[i], topic_id))
+            settings->open_topics[kept++] = settings->open_topics[i];
+    settings->open_topic_count = kept;
+    if (is_open && kept == SETTINGS_TOPICS)
+        return false;
+    if (is_open)
+        settings->open_topics[settings->open_topic_count++] = topic_id;
+    return true;
 }
 
 enum person_flag { PERSON_MAY_STORE = 1, PERSON_PRIVATE_OPEN = 2 };

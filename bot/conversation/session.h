@@ -19,6 +19,8 @@ struct session {
     struct str lang;     /* that this private chat was last held in; a button says nothing of it */
 };
 
+enum { SETTINGS_TOPICS = 16 };
+
 struct settings {
     struct str raw;
     struct str chat_id;     /* sealed at rest, so that a private dialogue can name its group */
@@ -29,6 +31,10 @@ struct settings {
     bool is_left;           /* the bot was removed: nothing is shown */
     bool has_greeted;
     bool is_run_by_us;      /* the bot is an administrator here */
+    /* Where an administrator lets unaddressed questions be answered: topics' ids, the empty one
+     * for a group without topics and for General. Sealed at rest. */
+    struct str open_topics[SETTINGS_TOPICS];
+    size_t open_topic_count;
     struct str moved_to;    /* home handle of ... an alias: this id's records live there */
     uint32_t revision;      /* one more with every change that an administrator makes */
     struct group_options options;
@@ -58,6 +64,9 @@ bool home_is_handle(struct str text);
 
 struct str session_pack(struct arena *arena, const struct session *session);
 bool session_unpack(struct arena *arena, struct str bytes, struct session *session);
+bool settings_is_open(const struct settings *settings, struct str topic_id);
+bool settings_set_open(struct settings *settings, struct str topic_id, bool is_open); /* false: no room */
+
 struct str settings_pack(struct arena *arena, const struct settings *settings,
                          const struct vault *vault);
 bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *vault,

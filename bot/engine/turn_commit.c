@@ -382,6 +382,10 @@ void running_commit(struct running *running)
         if (turn->reply_count < TURN_REPLIES)
             turn->replies[turn->reply_count++] = ack;
     }
+    if (running->route.step == ROUTE_OVERHEARD && turn->reply_count == 0) {
+        running_end(running, TURN_DONE, NULL); /* what was none of our business leaves no mark */
+        return;
+    }
     choose_response(running);
     if (turn->event->kind == EVENT_INLINE) {
         /* Every letter typed is a query: it leaves no mark. The same again is the same answer. */

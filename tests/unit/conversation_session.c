@@ -92,6 +92,7 @@ static const struct settings the_settings = {
     .key = { { 1, 2, 3 } },
     .revision = 7, .options = { { [GROUP_COOLDOWN] = 31, [GROUP_TIDY] = 1 } },
     .watchers = { STR_INIT("5001") }, .watcher_count = 1,
+    .open_topics = { STR_INIT(""), STR_INIT("17") }, .open_topic_count = 2,
 };
 
 TEST(settings_come_back_as_they_were)
@@ -115,6 +116,7 @@ TEST(settings_come_back_as_they_were)
     CHECK_WHOLE(group_option_value(&got.options, GROUP_TIDY, NULL), 0);
     CHECK(got.watcher_count == 1 && str_find(packed, STR("5001")) == SIZE_MAX);
     CHECK_STR(got.watchers[0], STR("5001"));
+    CHECK(settings_is_open(&got, STR("")) && settings_is_open(&got, STR("17")));
     vault_close(vault);
     arena_close(arena);
 }
