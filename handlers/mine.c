@@ -213,7 +213,8 @@ static const struct {
     enum scope scope;
 } scopes[] = { { STR_INIT("hide"), SCOPE_NOWHERE },
                { STR_INIT("show"), SCOPE_GROUP },
-               { STR_INIT("wide"), SCOPE_LINKED } };
+               { STR_INIT("wide"), SCOPE_LINKED },
+               { STR_INIT("public"), SCOPE_PUBLIC } };
 
 static const struct {
     struct str verb;
@@ -350,9 +351,16 @@ static void set_scope(struct turn *turn, struct testimonial *testimonial, enum s
         note_consent(turn, CONSENT_SHOW_HERE, scope >= SCOPE_GROUP);
     if ((testimonial->scope >= SCOPE_LINKED) != (scope >= SCOPE_LINKED))
         note_consent(turn, CONSENT_SHOW_ELSEWHERE, scope >= SCOPE_LINKED);
+    if ((testimonial->scope == SCOPE_PUBLIC) != (scope == SCOPE_PUBLIC))
+        note_consent(turn, CONSENT_SHOW_ANYWHERE, scope == SCOPE_PUBLIC);
     testimonial->scope = scope;
     effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
-    edit(turn, scope == SCOPE_LINKED ? "mine.wide" : scope == SCOPE_GROUP ? "mine.shown" : "mine.hidden");
+    edit(turn, scope == SCOPE_PUBLIC ? "mine.public" : scope == SCOPE_LINKED ? "mine.wide"
+                                     : scope == SCOPE_GROUP                  ? "mine.shown"
+                                                                             : "mine.hidden");
+    if (scope == SCOPE_LINKED)
+        button_row(turn, "mine.anywhere", "mine:public:%.*s:%.*s",
+                   STR_ARG(id_print(turn->arena, testimonial->id)), STR_ARG(turn->home));
     button_list(turn, turn->home);
 }
 

@@ -99,7 +99,8 @@ enum effect_kind {
 
 /* Stored as numbers: append only. */
 enum consent {
-    CONSENT_STORE, CONSENT_SHOW_HERE, CONSENT_SHOW_ELSEWHERE, CONSENT_REFERRAL, CONSENT_PROFILE
+    CONSENT_STORE, CONSENT_SHOW_HERE, CONSENT_SHOW_ELSEWHERE, CONSENT_REFERRAL, CONSENT_PROFILE,
+    CONSENT_SHOW_ANYWHERE
 };
 
 /* One vote a person and testimonial; NONE takes it back. */
