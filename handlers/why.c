@@ -11,28 +11,46 @@ static void plan(struct turn *turn)
     answer_look_up(turn, turn->event->kind == EVENT_PRESS ? answer_skip(turn) : 0);
 }
 
-#define REASON(turn, key, ...)                                                        \
-    say_reason((turn), (key), (const struct param[]){ __VA_ARGS__ },                  \
-               sizeof((const struct param[]){ __VA_ARGS__ }) / sizeof(struct param))
+enum { REASONS_MAX = 7 }; /* of one product: three of them fit a message */
 
-/* What the terms say, each where it is clearly above or below the neutral middle. */
+struct reasons {
+    struct turn *turn;
+    int left;
+};
+
+static void say_of(struct reasons *reasons, bool holds, const char *key, unsigned yes, unsigned n)
+{
+    const struct param counts[] = { WHOLE("yes", yes), WHOLE("n", n) };
+
+    if (holds && reasons->left-- > 0)
+        say_reason(reasons->turn, key, counts, sizeof counts / sizeof counts[0]);
+}
+
+/* A term that is clearly above or below the neutral middle; one without a key says nothing. */
+static void say_term(struct reasons *reasons, double value, double low, double high,
+                     const char *key_low, const char *key_high)
+{
+    const char *key = value > high ? key_high : value < low ? key_low : NULL;
+
+    say_of(reasons, key != NULL, key, 0, 0);
+}
+
+/* What weighs most comes first. */
 static void say_reasons(struct turn *turn, const struct ranked_product *product)
 {
     const struct explanation *why = &product->why;
+    struct reasons reasons = { turn, REASONS_MAX };
     bool fits = why->match >= 0.5 || why->name >= 0.5;
 
-    say_reason(turn, fits ? "why.fits" : "why.fits_partly", NULL, 0);
-    REASON(turn, "why.voice", WHOLE("yes", product->yes), WHOLE("n", product->members));
-    if (product->incentivised)
-        REASON(turn, "why.incentivised", WHOLE("n", product->incentivised));
-    if (product->is_small_sample)
-        say_reason(turn, "why.few", NULL, 0);
-    if (why->affinity > 0.55 || why->affinity < 0.45)
-        say_reason(turn, why->affinity > 0.5 ? "why.like_you" : "why.unlike_you", NULL, 0);
-    if (why->freshness > 0.6 || why->freshness < 0.3)
-        say_reason(turn, why->freshness > 0.5 ? "why.fresh" : "why.old", NULL, 0);
-    if (why->helpfulness > 0.55 || why->helpfulness < 0.45)
-        say_reason(turn, why->helpfulness > 0.5 ? "why.helped" : "why.helped_few", NULL, 0);
+    say_of(&reasons, true, fits ? "why.fits" : "why.fits_partly", 0, 0);
+    say_of(&reasons, true, "why.voice", product->yes, product->members);
+    say_of(&reasons, product->incentivised > 0, "why.incentivised", 0, product->incentivised);
+    say_of(&reasons, product->is_small_sample, "why.few", 0, 0);
+    say_term(&reasons, why->affinity, 0.45, 0.55, "why.unlike_you", "why.like_you");
+    say_term(&reasons, why->freshness, 0.3, 0.6, "why.old", "why.fresh");
+    say_term(&reasons, why->helpfulness, 0.45, 0.55, "why.helped_few", "why.helped");
+    say_term(&reasons, why->credibility, 0.45, 0.55, "why.less_credible", "why.credible");
+    say_term(&reasons, why->intensity, 0, 0.95, NULL, "why.used_long");
 }
 
 static void say_order(struct turn *turn)

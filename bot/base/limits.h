@@ -40,7 +40,7 @@ enum {
     LIMIT_SEND_UNITS = 4096,              /* a message (Telegram), in UTF-16 units */
     LIMIT_ANSWER_CHARS = 900,             /* an answer in a group, about */
     LIMIT_QUOTE_CHARS = 160,              /* a quote in an answer, in graphemes ... */
-    LIMIT_QUOTE_CHARS_MIN = 80,           /* ... and where it would be too long otherwise */
+    LIMIT_QUOTE_CHARS_MIN = 60,           /* ... and where it would be too long otherwise */
     LIMIT_ATTRIBUTES = 12,                /* of one testimonial or asker */
     LIMIT_ALIASES = 16,                   /* of one product */
     LIMIT_OWN = 512,                      /* testimonials of one author in one group */

@@ -8,12 +8,15 @@
 #include "../language/cut.h"
 #include "effects.h"
 
+enum { TIGHT_NAME = 48, TIGHT_USE = 24 }; /* graphemes */
+
 struct rendering {
     struct shelf *shelf;
     const struct reply *reply;
     struct text out;
     bool has_record; /* at least one record was said */
     size_t quote_chars; /* at which a quote is cut */
+    bool is_tight;      /* names and uses are cut, too, and one trait is enough */
 };
 
 static struct str words_for(struct rendering *r, struct str key, const struct param *params,
@@ -33,6 +36,11 @@ static struct str escaped(struct rendering *r, struct str plain)
     return r->reply->kind == REPLY_ACK ? plain : rich_escape(r->shelf->arena, plain);
 }
 
+static struct str tight(struct rendering *r, struct str words, size_t graphemes)
+{
+    return r->is_tight ? cut_text(r->shelf->arena, words, graphemes, NULL) : words;
+}
+
 static void begin_line(struct rendering *r)
 {
     if (r->out.s.len)
@@ -45,7 +53,7 @@ static void say_product_part(struct rendering *r, const struct part *part)
 
     if (!shelf_product(r->shelf, part->id, &product))
         return;
-    struct param params[] = { WHOLE("number", part->number), TEXT("product", product.name),
+    struct param params[] = { WHOLE("number", part->number), TEXT("product", tight(r, product.name, TIGHT_NAME)),
                               WHOLE("yes", part->yes), WHOLE("so_so", part->so_so),
                               WHOLE("no", part->no), WHOLE("n", part->yes + part->so_so + part->no) };
     size_t count = sizeof params / sizeof params[0];
@@ -148,7 +156,7 @@ static void add_attributes(struct rendering *r, struct text *details, const stru
         add_detail(details, words_for(r, STR("answer.shared"), trait, 1));
         shown++;
     }
-    for (size_t i = 0; i < testimonial->attribute_count && shown < 2; i++) {
+    for (size_t i = 0; i < testimonial->attribute_count && shown < (r->is_tight ? 1 : 2); i++) {
         const struct attribute *attribute = &testimonial->attributes[i];
         if (i == shared_at)
             continue;
@@ -219,7 +227,7 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     text_add(&details, name_of(r, &testimonial));
     add_attributes(r, &details, part, &testimonial);
     if (testimonial.used_words.len)
-        add_detail(&details, escaped(r, testimonial.used_words));
+        add_detail(&details, escaped(r, tight(r, testimonial.used_words, TIGHT_USE)));
     else if (testimonial.used_for != USED_UNKNOWN)
         add_detail(&details, key_words(r, used_keys[testimonial.used_for]));
     /* The label cannot be left out: every provenance but a plain peer has one. */
@@ -319,13 +327,20 @@ static bool is_answer(const struct reply *reply)
     return false;
 }
 
-/* Long names, uses and labels leave less room for the quotes. */
-static void shorten_quotes(struct rendering *r)
+static bool is_too_long(struct rendering *r)
 {
-    while (r->quote_chars > LIMIT_QUOTE_CHARS_MIN &&
-           r->out.s.len > LIMIT_ANSWER_CHARS && /* bytes are never fewer than characters */
-           count_graphemes(rich_to_plain(r->shelf->arena, r->out.s)) > LIMIT_ANSWER_CHARS) {
-        r->quote_chars -= (LIMIT_QUOTE_CHARS - LIMIT_QUOTE_CHARS_MIN) / 4;
+    return r->out.s.len > LIMIT_ANSWER_CHARS && /* bytes are never fewer than characters */
+           count_graphemes(rich_to_plain(r->shelf->arena, r->out.s)) > LIMIT_ANSWER_CHARS;
+}
+
+/* Long names, uses and labels leave less room for the quotes; at the end they give way. */
+static void shorten(struct rendering *r)
+{
+    while (is_too_long(r) && !r->is_tight) {
+        if (r->quote_chars > LIMIT_QUOTE_CHARS_MIN)
+            r->quote_chars -= (LIMIT_QUOTE_CHARS - LIMIT_QUOTE_CHARS_MIN) / 4;
+        else
+            r->is_tight = true;
         say_parts(r, 0, r->reply->part_count);
     }
 }
@@ -394,7 +409,7 @@ bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *s
         names_records |= reply->parts[i].kind == PART_QUOTE;
     say_parts(&r, 0, reply->part_count);
     if (is_answer(reply))
-        shorten_quotes(&r);
+        shorten(&r);
     said->text = r.out.s;
     render_buttons(&r, said);
     if (names_records && !r.has_record)

@@ -204,6 +204,9 @@ class TelegramSide:
             return command[1] in (None, bot["username"])
         return bool(sent.reply_to and sent.reply_to.sender["id"] == bot["id"])
 
+    def length_of_last(self):
+        return len(self._last_of(self.chat, "Rekan").text)
+
     def _last_of(self, chat, name):
         wanted = self.state.bot["id"] if name == "Rekan" else self.state.person(name).id
         found = [message for message in chat.messages.values() if message.sender["id"] == wanted]

@@ -37,7 +37,7 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    Rekan reacts E [to Siti[, private]]  Rekan deletes [Siti's message]
                    Rekan opens a link for Rina: URL           Rekan leaves
                    Rekan offers Siti: ...    Rekan, guest of Siti: ...
-                   Rekan is silent
+                   Rekan is silent           Rekan's message has at most N characters
   Time, trouble    advance 10 minutes        redeliver [until answered]
                    the next answer is lost   webhook answers 503
                    fail METHOD|the next call with FAULT [N times]; FAULT is 429 retry 3, 500, 502,

@@ -44,6 +44,7 @@ GRAMMAR = [
     (r"Rekan hears of the upgrade", "hear"),
     # What Rekan does.
     (rf"Rekan is silent", "silent"),
+    (rf"Rekan's message has at most (?P<count>\d+) characters", "length"),
     (rf"Rekan leaves", "leaves"),
     (rf"Rekan reacts (?P<emoji>[^\s\w]\S*|nothing)(?: to {N}(?P<private>, private)?)?", "reacts"),
     (rf"Rekan deletes(?: {N}'s message)?", "deletes"),

@@ -314,6 +314,11 @@ class Runner:
         if extra:
             raise Failed("nobody expected this:\n" + "\n".join(extra))
 
+    def do_length(self, step):
+        length = self.side.length_of_last()
+        if length > int(step.facts["count"]):
+            raise Failed(f"it has {length}")
+
     def do_leaves(self, _):
         self.expect("leave", self.side.group_title())
 
