@@ -195,7 +195,7 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
                        .previous = product->newest, .day = (uint16_t)day,
                        .helpful = before ? before->helpful : 0,
                        .voters = before ? before->voters : 0,
-                       .verdict = row->verdict, .provenance = row->provenance & 15u,
+                       .verdict = (int8_t)row->verdict, .provenance = row->provenance & 15u,
                        .used_for = (uint8_t)(row->used_for & 7),
                        .scope = row->is_hidden ? 0 : (unsigned)row->scope & 3u,
                        .is_repurchased = row->is_repurchased,

@@ -85,6 +85,8 @@ class ManyDialogues(unittest.TestCase):
     def test_ten_dialogues_at_once_never_mix(self):
         self.steps(f'group "Ramai": {", ".join(PEOPLE)}; admin Kepala\nKepala: /testi\n')
         self.runner.rekan.wait_idle()
+        self.everybody(lambda name: self.side.say(name, "/testi"))   # seen in the group: they are members
+        self.runner.rekan.wait_idle()
         for act in (
                 lambda name: self.side.open_button(name, "Cerita di chat pribadi"),
                 lambda name: self.side.press(name, "Setuju, mulai", "private"),
