@@ -83,7 +83,8 @@ class ManyDialogues(unittest.TestCase):
                          for line in shown.lines)
 
     def test_ten_dialogues_at_once_never_mix(self):
-        self.steps(f'group "Ramai": {", ".join(PEOPLE)}; admin Kepala\nKepala: /testi\n')
+        self.steps(f'group "Ramai": {", ".join(PEOPLE)}; admin Kepala\n'
+                   "Rekan is made admin by Kepala\nKepala: /testi\n")       # so that it may ask who is a member
         self.runner.rekan.wait_idle()
         self.everybody(lambda name: self.side.say(name, "/testi"))   # seen in the group: they are members
         self.runner.rekan.wait_idle()

@@ -124,7 +124,8 @@ static void deliver(void *self, struct arena *arena, const struct call *call,
         *judgement = bot->outcomes[bot->outcome_next++];
     if (!judgement->reason)
         judgement->reason = "asked";
-    if (judgement->outcome == OUTCOME_SENT)
+    judgement->is_member = true; /* everybody here is one */
+    if (judgement->outcome == OUTCOME_SENT && !str_eq(call->method, STR("MEMBER")))
         hear(bot, call->body);
     if (bot->on_deliver)
         bot->on_deliver(bot);
