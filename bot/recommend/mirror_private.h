@@ -28,9 +28,13 @@ struct doc {
     uint8_t attribute_count;
 };
 
-/* What voice.c worked out about a product, good until it changes or a day passes. */
+/* What voice.c worked out about a product, good until it changes. All its weights halve
+ * together as days pass, so that the sums are kept as of day 0 and a new day costs
+ * nothing; except while a member's text is dated ahead of the question's day. */
 struct voice {
     bool is_known;
+    bool is_dated_ahead; /* good for today alone */
+    double weights, weighted, ages; /* sums as of day 0 */
     bool counts_demo;
     uint8_t least_scope;
     int32_t today;

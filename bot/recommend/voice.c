@@ -1,7 +1,7 @@
 /* voice.c: what a product's members say, each of them once.
  *
  * Worked out from all its testimonials and kept with the product until one of
- * them changes or the day does, so a question pays for it once. */
+ * them changes, so a question pays for it once. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,9 +178,12 @@ static void find_split(struct voice *voice, const struct tally *tallies, size_t 
 
 /* --- the voice --------------------------------------------------------------------------- */
 
-static double weight_of(const struct question *question, const struct doc *doc)
+/* Freshness as of day 0: above 1 for every later day. */
+static double freshness_from_start(const struct question *question, const struct doc *doc)
 {
-    return voice_freshness(question, doc) * voice_intensity(doc) * (voice_is_incentive(doc) ? INCENTIVE : 1);
+    int32_t day = doc->day < question->today ? doc->day : question->today;
+
+    return question->half_life_days <= 0 ? 1 : exp2((double)day / question->half_life_days);
 }
 
 static void note_others(const struct work *work, struct voice *voice, uint32_t number)
@@ -222,9 +225,6 @@ static void work_out(const struct work *work, struct product *product, struct vo
     const struct mirror *mirror = work->mirror;
     struct tally tallies[TALLIES];
     size_t tally_count = 0;
-    double weights = VOICE_PRIOR;
-    double sum = VOICE_PRIOR / 2;
-    double freshness = 0;
     double helpfulness = 0;
 
     find_superseded(work, product);
@@ -234,20 +234,32 @@ static void work_out(const struct work *work, struct product *product, struct vo
             note_others(work, voice, i);
             continue;
         }
-        double weight = weight_of(work->question, doc);
+        double freshness = freshness_from_start(work->question, doc);
+        double weight = freshness * voice_intensity(doc) *
+                        (voice_is_incentive(doc) ? INCENTIVE : 1);
         count_member(work, voice, i);
-        weights += weight;
-        sum += weight * (doc->verdict + 1) / 2;
-        freshness += voice_freshness(work->question, doc);
+        voice->is_dated_ahead |= doc->day > work->question->today;
+        voice->weights += weight;
+        voice->weighted += weight * (doc->verdict + 1) / 2;
+        voice->ages += freshness;
         helpfulness += voice_helpfulness(doc);
         for (size_t k = 0; k < doc->attribute_count; k++)
             add_tally(mirror, tallies, &tally_count, &mirror->attributes[doc->attributes + k], i);
     }
-    double members = voice->members ? voice->members : 1;
-    voice->share = (float)(sum / weights);
-    voice->freshness = (float)(freshness / members);
-    voice->helpfulness = (float)(helpfulness / members);
+    voice->helpfulness = (float)(helpfulness / (voice->members ? voice->members : 1));
     find_split(voice, tallies, tally_count);
+}
+
+static void read_for_today(const struct question *question, struct voice *voice)
+{
+    double fade = question->half_life_days <= 0
+                      ? 1 : exp2(-(double)question->today / question->half_life_days);
+    double members = voice->members ? voice->members : 1;
+
+    voice->today = question->today;
+    voice->share = (float)((voice->weighted * fade + VOICE_PRIOR / 2) /
+                           (voice->weights * fade + VOICE_PRIOR));
+    voice->freshness = (float)(voice->ages * fade / members);
 }
 
 const struct voice *voice_of(const struct work *work, uint32_t place)
@@ -256,11 +268,15 @@ const struct voice *voice_of(const struct work *work, uint32_t place)
     struct product *product = &work->mirror->products[place];
     struct voice *voice = &product->voice;
 
-    if (voice->is_known && voice->today == question->today &&
+    bool is_later = question->today > voice->today && !voice->is_dated_ahead;
+    if (voice->is_known && (voice->today == question->today || is_later) &&
         voice->half_life_days == question->half_life_days &&
         voice->counts_demo == question->counts_demo &&
-        voice->least_scope == (uint8_t)question->least_scope)
+        voice->least_scope == (uint8_t)question->least_scope) {
+        if (is_later)
+            read_for_today(question, voice);
         return voice;
+    }
     *voice = (struct voice){ .is_known = true, .today = question->today,
                              .half_life_days = question->half_life_days,
                              .counts_demo = question->counts_demo,
@@ -268,6 +284,7 @@ const struct voice *voice_of(const struct work *work, uint32_t place)
                              .outside = NO_DOC, .brand = NO_DOC, .liked = NO_DOC,
                              .disliked = NO_DOC };
     work_out(work, product, voice);
+    read_for_today(question, voice);
     return voice;
 }
 

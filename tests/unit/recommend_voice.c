@@ -368,3 +368,28 @@ TEST(quotes_see_no_split_where_a_side_is_not_of_one_mind)
     CHECK(group_ask(&group, "ringan").products[0].split.is_split);
     group_close(&group);
 }
+
+TEST(voice_fades_as_days_pass_without_being_worked_out_again)
+{
+    struct group asked_daily = group_open();
+    struct group asked_once = group_open();
+    struct question question = question_from("ringan");
+    struct ranking daily;
+
+    for (uint64_t author = 1; author <= 4; author++) {
+        SAY(&asked_daily, .product = 1, .author = author, .words = "ringan", .days_ago = 30);
+        SAY(&asked_once, .product = 1, .author = author, .words = "ringan", .days_ago = 30);
+    }
+    SAY(&asked_daily, .product = 1, .author = 9, .words = "ringan", .says = NO, .days_ago = -20);
+    SAY(&asked_once, .product = 1, .author = 9, .words = "ringan", .says = NO, .days_ago = -20);
+
+    for (int day = 0; day <= 90; day += 10) {
+        question.today = GROUP_TODAY + day;
+        daily = group_answer(&asked_daily, &question);
+    }
+    struct ranking once = group_answer(&asked_once, &question);
+    CHECK(daily.products[0].score == once.products[0].score);
+    CHECK(daily.products[0].why.voice == once.products[0].why.voice);
+    group_close(&asked_daily);
+    group_close(&asked_once);
+}
