@@ -10,7 +10,7 @@
 #include "mirror_private.h"
 #include "rank.h"
 
-enum { SLOTS = 4, ANSWERS_KNOWN = 256 };
+enum { SLOTS = 10, ANSWERS_KNOWN = 256 };
 
 /* A member's document that may be quoted. */
 struct slot {
