@@ -6,7 +6,7 @@
 /* From these probabilities on a language is sure; between them the prior decides. */
 static const double sure_en = 0.75, sure_id = 0.25;
 
-enum { MIXED_LEAST = 2, MIXED_SHARE = 4, INVITE_WORDS_LEAST = 4, INVITE_WORDS_MOST = 60 };
+enum { MIXED_LEAST = 3, MIXED_SHARE = 3, INVITE_WORDS_LEAST = 4, INVITE_WORDS_MOST = 60 };
 
 static const double invite_least = 0.93;
 
