@@ -88,6 +88,8 @@ class ManyDialogues(unittest.TestCase):
         self.runner.rekan.wait_idle()
         self.everybody(lambda name: self.side.say(name, "/testi"))   # seen in the group: they are members
         self.runner.rekan.wait_idle()
+        self.everybody(lambda name: self.side.say(name, "/testi"))   # seen in the group: they are members
+        self.runner.rekan.wait_idle()
         for act in (
                 lambda name: self.side.open_button(name, "Cerita di chat pribadi"),
                 lambda name: self.side.press(name, "Setuju, mulai", "private"),
