@@ -353,6 +353,21 @@ static void keep_private(struct turn *turn)
     effect(turn, EFFECT_PERSON);
 }
 
+/* A press is acknowledged, also where there is nothing to say. */
+static void acknowledge(struct turn *turn)
+{
+    const struct event *event = turn->event;
+
+    if (event->kind != EVENT_PRESS || event->press_id.len == 0 || has_ack(turn) ||
+        turn->reply_count == TURN_REPLIES)
+        return;
+    struct reply *ack = ARENA_NEW(turn->arena, struct reply);
+    *ack = (struct reply){ .kind = REPLY_ACK, .messenger = event->messenger,
+                           .chat_id = event->chat_id, .press_id = event->press_id,
+                           .person_id = event->person_id, .lang = turn->lang, .is_once = true };
+    turn->replies[turn->reply_count++] = ack;
+}
+
 void running_commit(struct running *running)
 {
     struct turn *turn = &running->turn;
@@ -373,15 +388,7 @@ void running_commit(struct running *running)
         running_end(running, TURN_SET_ASIDE, NULL);
         return;
     }
-    if (turn->event->kind == EVENT_PRESS && turn->event->press_id.len && !has_ack(turn)) {
-        struct reply *ack = ARENA_NEW(running->arena, struct reply);
-        *ack = (struct reply){ .kind = REPLY_ACK, .messenger = turn->event->messenger,
-                               .chat_id = turn->event->chat_id, .press_id = turn->event->press_id,
-                               .person_id = turn->event->person_id, .lang = turn->lang,
-                               .is_once = true };
-        if (turn->reply_count < TURN_REPLIES)
-            turn->replies[turn->reply_count++] = ack;
-    }
+    acknowledge(turn);
     if (running->route.step == ROUTE_OVERHEARD && turn->reply_count == 0) {
         running_end(running, TURN_DONE, NULL); /* what was none of our business leaves no mark */
         return;

@@ -9,6 +9,7 @@
 #include "../../bot/conversation/draft.h"
 #include "../../bot/conversation/event.h"
 #include "../../bot/conversation/reply.h"
+#include "../../bot/conversation/profile.h"
 #include "../../bot/conversation/session.h"
 #include "../../bot/conversation/testimonial.h"
 
@@ -79,11 +80,30 @@ static void read_session(struct arena *arena, struct str bytes)
         must(session.handler.len == 0 && session.data.len == 0);
 }
 
+/* What a person keeps of their own: the record as it is, and its inside. */
+static void read_profile(struct arena *arena, struct str bytes)
+{
+    struct vault *vault = vault_from_key(MASTER);
+    struct text sealed = { .arena = arena };
+    struct profile profile;
+
+    must(!profile_unpack(arena, bytes, vault, &profile) || profile.has_key);
+    pack_u64(&sealed, 1);
+    pack_str(&sealed, vault_wrap(vault, arena, &KEY));
+    pack_str(&sealed, vault_seal(arena, &KEY, bytes));
+    if (!profile_unpack(arena, sealed.s, vault, &profile))
+        must(profile.need_count == 0 && profile.avoided_count == 0);
+    must(profile.need_count <= PROFILE_NEEDS && profile.avoided_count <= PROFILE_AVOIDED);
+    for (size_t i = 0; i < profile.need_count; i++)
+        touch(profile.needs[i].name), touch(profile.needs[i].value);
+    vault_close(vault);
+}
+
 static void read_person(struct arena *arena, struct str bytes)
 {
     struct person person;
 
-    (void)arena;
+    read_profile(arena, bytes);
     if (!person_unpack(bytes, &person)) {
         must(!person.may_store && person.group_count == 0);
         return;
