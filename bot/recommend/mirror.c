@@ -13,6 +13,8 @@
 
 enum { FIRST_ROOM = 32, FIRST_SLOTS = 64, ROW_ARENA = 64 * 1024, GARBAGE_MIN = 256 };
 
+_Static_assert(LIMIT_ATTRIBUTES <= 15, "a document's attributes are counted in four bits");
+
 void *mirror_grow(void *items, size_t count, size_t *room, size_t size)
 {
     if (count < *room)
@@ -177,7 +179,7 @@ static void add_attributes(struct mirror *mirror, struct doc *doc,
                            const struct row_testimonial *row)
 {
     doc->attributes = (uint32_t)mirror->attribute_count;
-    doc->attribute_count = (uint8_t)row->attribute_count;
+    doc->attribute_count = row->attribute_count & 15u;
     for (size_t i = 0; i < row->attribute_count; i++) {
         mirror->attributes = mirror_grow(mirror->attributes, mirror->attribute_count,
                                          &mirror->attribute_room, sizeof *mirror->attributes);
@@ -195,8 +197,7 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
                        .previous = product->newest, .day = (uint16_t)day,
                        .helpful = before ? before->helpful : 0,
                        .voters = before ? before->voters : 0,
-                       .verdict = row->verdict > 0 ? 1 : row->verdict < 0 ? -1 : 0,
-                       .provenance = row->provenance & 15u,
+                       .verdict = (int8_t)row->verdict, .provenance = (uint8_t)row->provenance,
                        .used_for = (uint8_t)(row->used_for & 7),
                        .scope = row->is_hidden ? 0 : (unsigned)row->scope & 3u,
                        .is_repurchased = row->is_repurchased,

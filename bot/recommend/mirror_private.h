@@ -17,15 +17,15 @@ struct doc {
     uint16_t day;        /* since 1970; clamped, good until 2149 */
     uint16_t helpful, voters;
     uint8_t price_from, price_to; /* price_step of either end; 0: unknown */
-    int8_t verdict : 2;
-    uint8_t substance : 2;
-    uint8_t provenance : 4;
+    int8_t verdict;
+    uint8_t provenance;
     uint8_t used_for : 3;
     uint8_t scope : 2; /* SCOPE_NOWHERE when hidden */
     bool is_gone : 1;
     bool is_repurchased : 1;
     bool is_superseded : 1; /* the author's newer word on the product counts; set by voice.c */
-    uint8_t attribute_count;
+    uint8_t attribute_count : 4; /* LIMIT_ATTRIBUTES is 12 */
+    uint8_t substance : 2;
 };
 
 /* What voice.c worked out about a product, good until it changes. All its weights halve
