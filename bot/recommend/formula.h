@@ -76,6 +76,7 @@
 #define TEXT_FLOOR 0.6f
 #define NAME_ALONE 0.9f
 #define NAME_BOTH 0.25f
+#define NAME_OTHER_WORD 0.75f /* a name met by a synonym or by its kind alone */
 #define NAME_LOOSE 0.6f     /* a name met by a looser alternative */
 #define LOOSE_WEIGHT 192    /* ... one that weighs less than this of 255 */
 #define CARRIES 0.5f

@@ -95,6 +95,7 @@ static size_t meet_names(const struct work *work, size_t g)
                 hit->loose |= bit;
             hit->groups |= bit;
             hit->kinds |= is_kind ? bit : 0;
+            hit->asked |= i == 0 && !is_kind ? bit : 0;
         }
     }
     return docs;
@@ -107,7 +108,8 @@ static float name_part(const struct work *work, const struct hit *hit, uint32_t 
 
     for (uint32_t bits = groups; bits; bits &= bits - 1) {
         unsigned g = (unsigned)__builtin_ctz(bits);
-        sum += work->idf[g] * (hit->loose >> g & 1 ? NAME_LOOSE : 1);
+        float worth = hit->asked >> g & 1 ? 1 : hit->loose >> g & 1 ? NAME_LOOSE : NAME_OTHER_WORD;
+        sum += work->idf[g] * worth;
     }
     return sum;
 }

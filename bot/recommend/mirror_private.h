@@ -87,6 +87,7 @@ struct met {
 struct hit {
     uint32_t groups; /* met by name or type */
     uint32_t kinds;  /* of them, those that say what the product is */
+    uint32_t asked;  /* of them, those met by the very word that was asked */
     uint32_t loose;  /* of them, those met by a looser alternative only */
     uint32_t typed;  /* its documents that speak of the type asked for, of those looked at */
     float right;     /* how surely it is what was asked for */
