@@ -4,6 +4,8 @@
  * is written: its terms, what its author is like, how much it tells of the product. */
 #include "rows.h"
 
+#include <string.h>
+
 #include "../base/limits.h"
 #include "../language/about.h"
 #include "../language/needs.h"
@@ -180,18 +182,37 @@ static size_t add_joined(struct engine *engine, struct arena *arena, const struc
     return count;
 }
 
-/* What it is, from its name before its category: a keyboard may stand under "laptops". */
+/* "Sunscreen" and "Digital camera" say what their products are; "Phones and Tablets" is a
+ * shelf, and a cable may lie on it. */
+static struct str type_of_category(struct engine *engine, const struct words *category)
+{
+    static const char *const joins[] = { "and", "dan", "atau", "or" };
+    struct str concept = about_type(engine->options.lexicon, category, 0, category->count);
+
+    for (size_t i = 0; i < category->count; i++)
+        for (size_t k = 0; k < sizeof joins / sizeof *joins; k++)
+            if (str_eq(category->at[i].text, str_from(joins[k])))
+                return (struct str){ "", 0 };
+    for (size_t i = 0; i < category->source.len; i++)
+        if (memchr("&,/", category->source.at[i], 3))
+            return (struct str){ "", 0 };
+    return concept;
+}
+
+/* What it is: by its category when that names one thing, else by its name, else by the
+ * shelf that it lies on. */
 static uint32_t kind_of(struct engine *engine, struct arena *arena, const struct words *name,
                         struct str category)
 {
     const struct lexicon *lexicon = engine->options.lexicon;
-    struct str concept = about_type(lexicon, name, 0, name->count);
     struct words words;
 
-    if (concept.len == 0) {
-        words_split(lexicon, arena, category, &words);
+    words_split(lexicon, arena, category, &words);
+    struct str concept = type_of_category(engine, &words);
+    if (concept.len == 0)
+        concept = about_type(lexicon, name, 0, name->count);
+    if (concept.len == 0)
         concept = about_type(lexicon, &words, 0, words.count);
-    }
     return kind_hash(engine->keys.vault, arena, concept);
 }
 
