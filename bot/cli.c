@@ -6,7 +6,7 @@
 
 #include "nearest.h"
 
-enum { WITH_CONFIG, WITH_GROUP, WITH_JSON, WITH_JSONL, WITH_HELP, WITH_VERSION, OPTIONS };
+enum { WITH_CONFIG, WITH_GROUP, WITH_JSON, WITH_JSONL, WITH_PASSPHRASE, WITH_PLAIN, WITH_HELP, WITH_VERSION, OPTIONS };
 
 #define BIT(option) (1u << (option))
 #define BITS_ALWAYS (BIT(WITH_HELP) | BIT(WITH_VERSION))
@@ -27,6 +27,11 @@ static const struct cli_option options[OPTIONS] = {
     [WITH_JSONL] = { "--jsonl", NULL,
                      "read questions from standard input, one a line; print JSON, one a line",
                      offsetof(struct cli, jsonl) },
+    [WITH_PASSPHRASE] = { "--passphrase-file", "FILE",
+                          "the passphrase is the first line of FILE (else REKAN_EXPORT_PASSPHRASE, "
+                          "or asked for)", offsetof(struct cli, passphrase_file) },
+    [WITH_PLAIN] = { "--plain", NULL, "leave the export unencrypted: whoever has it can read it",
+                     offsetof(struct cli, plain) },
     [WITH_HELP] = { "--help", NULL, "print this", 0 },
     [WITH_VERSION] = { "--version", NULL, "print the version", 0 },
 };
@@ -72,6 +77,24 @@ static const struct subcommand subcommands[CLI_COMMANDS] = {
                       .words_offset = offsetof(struct cli, file),
                       .is_one_word = true,
                       .is_optional = true },
+    [CLI_EXPORT] = { .name = "export",
+                     .usage = "rekan export [--config FILE] [--passphrase-file FILE | --plain] FILE",
+                     .help = "write all that is stored into a new, encrypted FILE",
+                     .takes = BIT(WITH_CONFIG) | BIT(WITH_PASSPHRASE) | BIT(WITH_PLAIN),
+                     .words = "FILE",
+                     .words_offset = offsetof(struct cli, file),
+                     .is_one_word = true },
+    [CLI_IMPORT] = { .name = "import",
+                     .usage = "rekan import [--config FILE] [--passphrase-file FILE] FILE",
+                     .help = "fill an empty Redis from FILE, all of it or nothing",
+                     .takes = BIT(WITH_CONFIG) | BIT(WITH_PASSPHRASE),
+                     .words = "FILE",
+                     .words_offset = offsetof(struct cli, file),
+                     .is_one_word = true },
+    [CLI_ROTATE_KEY] = { .name = "rotate-key",
+                         .usage = "rekan rotate-key [--config FILE]",
+                         .help = "seal everything under a new master key, while the bot runs",
+                         .takes = BIT(WITH_CONFIG) },
     [CLI_CHECK_CONFIG] = { .name = "check-config",
                            .usage = "rekan check-config [--config FILE]",
                            .help = "check the configuration and end",
@@ -122,7 +145,7 @@ static enum cli_next show_help(struct parse *parse)
     text_add(&out, STR("\nOptions:\n"));
     for (unsigned i = 0; i < OPTIONS; i++)
         if (BIT(i) & takes)
-            text_print(&out, "  %-15.*s %s\n", STR_ARG(option_head(parse->arena, &options[i])),
+            text_print(&out, "  %-22.*s %s\n", STR_ARG(option_head(parse->arena, &options[i])),
                        options[i].help);
     parse->cli->shown = out.s;
     return CLI_SHOW;

@@ -12,7 +12,10 @@
 #endif
 
 /* In the order of the table in cli.c. Without a subcommand it is CLI_RUN. */
-enum cli_command { CLI_RUN, CLI_SEED, CLI_ASK, CLI_ANALYSE, CLI_CHECK_CONFIG, CLI_COMMANDS };
+enum cli_command {
+    CLI_RUN, CLI_SEED, CLI_ASK, CLI_ANALYSE, CLI_EXPORT, CLI_IMPORT, CLI_ROTATE_KEY, CLI_CHECK_CONFIG,
+    CLI_COMMANDS
+};
 
 enum cli_next {
     CLI_DO,    /* carry out cli.command */
@@ -26,7 +29,10 @@ struct cli {
     enum cli_command command;
     struct str config_file; /* --config; empty: the defaults */
     struct str group;       /* --group, e.g. "telegram:-100123" */
-    struct str file;        /* of seed and analyse; "-" is standard input, and analyse's default */
+    struct str file;        /* of seed and analyse ("-" is standard input, and analyse's default), export,
+                             * import */
+    struct str passphrase_file; /* --passphrase-file: of export and import */
+    bool plain;             /* --plain: an export without encryption */
     struct str question;    /* of ask */
     bool json;              /* --json: the answer as JSON */
     bool jsonl;             /* --jsonl: questions on standard input, answers as JSON lines */

@@ -78,6 +78,7 @@ struct config {
     struct {
         struct config_list allow; /* chat ids; none: any group */
         struct config_list public_ones; /* whose public stories are shown anywhere */
+        int keep_left_days;
     } groups;
     struct {
         int again_after_s;

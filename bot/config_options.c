@@ -79,6 +79,8 @@ const struct option config_options[] = {
       "ids of the only groups to serve; empty: any", AT(groups.allow) },
     { "groups.public", OPTION_LIST, 0, 8, "", NULL, true, NULL,
       "ids of groups whose public stories answer where the bot is no member", AT(groups.public_ones) },
+    { "groups.keep_left_days", OPTION_WHOLE, 0, 365, "30", NULL, true, NULL,
+      "so long a group's data stays after the bot was removed from it", AT(groups.keep_left_days) },
 
     { "answers.again_after_s", OPTION_WHOLE, 0, 86400, "600", NULL, true, NULL,
       "so long the same question in a group gets no second answer",

@@ -8,6 +8,9 @@ static int (*const commands[CLI_COMMANDS])(const struct cli *cli) = {
     [CLI_SEED] = command_seed,
     [CLI_ASK] = command_ask,
     [CLI_ANALYSE] = command_analyse,
+    [CLI_EXPORT] = command_export,
+    [CLI_IMPORT] = command_import,
+    [CLI_ROTATE_KEY] = command_rotate_key,
     [CLI_CHECK_CONFIG] = command_check_config,
 };
 

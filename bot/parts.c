@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "operations/commit.h"
 #include "words_folder.h"
@@ -47,116 +48,143 @@ static struct str take_instance(struct parts *parts)
     return vault_random_secret(parts->arena);
 }
 
-/* --- waiting for Redis at start ---------------------------------------------------- */
+/* --- asking Redis and waiting for the answer -------------------------------------------- */
 
 struct waiting {
-    struct parts *parts;
-    struct timer *timer;
-    struct redis_value value;
-    bool is_done, has_answer;
+    struct loop *loop;
+    struct redis_value *values;
+    size_t count;
+    bool is_done;
 };
-
-static void on_too_late(void *owner)
-{
-    struct waiting *waiting = owner;
-
-    waiting->timer = NULL;
-    loop_stop(waiting->parts->loop);
-}
-
-static void ask_again(void *owner);
 
 static void on_answer(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
     struct waiting *waiting = owner;
 
     (void)err;
-    if (!values || count == 0) {
-        bool is_refusal = false;
-        redis_trouble(waiting->parts->redis, &is_refusal);
-        if (is_refusal) /* what we are told will not change by itself */
-            loop_stop(waiting->parts->loop);
-        else
-            loop_after(waiting->parts->loop, 2, ask_again, waiting);
-        return;
-    }
-    waiting->value = values[0];
-    waiting->has_answer = true;
-    loop_stop(waiting->parts->loop);
-}
-
-static void ask_again(void *owner)
-{
-    struct waiting *waiting = owner;
-    struct str words[2] = { STR("GET"), STR("") };
-
-    if (waiting->is_done)
-        return;
-    words[1] = arena_print(waiting->parts->arena, "%.*s:{00}:check",
-                           STR_ARG(waiting->parts->config->redis.prefix));
-    struct redis_command command = { .words = words, .count = 2 };
-    redis_trip(waiting->parts->redis, waiting->parts->arena, &command, 1, on_answer, waiting);
-}
-
-/* Asks Redis for the check value until it answers or the time is up. */
-static bool read_check(struct parts *parts, struct str *check, struct error *err)
-{
-    struct waiting *waiting = ARENA_NEW(parts->arena, struct waiting);
-
-    waiting->parts = parts;
-    waiting->timer = loop_after(parts->loop, REDIS_START_MS, on_too_late, waiting);
-    ask_again(waiting);
-    loop_run(parts->loop);
+    waiting->values = values;
+    waiting->count = count;
     waiting->is_done = true;
-    loop_cancel(parts->loop, waiting->timer);
-    bool is_refusal = false;
-    const char *why = redis_trouble(parts->redis, &is_refusal);
-    if (!waiting->has_answer && is_refusal)
-        return fail(err, ERROR_REFUSED, "Redis refuses us (%s); check redis.user, redis.password "
-                    "and the number behind redis.url", why);
-    if (!waiting->has_answer)
+    loop_stop(waiting->loop);
+}
+
+bool parts_trip(struct parts *parts, struct arena *arena, const struct redis_command *commands,
+                size_t count, struct redis_value **values, struct error *err)
+{
+    struct waiting waiting = { .loop = parts->loop };
+
+    redis_trip(parts->redis, arena, commands, count, on_answer, &waiting);
+    while (!waiting.is_done)
+        loop_run(parts->loop);
+    if (!waiting.values || waiting.count != count) {
+        bool is_refusal = false; /* what we are told will not change by itself */
+        const char *why = redis_trouble(parts->redis, &is_refusal);
+        if (is_refusal)
+            return fail(err, ERROR_REFUSED, "Redis refuses us (%s); check redis.user, "
+                        "redis.password and the number behind redis.url", why);
         return fail(err, ERROR_LATER, "Redis does not answer (%s); check redis.url, and that it "
                     "runs", why);
-    if (waiting->value.kind == REDIS_FAILED)
-        return fail(err, ERROR_REFUSED, "Redis refuses us: %.*s", STR_ARG(waiting->value.text));
-    *check = waiting->value.text;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (waiting.values[i].kind == REDIS_FAILED)
+            return fail(err, ERROR_REFUSED, "Redis refuses us: %.*s",
+                        STR_ARG(waiting.values[i].text));
+    *values = waiting.values;
     return true;
 }
 
-static void on_written(void *owner, struct redis_value *values, size_t count,
-                       const struct error *err)
+bool parts_ask(struct parts *parts, struct arena *arena, const struct str *words, size_t count,
+               struct redis_value *value, struct error *err)
 {
-    struct waiting *waiting = owner;
+    struct redis_command command = { .words = words, .count = count };
+    struct redis_value *values;
 
-    (void)err;
-    waiting->has_answer = values && count == 1 && values[0].kind == REDIS_TEXT;
-    loop_stop(waiting->parts->loop);
+    if (!parts_trip(parts, arena, &command, 1, &values, err))
+        return false;
+    *value = values[0];
+    return true;
+}
+
+static void on_paused(void *owner)
+{
+    loop_stop(owner);
+}
+
+/* Asks until Redis answers or the time is up: it may just be starting. */
+static bool read_at_start(struct parts *parts, const char *name, struct str *text, struct error *err)
+{
+    enum { PAUSE_MS = 20 };
+    struct redis_value value;
+
+    for (int64_t begun = clock_monotonic_us();;) {
+        struct error failed = { 0 };
+        if (PARTS_ASK(parts, parts->arena, &value, &failed, STR("GET"),
+                      key_of_all(parts->arena, parts->config->redis.prefix, name)))
+            break;
+        if (failed.kind == ERROR_REFUSED || clock_monotonic_us() - begun > REDIS_START_MS * 1000LL) {
+            *err = failed;
+            return false;
+        }
+        loop_after(parts->loop, PAUSE_MS, on_paused, parts->loop);
+        loop_run(parts->loop);
+    }
+    *text = value.text;
+    return true;
 }
 
 static bool write_check(struct parts *parts, struct str value, struct error *err)
 {
-    struct waiting *waiting = ARENA_NEW(parts->arena, struct waiting);
-    const struct str words[] = { STR("SET"),
-                                 arena_print(parts->arena, "%.*s:{00}:check",
-                                             STR_ARG(parts->config->redis.prefix)),
-                                 value };
-    struct redis_command command = { .words = words, .count = 3 };
+    struct redis_value answer;
 
-    waiting->parts = parts;
-    redis_trip(parts->redis, parts->arena, &command, 1, on_written, waiting);
-    loop_run(parts->loop);
-    return waiting->has_answer ||
-           fail(err, ERROR_LATER, "Redis did not take the master key's check value");
+    return PARTS_ASK(parts, parts->arena, &answer, err, STR("SET"),
+                     key_of_all(parts->arena, parts->config->redis.prefix, "check"), value);
+}
+
+bool parts_lock_keys(struct parts *parts, bool alone, struct error *err)
+{
+    struct str path = arena_print(parts->arena, "%.*s.lock",
+                                  STR_ARG(parts->config->keys.master_key_file));
+
+    parts->keys_fd = open(path.at, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (parts->keys_fd < 0)
+        return fail(err, ERROR_REFUSED, "cannot open %s: %s", path.at, strerror(errno));
+    if (flock(parts->keys_fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
+        return true;
+    return fail(err, ERROR_LATER, alone ? "a seed, export, import or rotation is under way; wait "
+                "for it" : "a rotation of the master key is under way; wait for it");
+}
+
+bool parts_processes(struct parts *parts, struct arena *arena, struct parts_process **processes,
+                     size_t *count, struct error *err)
+{
+    struct redis_value value;
+
+    *count = 0;
+    if (!PARTS_ASK(parts, arena, &value, err, STR("HGETALL"),
+                   key_of_all(arena, parts->config->redis.prefix, "processes")))
+        return false;
+    *processes = ARENA_ARRAY(arena, struct parts_process, value.count / 2 + 1);
+    for (size_t i = 0; i + 1 < value.count; i += 2) {
+        struct str check = value.items[i + 1].text;
+        int64_t seen_ms = 0;
+        str_to_i64(str_cut(&check, ' '), &seen_ms);
+        if (clock_real_ms() - seen_ms < PARTS_FRESH_MS)
+            (*processes)[(*count)++] = (struct parts_process){ value.items[i].text, check };
+    }
+    return true;
 }
 
 /* A lost or wrong key is a refusal to start, never silent garbage. */
 static bool open_vault(struct parts *parts, struct error *err)
 {
     struct str path = parts->config->keys.master_key_file;
-    struct str check;
+    struct str check = parts->check, importing;
 
-    if (!read_check(parts, &check, err))
+    if (!read_at_start(parts, "importing", &importing, err))
         return false;
+    if (importing.len && !parts->is_importing)
+        return fail(err, ERROR_REFUSED, "an import into this Redis did not come to its end; run "
+                    "the same rekan import again");
     parts->vault = vault_open(path, check.len == 0, err);
     if (!parts->vault)
         return false;
@@ -164,8 +192,20 @@ static bool open_vault(struct parts *parts, struct error *err)
     if (check.len == 0)
         return write_check(parts, ours, err);
     return str_eq_secret(check, ours) ||
+           str_eq_secret(check, vault_previous_check_value(parts->vault, parts->arena)) ||
            fail(err, ERROR_REFUSED, "the master key %.*s is not the one that this Redis was "
                 "filled with; put the right one back from your backup", STR_ARG(path));
+}
+
+bool parts_open_keys(struct parts *parts, struct error *err)
+{
+    struct str path = parts->config->keys.master_key_file;
+
+    if (!open_vault(parts, err))
+        return false;
+    parts->forgotten = forgotten_open(arena_print(parts->arena, "%.*s.forgotten", STR_ARG(path)),
+                                      err);
+    return parts->forgotten != NULL;
 }
 
 static void revive(void *owner)
@@ -228,11 +268,12 @@ static void open_engine(struct parts *parts)
     const struct config *config = parts->config;
     struct engine_options options = {
         .loop = parts->loop, .redis = parts->redis, .client = parts->client,
-        .vault = parts->vault, .i18n = parts->i18n, .lexicon = parts->lexicon,
+        .vault = parts->vault, .forgotten = parts->forgotten, .i18n = parts->i18n, .lexicon = parts->lexicon,
         .handlers = handlers, .prefix = config->redis.prefix, .instance = take_instance(parts),
         .language = config->answers.language, .again_after_s = config->answers.again_after_s,
         .small_sample = config->answers.small_sample,
         .half_life_days = config->answers.half_life_days,
+        .keep_left_days = config->groups.keep_left_days,
         .per_second = config->telegram.per_second,
         .per_group_minute = config->telegram.per_group_minute,
         .allows_group = allows_group, .public_group = public_group, .owner = parts,
@@ -241,16 +282,22 @@ static void open_engine(struct parts *parts)
     parts->engine = engine_open(&options);
 }
 
-bool parts_open(struct parts *parts, struct str config_file, struct error *err)
+bool parts_open_redis(struct parts *parts, struct str config_file, struct error *err)
 {
-    *parts = (struct parts){ .arena = arena_open(PARTS_ARENA), .instance_fd = -1 };
+    *parts = (struct parts){ .arena = arena_open(PARTS_ARENA), .instance_fd = -1, .keys_fd = -1 };
     parts->config = config_load(config_file, err);
     if (!parts->config)
         return false;
     if (!make_folder(parts->arena, parts->config->data_dir, err))
         return false;
     parts->loop = loop_open(err);
-    if (!parts->loop || !open_redis(parts, err) || !open_vault(parts, err))
+    return parts->loop && open_redis(parts, err) &&
+           read_at_start(parts, "check", &parts->check, err);
+}
+
+bool parts_open(struct parts *parts, struct str config_file, struct error *err)
+{
+    if (!parts_open_redis(parts, config_file, err) || !parts_open_keys(parts, err))
         return false;
     parts->client = http_client_open(parts->loop, err);
     parts->i18n = parts->client ? i18n_open(err) : NULL;
@@ -300,11 +347,14 @@ void parts_close(struct parts *parts)
     lexicon_close(parts->old_lexicon);
     lexicon_close(parts->lexicon);
     i18n_close(parts->i18n);
+    forgotten_close(parts->forgotten);
     vault_close(parts->vault);
     embedded_redis_close(parts->embedded);
     loop_close(parts->loop);
     if (parts->instance_fd >= 0)
         close(parts->instance_fd);
+    if (parts->keys_fd >= 0)
+        close(parts->keys_fd);
     config_close(parts->config);
     arena_close(parts->arena);
 }

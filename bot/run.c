@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "commands.h"
 #include "engine/delivery.h"
+#include "engine/forgetting.h"
 #include "engine/seeding.h"
 #include "messengers/playground.h"
 #include "messengers/telegram.h"
@@ -40,7 +41,7 @@ struct server {
     bool is_leaving;
 };
 
-static void start_listening(struct server *server);
+static void begin(struct server *server);
 
 /* --- Telegram --------------------------------------------------------------------- */
 
@@ -210,7 +211,7 @@ static void on_demo_done(void *owner, const struct seeding_counts *counts, const
     seed_reader_close(server->demo_reader);
     fclose(server->demo);
     server->demo = NULL;
-    start_listening(server);
+    begin(server);
 }
 
 static void seed_demo(struct server *server)
@@ -219,7 +220,7 @@ static void seed_demo(struct server *server)
 
     server->demo = fmemopen((void *)demo.at, demo.len, "r");
     if (!server->demo) {
-        start_listening(server);
+        begin(server);
         return;
     }
     server->demo_reader = seed_reader_open(server->demo, STR("demo.jsonl"));
@@ -295,6 +296,24 @@ static void start_listening(struct server *server)
                  http_server_port(server->status.private_server));
 }
 
+/* Who asked to be forgotten and came back with a backup goes before anybody is answered. */
+static void on_settled(void *owner)
+{
+    start_listening(owner);
+}
+
+static void on_honoured(void *owner)
+{
+    struct server *server = owner;
+
+    engine_when_idle(server->parts.engine, on_settled, server);
+}
+
+static void begin(struct server *server)
+{
+    forget_honour(server->parts.engine, on_honoured, server);
+}
+
 /* --- signals -------------------------------------------------------------------------- */
 
 static void on_hang_up(void *owner)
@@ -314,6 +333,7 @@ static void on_hang_up(void *owner)
         .again_after_s = config->answers.again_after_s,
         .small_sample = config->answers.small_sample,
         .half_life_days = config->answers.half_life_days,
+        .keep_left_days = config->groups.keep_left_days,
         .per_second = config->telegram.per_second,
         .per_group_minute = config->telegram.per_group_minute,
     };
@@ -396,7 +416,7 @@ int command_run(const struct cli *cli)
         if (server.playground)
             seed_demo(&server);
         else
-            start_listening(&server);
+            begin(&server);
         loop_run(server.parts.loop);
         ok = server.status.private_server != NULL && server.is_leaving;
     } else {

@@ -75,8 +75,8 @@ int command_seed(const struct cli *cli)
     bool ok;
 
     log_set_level(LOG_WARN);
-    ok = parts_open(&command.parts, cli->config_file, &err);
-    ok = ok && seed(&command, cli, &err);
+    ok = parts_open(&command.parts, cli->config_file, &err) &&
+         parts_lock_keys(&command.parts, false, &err) && seed(&command, cli, &err);
     if (command.counts.lines)
         fprintf(stderr, "%s%ld lines: %ld added, %ld changed, %ld there already, %ld refused\n",
                 isatty(STDERR_FILENO) ? "\r" : "", command.counts.lines, command.counts.added,

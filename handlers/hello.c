@@ -1,4 +1,5 @@
 /* hello.c: the bot comes to a group, leaves it, or the group gets a new id. */
+#include "../bot/base/pack.h"
 #include "../bot/conversation/handler.h"
 
 static void plan(struct turn *turn)
@@ -35,9 +36,21 @@ static void joined(struct turn *turn)
         say(turn, "hello.group");
     turn->settings.has_greeted = true;
     turn->settings.is_left = false;
+    turn->settings.left_at_ms = 0;
     write_settings(turn);
 }
 
+/* What wipe.c is told: added again and removed again, an earlier parting means nothing. */
+static struct str parting(struct turn *turn)
+{
+    struct text body = { .arena = turn->arena };
+
+    pack_i64(&body, turn->now_ms);
+    pack_u64(&body, 0);
+    return body.s;
+}
+
+/* Nothing of the group is shown from now on; in some weeks it goes, unless we are back. */
 static void removed(struct turn *turn)
 {
     if (turn->event->chat_kind == CHAT_PRIVATE) {
@@ -47,8 +60,14 @@ static void removed(struct turn *turn)
     }
     if (!turn->settings.is_known)
         return;
+    if (turn->settings.is_left)
+        return;
     turn->settings.is_left = true;
+    turn->settings.left_at_ms = turn->now_ms;
     write_settings(turn);
+    come_back(turn, turn->now_ms + turn->keep_left_ms, "wipe:now", parting(turn));
+    struct event *due = turn->effects[turn->effect_count - 1]->letter;
+    due->person_id = due->person_name = STR(""); /* who removed us is nobody's matter in weeks */
 }
 
 /* Keys stay where they are: the new id gets an alias that leads to them, and the

@@ -99,13 +99,14 @@ static bool write_vote(struct turn *turn, enum vote vote)
     return write->id_count > 0;
 }
 
-/* Votes lie in the group's home: from a private chat they travel there. */
-static void cast(struct turn *turn, enum vote vote, struct str ids)
+/* Votes lie in the group's home: from a private chat they travel there. True when one was
+ * written here, of which the person's home does not know yet. */
+static bool cast(struct turn *turn, enum vote vote, struct str ids)
 {
-    if (turn->event->chat_kind == CHAT_PRIVATE)
-        send_letter(turn, answer_group(turn), "useful:vote", vote_pack(turn, vote, ids));
-    else
-        write_vote(turn, vote);
+    if (turn->event->chat_kind != CHAT_PRIVATE)
+        return write_vote(turn, vote);
+    send_letter(turn, answer_group(turn), "useful:vote", vote_pack(turn, vote, ids));
+    return false;
 }
 
 static void helped(struct turn *turn)
@@ -120,7 +121,8 @@ static void helped(struct turn *turn)
         notify(turn, is_gone ? "ask.gone" : "vote.own");
         return;
     }
-    cast(turn, is_again ? VOTE_NONE : VOTE_HELPFUL, turn->arguments);
+    if (cast(turn, is_again ? VOTE_NONE : VOTE_HELPFUL, turn->arguments))
+        send_letter_home(turn);
     notify(turn, is_again ? "vote.taken_back" : "vote.thanks");
 }
 
@@ -157,8 +159,10 @@ static void useless(struct turn *turn)
         notify(turn, "press.unknown");
         return;
     }
-    cast(turn, VOTE_USELESS, ids);
+    bool is_cast = cast(turn, VOTE_USELESS, ids);
     avoid(turn, (enum dislike)why);
+    if (is_cast)
+        send_letter_home(turn);
     notify(turn, "less.noted");
 }
 

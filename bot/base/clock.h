@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 int64_t clock_now_ms(void);       /* wall time plus what was advanced */
+int64_t clock_real_ms(void);      /* wall time as it is; between processes */
 int64_t clock_monotonic_us(void); /* for measuring only; starts anywhere */
 void clock_advance_ms(int64_t ms);
 
@@ -21,5 +22,7 @@ void clock_advance_ms(int64_t ms);
  * "chrono-compatible low-level date algorithms", days_from_civil). */
 int32_t clock_day_from_date(int year, int month, int day);
 int32_t clock_day(int64_t ms);
+/* The other way round (civil_from_days, ibid.). */
+void clock_date_from_day(int32_t day, int *year, int *month, int *of_month);
 
 #endif

@@ -1,22 +1,30 @@
 #include "vault.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <sodium.h>
 
-enum { SUBKEY_WRAP = 1, SUBKEY_TRANSIT = 2, SUBKEY_CHECK = 3, SUBKEY_HASH = 16 };
+#include "key_file.h"
+
+enum { SUBKEY_WRAP = 1, SUBKEY_TRANSIT = 2, SUBKEY_CHECK = 3, SUBKEY_HASHING = 4, SUBKEY_HASH = 16 };
 static const char KDF_CONTEXT[crypto_kdf_CONTEXTBYTES + 1] = "rekan_v1";
 
-struct vault {
+/* What comes from one master key; a rotation has two. */
+struct ring {
     struct owner_key wrap;
     struct owner_key transit;
     struct owner_key check;
+};
+
+struct vault {
+    struct ring current, previous;
+    bool has_previous;
+    struct owner_key hashing;
     unsigned char hash[VAULT_PURPOSES][VAULT_KEY_LEN];
+    struct vault *self;    /* a reader that meets an unknown key reads the file again */
+    char *path;            /* NULL: not from a file */
+    struct key_file file;
 };
 
 static void derive(unsigned char out[VAULT_KEY_LEN], uint64_t number,
@@ -25,7 +33,31 @@ static void derive(unsigned char out[VAULT_KEY_LEN], uint64_t number,
     crypto_kdf_derive_from_key(out, VAULT_KEY_LEN, number, KDF_CONTEXT, master);
 }
 
-struct vault *vault_from_key(const unsigned char key[VAULT_KEY_LEN])
+static void derive_ring(struct ring *ring, const unsigned char master[VAULT_KEY_LEN])
+{
+    derive(ring->wrap.bytes, SUBKEY_WRAP, master);
+    derive(ring->transit.bytes, SUBKEY_TRANSIT, master);
+    derive(ring->check.bytes, SUBKEY_CHECK, master);
+}
+
+/* The hashing key is the first master key's for ever: ids are found by their hashes. */
+static void take_file(struct vault *vault, const struct key_file *file)
+{
+    vault->file = *file;
+    derive_ring(&vault->current, file->master);
+    vault->has_previous = file->has_previous;
+    if (file->has_previous)
+        derive_ring(&vault->previous, file->previous);
+    if (file->has_hashing)
+        memcpy(vault->hashing.bytes, file->hashing, VAULT_KEY_LEN);
+    else
+        derive(vault->hashing.bytes, SUBKEY_HASHING, file->master);
+    for (unsigned i = 0; i < VAULT_PURPOSES; i++)
+        derive(vault->hash[i], SUBKEY_HASH + i, vault->hashing.bytes);
+    key_file_forget_keys(&vault->file);
+}
+
+static struct vault *vault_new(const struct key_file *file)
 {
     struct vault *vault;
 
@@ -34,105 +66,115 @@ struct vault *vault_from_key(const unsigned char key[VAULT_KEY_LEN])
     vault = sodium_malloc(sizeof *vault);
     if (!vault)
         abort();
-    derive(vault->wrap.bytes, SUBKEY_WRAP, key);
-    derive(vault->transit.bytes, SUBKEY_TRANSIT, key);
-    derive(vault->check.bytes, SUBKEY_CHECK, key);
-    for (unsigned i = 0; i < VAULT_PURPOSES; i++)
-        derive(vault->hash[i], SUBKEY_HASH + i, key);
+    memset(vault, 0, sizeof *vault);
+    vault->self = vault;
+    take_file(vault, file);
+    return vault;
+}
+
+struct vault *vault_from_key(const unsigned char key[VAULT_KEY_LEN])
+{
+    struct key_file file = { 0 };
+
+    memcpy(file.master, key, VAULT_KEY_LEN);
+    struct vault *vault = vault_new(&file);
+    key_file_wipe(&file);
     return vault;
 }
 
 void vault_close(struct vault *vault)
 {
+    if (vault)
+        free(vault->path);
     sodium_free(vault);
 }
 
-static bool read_key(int fd, struct str path, unsigned char key[VAULT_KEY_LEN], struct error *err)
+static bool create(struct str path, const struct owner_key *hashing, struct error *err)
 {
-    char hex[2 * VAULT_KEY_LEN + 2];
-    struct stat status;
-    size_t len = 0;
-    size_t key_len;
+    struct key_file file = { .has_hashing = hashing != NULL };
 
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return fail(err, ERROR_REFUSED, "the master key %.*s is not a file", STR_ARG(path));
-    if (status.st_mode & (S_IRWXG | S_IRWXO))
-        return fail(err, ERROR_REFUSED,
-                    "others may read the master key %.*s; run: chmod 600 %.*s", STR_ARG(path),
-                    STR_ARG(path));
-    for (ssize_t got; len < sizeof hex && (got = read(fd, hex + len, sizeof hex - len)) > 0;)
-        len += (size_t)got;
-    if (len && hex[len - 1] == '\n')
-        len--;
-    bool ok = len == 2 * VAULT_KEY_LEN &&
-              sodium_hex2bin(key, VAULT_KEY_LEN, hex, len, NULL, &key_len, NULL) == 0 &&
-              key_len == VAULT_KEY_LEN;
-    sodium_memzero(hex, sizeof hex);
-    return ok || fail(err, ERROR_REFUSED,
-                      "the master key %.*s must hold %d hexadecimal digits and nothing else",
-                      STR_ARG(path), 2 * VAULT_KEY_LEN);
-}
-
-/* Written whole under another name first, so that a crash leaves no half key. */
-static bool create_key(struct str path, struct error *err)
-{
-    unsigned char key[VAULT_KEY_LEN];
-    char hex[2 * VAULT_KEY_LEN + 1];
-    struct arena *arena = arena_open(4096);
-    struct str part = arena_print(arena, "%.*s.XXXXXX", STR_ARG(path));
-    bool ok = false;
-    int failed;
-
-    randombytes_buf(key, sizeof key);
-    sodium_bin2hex(hex, sizeof hex, key, sizeof key);
-    hex[sizeof hex - 1] = '\n';
-    int fd = mkostemp((char *)part.at, O_CLOEXEC); /* mode 0600 */
-    if (fd >= 0) {
-        ok = write(fd, hex, sizeof hex) == (ssize_t)sizeof hex && fsync(fd) == 0;
-        ok = close(fd) == 0 && ok;
-        /* link, not rename: a key that another process made meanwhile must win. */
-        ok = ok && (link(part.at, path.at) == 0 || errno == EEXIST);
-        failed = errno;
-        unlink(part.at);
-    } else {
-        failed = errno;
-    }
-    sodium_memzero(key, sizeof key);
-    sodium_memzero(hex, sizeof hex);
-    if (!ok)
-        fail(err, ERROR_REFUSED, "cannot create the master key %.*s: %s", STR_ARG(path),
-             strerror(failed));
-    arena_close(arena);
+    randombytes_buf(file.master, sizeof file.master);
+    if (hashing)
+        memcpy(file.hashing, hashing->bytes, sizeof file.hashing);
+    bool ok = key_file_write(path, &file, true, err);
+    key_file_wipe(&file);
     return ok;
 }
 
-struct vault *vault_open(struct str path, bool create, struct error *err)
+bool vault_create(struct str path, const struct owner_key *hashing, struct error *err)
 {
-    unsigned char key[VAULT_KEY_LEN];
+    if (sodium_init() < 0)
+        abort();
+    return create(path, hashing, err);
+}
+
+struct vault *vault_open(struct str path, bool may_create, struct error *err)
+{
+    struct key_file file = { 0 };
     struct vault *vault = NULL;
-    struct arena *arena = arena_open(4096);
-    struct str name = arena_copy(arena, path);
 
     if (sodium_init() < 0)
         abort();
-    int fd = open(name.at, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT && create && create_key(name, err))
-        fd = open(name.at, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT && !create)
-        fail(err, ERROR_REFUSED,
-             "the master key %.*s is missing; without it nothing stored can be read. Put it "
-             "back from your backup, or set keys.master_key_file", STR_ARG(path));
-    else if (fd < 0 && (!err || err->kind == ERROR_NONE))
-        fail(err, ERROR_REFUSED, "cannot read the master key %.*s: %s", STR_ARG(path),
-             strerror(errno));
-    if (fd >= 0) {
-        if (read_key(fd, name, key, err))
-            vault = vault_from_key(key);
-        close(fd);
+    if (may_create && !key_file_exists(path) && !create(path, NULL, err))
+        return NULL;
+    if (key_file_read(path, &file, err)) {
+        vault = vault_new(&file);
+        vault->path = strndup(path.at, path.len);
+        if (!vault->path)
+            abort();
     }
-    sodium_memzero(key, sizeof key);
-    arena_close(arena);
+    key_file_wipe(&file);
     return vault;
+}
+
+bool vault_refresh(struct vault *vault)
+{
+    struct key_file file = { 0 };
+    bool is_new = vault->path && key_file_changed(str_from(vault->path), &vault->file) &&
+                  key_file_read(str_from(vault->path), &file, NULL);
+
+    if (is_new)
+        take_file(vault, &file);
+    key_file_wipe(&file);
+    return is_new;
+}
+
+bool vault_rotation_begin(struct str path, struct error *err)
+{
+    struct key_file file = { 0 };
+    bool ok = key_file_read(path, &file, err);
+
+    if (ok && !file.has_previous) {
+        if (!file.has_hashing)
+            derive(file.hashing, SUBKEY_HASHING, file.master);
+        memcpy(file.previous, file.master, sizeof file.previous);
+        randombytes_buf(file.master, sizeof file.master);
+        file.has_hashing = file.has_previous = true;
+        ok = key_file_write(path, &file, false, err);
+    }
+    key_file_wipe(&file);
+    return ok;
+}
+
+bool vault_rotation_end(struct str path, struct error *err)
+{
+    struct key_file file = { 0 };
+    bool ok = key_file_read(path, &file, err);
+
+    file.has_previous = false;
+    ok = ok && key_file_write(path, &file, false, err);
+    key_file_wipe(&file);
+    return ok;
+}
+
+bool vault_is_rotating(const struct vault *vault)
+{
+    return vault->has_previous;
+}
+
+const struct owner_key *vault_hashing_key(const struct vault *vault)
+{
+    return &vault->hashing;
 }
 
 uint64_t vault_hash(const struct vault *vault, enum vault_purpose purpose, struct str text)
@@ -177,7 +219,7 @@ struct str vault_wrap(const struct vault *vault, struct arena *arena, const stru
 {
     struct str bytes = { (const char *)key->bytes, sizeof key->bytes };
 
-    return vault_seal(arena, &vault->wrap, bytes);
+    return vault_seal(arena, &vault->current.wrap, bytes);
 }
 
 /* Opens into out, which has room for sealed.len bytes. */
@@ -191,16 +233,31 @@ static bool open_into(unsigned char *out, const struct owner_key *key, struct st
                                       key->bytes) == 0;
 }
 
+bool vault_is_current(const struct vault *vault, struct str wrapped)
+{
+    struct owner_key key;
+
+    return wrapped.len == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + VAULT_KEY_LEN &&
+           open_into(key.bytes, &vault->current.wrap, wrapped);
+}
+
+static bool unwrap(const struct vault *vault, struct str wrapped, struct owner_key *key)
+{
+    return open_into(key->bytes, &vault->current.wrap, wrapped) ||
+           (vault->has_previous && open_into(key->bytes, &vault->previous.wrap, wrapped));
+}
+
 bool vault_unwrap(const struct vault *vault, struct str wrapped, struct owner_key *key)
 {
     if (wrapped.len != crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + VAULT_KEY_LEN)
         return false;
-    return open_into(key->bytes, &vault->wrap, wrapped);
+    return unwrap(vault, wrapped, key) ||
+           (vault_refresh(vault->self) && unwrap(vault, wrapped, key));
 }
 
 const struct owner_key *vault_transit_key(const struct vault *vault)
 {
-    return &vault->transit;
+    return &vault->current.transit;
 }
 
 struct str vault_seal(struct arena *arena, const struct owner_key *key, struct str text)
@@ -229,13 +286,39 @@ bool vault_unseal(struct arena *arena, const struct owner_key *key, struct str s
     return true;
 }
 
-struct str vault_check_value(const struct vault *vault, struct arena *arena)
+static bool unseal_transit(const struct vault *vault, struct arena *arena, struct str sealed,
+                           struct str *text)
+{
+    return vault_unseal(arena, &vault->current.transit, sealed, text) ||
+           (vault->has_previous && vault_unseal(arena, &vault->previous.transit, sealed, text));
+}
+
+bool vault_unseal_transit(const struct vault *vault, struct arena *arena, struct str sealed,
+                          struct str *text)
+{
+    return unseal_transit(vault, arena, sealed, text) ||
+           (vault_refresh(vault->self) && unseal_transit(vault, arena, sealed, text));
+}
+
+/* The hashing key is in it: with another one nothing would be found. */
+static struct str check_of(const struct vault *vault, const struct ring *ring, struct arena *arena)
 {
     unsigned char out[crypto_generichash_BYTES_MIN];
 
-    crypto_generichash(out, sizeof out, (const unsigned char *)"rekan", 5, vault->check.bytes,
-                       sizeof vault->check.bytes);
+    crypto_generichash(out, sizeof out, vault->hashing.bytes, sizeof vault->hashing.bytes,
+                       ring->check.bytes, sizeof ring->check.bytes);
     return base64url(arena, out, sizeof out);
+}
+
+struct str vault_check_value(const struct vault *vault, struct arena *arena)
+{
+    return check_of(vault, &vault->current, arena);
+}
+
+struct str vault_previous_check_value(const struct vault *vault, struct arena *arena)
+{
+    return vault->has_previous ? check_of(vault, &vault->previous, arena)
+                               : (struct str){ "", 0 };
 }
 
 void vault_random(void *bytes, size_t len)

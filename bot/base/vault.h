@@ -26,8 +26,20 @@ enum vault_purpose { VAULT_CHAT, VAULT_PERSON, VAULT_TERM, VAULT_ATTRIBUTE, VAUL
 /* Reads the key at path, or makes one there when the file is missing and create
  * says so. Refuses a file that others may read. */
 struct vault *vault_open(struct str path, bool create, struct error *err);
-struct vault *vault_from_key(const unsigned char key[VAULT_KEY_LEN]); /* for tests and fuzzers */
+struct vault *vault_from_key(const unsigned char key[VAULT_KEY_LEN]); /* carriers of an export, tests */
 void vault_close(struct vault *vault); /* wipes; NULL is fine */
+
+/* Makes a new master key at path that keeps this hashing key. A file that is there stays. */
+bool vault_create(struct str path, const struct owner_key *hashing, struct error *err);
+const struct owner_key *vault_hashing_key(const struct vault *vault);
+
+/* Rotation: the file gets a new master key and keeps the one before, until the end; then
+ * the one before is gone. Both may be done again. What opens (unwrap, unseal_transit)
+ * knows both and reads the file again when neither fits; what seals uses the new one. */
+bool vault_rotation_begin(struct str path, struct error *err);
+bool vault_rotation_end(struct str path, struct error *err);
+bool vault_is_rotating(const struct vault *vault);
+bool vault_refresh(struct vault *vault); /* reads the file again if it changed; true if so */
 
 uint64_t vault_hash(const struct vault *vault, enum vault_purpose purpose, struct str text);
 
@@ -38,9 +50,12 @@ struct str vault_id(const struct vault *vault, struct arena *arena, enum vault_p
 struct owner_key vault_new_key(void);
 struct str vault_wrap(const struct vault *vault, struct arena *arena, const struct owner_key *key);
 bool vault_unwrap(const struct vault *vault, struct str wrapped, struct owner_key *key);
+bool vault_is_current(const struct vault *vault, struct str wrapped); /* under the newest master key */
 
 /* A key for what lives briefly and has no owner of its own (outbox, sessions). */
 const struct owner_key *vault_transit_key(const struct vault *vault);
+bool vault_unseal_transit(const struct vault *vault, struct arena *arena, struct str sealed,
+                          struct str *text);
 
 struct str vault_seal(struct arena *arena, const struct owner_key *key, struct str text);
 bool vault_unseal(struct arena *arena, const struct owner_key *key, struct str sealed,
@@ -48,6 +63,7 @@ bool vault_unseal(struct arena *arena, const struct owner_key *key, struct str s
 
 /* What Redis keeps so that a wrong key is noticed; the same for the same key. */
 struct str vault_check_value(const struct vault *vault, struct arena *arena);
+struct str vault_previous_check_value(const struct vault *vault, struct arena *arena); /* or empty */
 
 void vault_random(void *bytes, size_t len);
 struct str vault_random_secret(struct arena *arena); /* 32 characters of [A-Za-z0-9_-] */

@@ -3,7 +3,7 @@
 
 #include "../base/pack.h"
 
-enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 3, PERSON_FORMAT = 2 };
+enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 4, PERSON_FORMAT = 2 };
 
 /* A session may hold a person's words, so the engine seals it; here are the plain bytes. */
 struct str session_pack(struct arena *arena, const struct session *session)
@@ -66,6 +66,7 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     pack_str(&out, vault_seal(arena, &settings->key, secret.s));
     pack_u64(&out, settings->revision);
     group_options_pack(&out, &settings->options);
+    pack_i64(&out, settings->left_at_ms);
     return out.s;
 }
 
@@ -92,6 +93,8 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
         settings->revision = (uint32_t)unpack_u64(&in);
         group_options_unpack(&in, &settings->options);
     }
+    if (format >= 4) /* before, nobody wrote down when */
+        settings->left_at_ms = unpack_i64(&in);
     if (in.is_bad || !vault_unwrap(vault, wrapped, &settings->key) ||
         !vault_unseal(arena, &settings->key, sealed, &plain))
         return false;
@@ -131,6 +134,17 @@ bool settings_set_open(struct settings *settings, struct str topic_id, bool is_o
     if (is_open)
         settings->open_topics[settings->open_topic_count++] = topic_id;
     return true;
+}
+
+bool settings_are_current(struct str bytes, const struct vault *vault)
+{
+    struct unpack in = { .rest = bytes };
+
+    unpack_u64(&in);
+    unpack_u64(&in);
+    unpack_str(&in);
+    unpack_str(&in);
+    return vault_is_current(vault, unpack_str(&in));
 }
 
 enum person_flag { PERSON_MAY_STORE = 1, PERSON_PRIVATE_OPEN = 2 };

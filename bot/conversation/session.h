@@ -28,7 +28,8 @@ struct settings {
     struct str lang;        /* "id" or "en"; the group's default */
     bool is_known;          /* the bot has been here before */
     bool is_demo;           /* every record is a demonstration, and counted as such */
-    bool is_left;           /* the bot was removed: nothing is shown */
+    bool is_left;           /* the bot was removed: nothing is shown ... */
+    int64_t left_at_ms;     /* ... since then; 0 where it is not known */
     bool has_greeted;
     bool is_run_by_us;      /* the bot is an administrator here */
     /* Where an administrator lets unaddressed questions be answered: topics' ids, the empty one
@@ -71,6 +72,8 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
                          const struct vault *vault);
 bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *vault,
                      struct settings *settings);
+/* Is the group's key in these packed settings sealed under the newest master key? */
+bool settings_are_current(struct str bytes, const struct vault *vault);
 struct str person_pack(struct arena *arena, const struct person *person);
 bool person_unpack(struct str bytes, struct person *person);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/limits.h"
+#include "../base/pack.h"
 #include "handler.h"
 
 uint64_t turn_random(struct turn *turn)
@@ -134,6 +135,17 @@ struct reply *say_alone(struct turn *turn, const char *key)
         turn->reply_count--;
     }
     return with_line(turn, reply, key);
+}
+
+struct reply *say_in_private(struct turn *turn)
+{
+    struct reply *reply = reply_new(turn, REPLY_SEND);
+
+    reply->is_private = true;
+    reply->chat_id = turn->event->person_id; /* a private chat has its person's id */
+    reply->topic_id = reply->press_id = (struct str){ "", 0 };
+    reply->is_loud = true; /* the person is looking at the group */
+    return reply;
 }
 
 struct reply *edit(struct turn *turn, const char *key)
@@ -346,6 +358,17 @@ void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *hand
     send_letter(turn, STR(""), handler, body);
     if (!turn->is_full)
         turn->effects[turn->effect_count - 1]->to_chat = chat_id;
+}
+
+void send_letter_home(struct turn *turn)
+{
+    struct text body = { .arena = turn->arena };
+
+    if (turn->person_home.len == 0)
+        return;
+    pack_str(&body, turn->home);
+    pack_i64(&body, turn->now_ms);
+    send_letter(turn, turn->person_home, "data:here", body.s);
 }
 
 void come_back(struct turn *turn, int64_t at_ms, const char *handler, struct str body)

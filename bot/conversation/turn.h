@@ -16,7 +16,8 @@
 #include "session.h"
 #include "testimonial.h"
 
-enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12 };
+enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
+       HELD_TITLES = 8 };
 
 /* What a handler's plan asks the engine to look up. */
 struct wants {
@@ -40,6 +41,13 @@ struct wants {
     bool votes;              /* found.votes of ids instead */
     struct str group;        /* home handle of the group this is about; empty: this chat, or the
                               * session's group */
+    bool held;               /* found.held: what is kept of a person ... */
+    struct str whose;        /* ... their home handle; empty: the one who acts */
+    size_t homes_from;       /* found.held.titles are those of HELD_TITLES homes from here on */
+    bool erasures;           /* found.erasures: index rows of this author here ... */
+    uint64_t erase_author;
+    size_t erase_from;       /* ... from this chunk of the log on */
+    bool wipe;               /* found.wipe, of this chunk of the log */
 };
 
 struct votes {
@@ -61,6 +69,47 @@ struct author {
     size_t count;
 };
 
+/* A line of the ledger of consents. */
+struct consent_line {
+    unsigned consent;        /* enum consent */
+    bool is_given;
+    unsigned text_version;
+    int64_t at_ms;
+};
+
+/* What is kept of one person: in their own home, and in the group this is about. */
+struct held {
+    struct str whose;
+    bool has_profile;
+    struct str *homes;       /* where something of them may lie, their own home left out */
+    size_t home_count;
+    struct str titles[HELD_TITLES]; /* of homes, from wants.homes_from on; empty where unknown */
+    int64_t since_ms;        /* when the first of it was written; 0: unknown, long ago */
+    int64_t forgotten_ms;    /* when they last asked to be forgotten; 0: never */
+    struct str forgetting;   /* the forgetting under way as it stands in Redis, or empty ... */
+    struct str forgetting_plain; /* ... and opened; see handlers/forget.c */
+    struct consent_line *consents;
+    size_t consent_count;
+    struct author author;    /* in the group; raw is empty when there is nothing */
+    struct consent_line *group_consents;
+    size_t group_consent_count;
+    uint64_t *voted;         /* what they judged there, either way, ... */
+    struct held_votes { unsigned helpful, against; bool is_mine, is_mine_against; } *votes;
+    size_t voted_count;      /* ... beside how many judge so in all */
+};
+
+struct erasure {
+    size_t chunk, offset;
+    struct str bytes;
+};
+
+/* A portion of what a group leaves behind. */
+struct wipe {
+    struct str rows;         /* of one chunk of its change log; empty: that was all */
+    struct str *people;      /* of whom something lies here: some of them */
+    size_t people_count;
+};
+
 /* What was looked up. */
 struct found {
     const struct ranking *ranking;
@@ -79,6 +128,12 @@ struct found {
     size_t testimonial_count;
     struct votes votes[TURN_IDS]; /* beside wants.ids */
     struct str titles[8];    /* beside person.groups or managed; empty where unknown */
+    struct held held;
+    struct erasure *erasures;
+    size_t erasure_count;
+    struct wipe wipe;
+    size_t *chunk_lengths;   /* of the chunks that were looked through */
+    size_t chunk_count;      /* fewer than asked for: that was the last */
 };
 
 enum effect_kind {
@@ -94,7 +149,18 @@ enum effect_kind {
     EFFECT_DUE,              /* letter comes as EVENT_DUE at at_ms */
     EFFECT_FORGET_ROLES,     /* and whether the event's person is a member */
     EFFECT_MEMBER,           /* the event's person was seen in this group: for a day that is proof */
-    EFFECT_ALIAS             /* this chat id leads to the home `to` from now on */
+    EFFECT_ALIAS,            /* this chat id leads to the home `to` from now on */
+    EFFECT_FORGET,           /* in a person's home: all of it goes, letter goes to every home of theirs;
+                              * body is the forgetting under way, empty: over already */
+    EFFECT_FORGETTING,       /* body is what is left of the forgetting under way; empty: over */
+    EFFECT_FORGET_HERE,      /* in a group's home: all that found.held tells goes */
+    EFFECT_ERASE,            /* found.erasures are written over */
+    EFFECT_LISTED,           /* something of this person lies in the home `to` since at_ms */
+    EFFECT_REWRITE,          /* Redis shall write its file anew, without what is gone */
+    EFFECT_WIPE,             /* found.wipe goes, and the letter to each of its people; at the end
+                              * the settings */
+    EFFECT_UNALIAS,          /* this chat id leads nowhere any more */
+    EFFECT_UNLISTED          /* nothing of this home's person lies in the home `to` any more */
 };
 
 /* Stored as numbers: append only. */
@@ -118,7 +184,9 @@ struct effect {
     struct str to;               /* LETTER, ALIAS: a home handle ... */
     struct str to_chat;          /* LETTER: ... or the id of the chat whose home it is */
     struct event *letter;        /* LETTER: what arrives there */
-    int64_t at_ms;               /* DUE */
+    int64_t at_ms;               /* DUE, LISTED; FORGET: when it was asked for */
+    bool leaves_nothing;         /* LETTER: nothing of the person will lie where it goes */
+    struct str body;             /* FORGET, FORGETTING: packed by the handler */
 };
 
 struct handler;
@@ -131,6 +199,7 @@ struct turn {
     unsigned char random[32];    /* fresh bytes; see turn_random */
     size_t random_used;
     unsigned abilities;          /* of the messenger */
+    int64_t keep_left_ms;        /* so long a group's data stays after the bot was removed */
     bool tells_alone;            /* the group shows one member a message at any time, not only
                                   * in answer to a press */
     struct str lang;             /* to answer in: "id" or "en" (D8) */
@@ -166,6 +235,8 @@ struct reply *say(struct turn *turn, const char *key);
 /* To the person only, in the group or else in their private chat; not at all where neither
  * is open (what is added to it then goes nowhere). */
 struct reply *say_alone(struct turn *turn, const char *key);
+/* From a group into the person's private chat; only where person.private_is_open. */
+struct reply *say_in_private(struct turn *turn);
 struct reply *edit(struct turn *turn, const char *key);      /* the pressed message becomes this */
 struct reply *notify(struct turn *turn, const char *key);    /* a short notice on the press */
 void react(struct turn *turn, const char *emoji);
@@ -212,6 +283,12 @@ struct effect *effect(struct turn *turn, enum effect_kind kind);
 void send_letter(struct turn *turn, struct str to, const char *handler, struct str body);
 void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *handler,
                          struct str body);
+
+/* Tells the person's home that something of them lies in this group from now on, so that
+ * they are shown it and it is forgotten with them (handlers/data.c). */
+void send_letter_home(struct turn *turn);
+
+/* A letter whose name ends in "!" is read by that very home, although its id leads elsewhere. */
 
 /* Comes back to this home as EVENT_DUE at the letter function of "handler:verb". */
 void come_back(struct turn *turn, int64_t at_ms, const char *handler, struct str body);

@@ -6,7 +6,9 @@
 #include "../base/pack.h"
 #include "../language/words.h"
 #include "compiling.h"
+#include "forgetting.h"
 #include "outbox.h"
+#include "wiping.h"
 
 enum { AUTHOR_FORMAT = 1, CONSENT_TEXT_VERSION = 1 };
 
@@ -22,14 +24,17 @@ static struct str print_whole(struct arena *arena, int64_t value)
 
 /* --- sessions ---------------------------------------------------------------------- */
 
+/* A private chat's one session is named by the home alone, so that it goes with a person of
+ * whom only the home is known. */
 struct str session_key(struct engine *engine, const struct turn *turn)
 {
     const struct event *event = turn->event;
+    bool is_only = str_eq(turn->home, turn->person_home) && event->topic_id.len == 0;
     struct str who = ARENA_JOIN(turn->arena, event->messenger, STR("\n"), event->chat_id, STR("\n"),
                                 event->topic_id, STR("\n"), event->person_id);
 
     return key_of(&engine->keys, turn->arena, KEY_SESSION, turn->home,
-                  vault_id(engine->keys.vault, turn->arena, VAULT_PERSON, who));
+                  is_only ? STR("") : vault_id(engine->keys.vault, turn->arena, VAULT_PERSON, who));
 }
 
 void effects_add_session(struct engine *engine, const struct turn *turn, struct commit *commit)
@@ -113,9 +118,11 @@ static void write_author(struct compiling *c, uint64_t id, bool is_there)
             next.testimonials[next.count++] = author->testimonials[i];
     commit_check(c->commit, CHECK_EQUALS, key, author->raw);
     COMMIT_WRITE(c->commit, STR("SET"), key, author_pack(c->arena, &next));
-    if (author->raw.len == 0)
-        COMMIT_WRITE(c->commit, STR("SET"), compiling_key(c, KEY_OWNER, author->number),
-                     vault_wrap(c->engine->keys.vault, c->arena, &author->key));
+    if (author->raw.len)
+        return;
+    COMMIT_WRITE(c->commit, STR("SET"), compiling_key(c, KEY_OWNER, author->number),
+                 vault_wrap(c->engine->keys.vault, c->arena, &author->key));
+    COMMIT_WRITE(c->commit, STR("SADD"), detail_key(c, KEY_MEMBERS, STR("")), c->turn->person_home);
 }
 
 /* --- one effect each ------------------------------------------------------------------ */
@@ -138,6 +145,7 @@ static void write_person(struct compiling *c)
 
     commit_check(c->commit, CHECK_EQUALS, key, c->turn->person.raw);
     COMMIT_WRITE(c->commit, STR("SET"), key, person_pack(c->arena, &c->turn->person));
+    forget_list_home(c->engine, c->turn, c->commit, c->turn->person_home, c->turn->now_ms);
 }
 
 static void write_product(struct compiling *c, struct product *product, struct str story)
@@ -215,6 +223,10 @@ static void write_letter(struct compiling *c, const struct effect *effect)
     letter->new_chat_id = effect->to_chat.len
                               ? home_of_chat(&c->engine->keys, c->arena, letter->messenger, effect->to_chat)
                               : effect->to;
+    /* Whoever forgets this person later finds every home that heard of them. */
+    if (str_eq(c->turn->home, c->turn->person_home) && !effect->leaves_nothing &&
+        !str_eq(letter->new_chat_id, c->turn->home))
+        forget_list_home(c->engine, c->turn, c->commit, letter->new_chat_id, c->turn->now_ms);
     commit_add_entry(c->commit, &c->engine->keys, c->arena, lane,
                      outbox_letter(c->engine, c->arena, letter), c->turn->now_ms);
 }
@@ -288,6 +300,21 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
                      STR("PX"), print_whole(c->arena, LIMIT_SESSION_MS));
         return true;
     case EFFECT_ALIAS: write_alias(c, effect); return true;
+    case EFFECT_FORGET:
+    case EFFECT_FORGETTING:
+    case EFFECT_FORGET_HERE:
+    case EFFECT_ERASE:
+    case EFFECT_LISTED:
+    case EFFECT_REWRITE:
+    case EFFECT_UNLISTED:
+        return forget_compile(c->engine, c->turn, c->lookup, effect, c->commit, &c->rows);
+    case EFFECT_WIPE:
+        wiping_compile(c->engine, c->turn, effect, c->commit);
+        return true;
+    case EFFECT_UNALIAS:
+        commit_check(c->commit, CHECK_EQUALS, detail_key(c, KEY_CHAT, STR("")), c->turn->settings.raw);
+        COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_CHAT, STR("")));
+        return true;
     }
     return false;
 }

@@ -26,6 +26,19 @@ static void write_voter(struct compiling *c, struct str key, bool was_in, bool i
         COMMIT_WRITE(c->commit, is_in ? STR("SADD") : STR("SREM"), key, who);
 }
 
+/* What this voter judged here, either way: to be shown to them, and to go with them. */
+static void write_voted(struct compiling *c, uint64_t id, bool has_vote)
+{
+    struct str who = vote_voter(c->engine, c->arena, c->turn->home, c->turn->person_home);
+
+    COMMIT_WRITE(c->commit, has_vote ? STR("SADD") : STR("SREM"),
+                 key_of(&c->engine->keys, c->arena, KEY_VOTED, c->turn->home, who),
+                 id_print(c->arena, id));
+    COMMIT_WRITE(c->commit, STR("SADD"),
+                 key_of(&c->engine->keys, c->arena, KEY_MEMBERS, c->turn->home, STR("")),
+                 c->turn->person_home);
+}
+
 bool compile_votes(struct compiling *c, const struct effect *effect)
 {
     bool helps = effect->vote == VOTE_HELPFUL;
@@ -43,6 +56,7 @@ bool compile_votes(struct compiling *c, const struct effect *effect)
                            .voters = helpful + against };
         write_voter(c, compiling_key(c, KEY_VOTES, effect->ids[i]), before->has_mine, helps);
         write_voter(c, compiling_key(c, KEY_AGAINST, effect->ids[i]), before->has_mine_against, is_against);
+        write_voted(c, effect->ids[i], helps || is_against);
         row_append(&c->rows, &row);
     }
     return true;

@@ -55,6 +55,7 @@ void engine_reload(struct engine *engine, const struct engine_options *options)
     engine->options.again_after_s = options->again_after_s;
     engine->options.small_sample = options->small_sample;
     engine->options.half_life_days = options->half_life_days;
+    engine->options.keep_left_days = options->keep_left_days;
     engine->options.per_second = options->per_second;
     engine->options.per_group_minute = options->per_group_minute;
     outbox_set_rates(engine->outbox);

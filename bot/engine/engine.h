@@ -6,6 +6,7 @@
 #ifndef REKAN_ENGINE_ENGINE_H
 #define REKAN_ENGINE_ENGINE_H
 
+#include "../base/forgotten.h"
 #include "../conversation/handler.h"
 #include "../conversation/i18n.h"
 #include "../io/http_client.h"
@@ -20,7 +21,8 @@ struct engine_options {
     struct loop *loop;
     struct redis *redis;
     struct http_client *client;
-    const struct vault *vault;
+    struct vault *vault;
+    struct forgotten *forgotten; /* or NULL: nobody can be forgotten (rekan ask) */
     const struct i18n *i18n;
     const struct lexicon *lexicon;
     const struct handler *const *handlers;
@@ -30,6 +32,7 @@ struct engine_options {
     int again_after_s;          /* the same question gets no second answer within */
     int small_sample;
     int half_life_days;
+    int keep_left_days;         /* so long a group's data stays after the bot was removed */
     int per_second;             /* sends overall */
     int per_group_minute;       /* sends to one group */
     bool (*allows_group)(void *owner, struct str chat_id);
@@ -77,7 +80,7 @@ void engine_add_messenger(struct engine *engine, struct messenger *messenger);
 struct messenger *engine_messenger(const struct engine *engine, struct str name); /* or NULL */
 
 /* Takes over what may change while running: again_after_s, small_sample,
- * half_life_days, per_second and per_group_minute. */
+ * half_life_days, keep_left_days, per_second and per_group_minute. */
 void engine_reload(struct engine *engine, const struct engine_options *options);
 /* Looks for work that an earlier process left, now and then again. */
 void engine_start(struct engine *engine);

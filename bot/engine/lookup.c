@@ -9,6 +9,8 @@
 #include "asker.h"
 #include "effects.h"
 #include "elsewhere.h"
+#include "forgetting.h"
+#include "wiping.h"
 
 enum { ROUNDS_MAX = 4096, READS = 40 };
 
@@ -237,7 +239,12 @@ static void on_shelf(void *owner, const struct error *err)
         shelf_want_product(lookup->shelf, turn->found.testimonials[i].product);
     if (turn->found.author.raw.len)
         shelf_owner(lookup->shelf, turn->found.author.number, &turn->found.author.key);
-    finish(lookup, NULL);
+    if (turn->wants.wipe)
+        lookup_wipe(lookup, lookup->done, lookup->owner);
+    else if (turn->wants.held || turn->wants.erasures)
+        lookup_held(lookup, lookup->done, lookup->owner);
+    else
+        finish(lookup, NULL);
 }
 
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)

@@ -32,7 +32,7 @@ bool outbox_open_reply(struct engine *engine, struct arena *arena, struct str en
     if (entry.len < 2)
         return false;
     if (entry.at[1] == ENTRY_SEALED &&
-        !vault_unseal(arena, vault_transit_key(engine->keys.vault), body, &body))
+        !vault_unseal_transit(engine->keys.vault, arena, body, &body))
         return false;
     return reply_unpack(arena, body, reply);
 }

@@ -11,6 +11,7 @@
 #include "../base/clock.h"
 #include "../base/log.h"
 #include "../operations/keys.h"
+#include "alive.h"
 #include "outbox.h"
 #include "turns.h"
 
@@ -82,10 +83,10 @@ static void on_due_answered(void *owner, enum turn_end end, const struct call *r
     struct due *due = owner;
 
     (void)response;
-    if (end == TURN_SET_ASIDE)
-        drop(due->schedule, due->arena, due->partition, due->event.due_member);
-    else
+    if (end == TURN_LATER)
         arena_close(due->arena); /* what failed stays in the set and is found again */
+    else /* seen before under an older seal, or never to succeed: the commit took out nothing */
+        drop(due->schedule, due->arena, due->partition, due->event.due_member);
 }
 
 static void run_due(struct schedule *schedule, unsigned partition, struct str member)
@@ -97,7 +98,7 @@ static void run_due(struct schedule *schedule, unsigned partition, struct str me
 
     *due = (struct due){ .schedule = schedule, .arena = arena, .partition = partition };
     member = arena_copy(arena, member);
-    if (!vault_unseal(arena, vault_transit_key(engine->keys.vault), member, &plain) ||
+    if (!vault_unseal_transit(engine->keys.vault, arena, member, &plain) ||
         !event_unpack(plain, &due->event)) {
         log_error("due.unreadable", "bytes=%zu", member.len);
         drop(schedule, arena, partition, member);
@@ -158,7 +159,9 @@ static void on_swept(void *owner, struct redis_value *values, size_t count, cons
         schedule->engine->counts.outbox_depth = 0;
         schedule->engine->counts.outbox_oldest_ms = 0;
     }
-    for (size_t i = 0; values && i + 1 < count && !schedule->is_draining; i += 2) {
+    if (values && count == 2 * PARTITIONS + ALIVE_COMMANDS)
+        alive_answered(schedule->engine, values + 2 * PARTITIONS);
+    for (size_t i = 0; values && i < 2 * PARTITIONS && !schedule->is_draining; i += 2) {
         if (values[i].kind == REDIS_LIST)
             take_lanes(schedule, &values[i], now_ms);
         for (size_t k = 0; values[i + 1].kind == REDIS_LIST && k < values[i + 1].count; k++)
@@ -202,13 +205,15 @@ void schedule_sweep(struct schedule *schedule, void (*swept)(void *owner), void 
     schedule->is_sweeping = true;
     arena_reset(schedule->arena);
     now = arena_print(schedule->arena, "%lld", (long long)clock_now_ms());
-    schedule->commands = ARENA_ARRAY(schedule->arena, struct redis_command, 2 * PARTITIONS);
+    schedule->commands = ARENA_ARRAY(schedule->arena, struct redis_command,
+                                     2 * PARTITIONS + ALIVE_COMMANDS);
     for (unsigned i = 0; i < PARTITIONS; i++) {
         schedule->commands[2 * i] = range(schedule, KEY_READY, i, now, true);
         schedule->commands[2 * i + 1] = range(schedule, KEY_DUE, i, now, false);
     }
+    alive_commands(schedule->engine, schedule->arena, schedule->commands + 2 * PARTITIONS);
     redis_trip(schedule->engine->options.redis, schedule->arena, schedule->commands,
-               2 * PARTITIONS, on_swept, schedule);
+               2 * PARTITIONS + ALIVE_COMMANDS, on_swept, schedule);
 }
 
 void schedule_start(struct schedule *schedule)
@@ -218,6 +223,8 @@ void schedule_start(struct schedule *schedule)
 
 void schedule_drain(struct schedule *schedule)
 {
+    if (!schedule->is_draining)
+        alive_end(schedule->engine);
     schedule->is_draining = true;
     loop_cancel(schedule->engine->options.loop, schedule->timer);
     schedule->timer = NULL;

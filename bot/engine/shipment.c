@@ -341,7 +341,7 @@ static void hand_over_letter(struct lane *lane)
     struct str body = str_slice(lane->claim.entry, 2, lane->claim.entry.len);
     struct messenger *messenger = NULL;
 
-    if (vault_unseal(lane->arena, vault_transit_key(engine->keys.vault), body, &body) &&
+    if (vault_unseal_transit(engine->keys.vault, lane->arena, body, &body) &&
         event_unpack(body, &lane->letter))
         messenger = engine_messenger(engine, lane->letter.messenger);
     if (!messenger) {

@@ -5,6 +5,7 @@
  * which comes again gets the same. */
 #include "../base/limits.h"
 #include "../base/log.h"
+#include "forgetting.h"
 #include "outbox.h"
 #include "render.h"
 #include "running.h"
@@ -233,6 +234,10 @@ static void commit_whole(struct running *running)
     struct turn *turn = &running->turn;
     struct commit *commit = commit_new(running->arena);
 
+    if (!forget_prepare(engine, turn)) {
+        running_end(running, TURN_LATER, NULL);
+        return;
+    }
     effects_add_session(engine, turn, commit);
     if (!effects_compile(engine, turn, &running->lookup, commit)) {
         running_end(running, TURN_SET_ASIDE, NULL);
@@ -296,7 +301,9 @@ static void choose_response(struct running *running)
         running->has_replies |= waits;
     }
     for (size_t i = 0; i < turn->effect_count; i++)
-        running->has_letters |= turn->effects[i]->kind == EFFECT_LETTER;
+        running->has_letters |= turn->effects[i]->kind == EFFECT_LETTER ||
+                                turn->effects[i]->kind == EFFECT_FORGET ||
+                                turn->effects[i]->kind == EFFECT_WIPE;
 }
 
 static void on_preview_ready(void *owner, const struct error *err)

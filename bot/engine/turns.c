@@ -47,8 +47,13 @@ void running_end(struct running *running, enum turn_end result, const struct cal
 
 struct str running_seen_key(const struct running *running)
 {
-    return key_of(&running->engine->keys, running->arena, KEY_SEEN, running->turn.home,
-                  running->event->id);
+    const struct keyspace *keys = &running->engine->keys;
+    struct str home = running->turn.home;
+
+    /* Named by a hash: a mark outlives a forgotten person, and must not name their home. */
+    return key_of_hash(keys, running->arena, KEY_SEEN, home,
+                       arena_print(running->arena, "seen\n%.*s\n%.*s", STR_ARG(home),
+                                   STR_ARG(running->event->id)));
 }
 
 bool turns_concern(struct engine *engine, struct arena *arena, const struct event *event)
@@ -215,7 +220,7 @@ static bool read_session(struct running *running, struct str raw)
     if (raw.len == 0)
         return true;
     turn->session.raw = raw;
-    return vault_unseal(running->arena, vault_transit_key(running->engine->keys.vault), raw, &plain) &&
+    return vault_unseal_transit(running->engine->keys.vault, running->arena, raw, &plain) &&
            session_unpack(running->arena, plain, &turn->session);
 }
 
@@ -246,7 +251,8 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
         running_end(running, TURN_SET_ASIDE, NULL);
         return;
     }
-    if (turn->settings.moved_to.len && running->moved_home.len == 0) {
+    bool stays = str_ends(running->event->letter, STR("!"));
+    if (turn->settings.moved_to.len && running->moved_home.len == 0 && !stays) {
         running->moved_home = turn->settings.moved_to;
         running_load(running);
         return;
@@ -285,6 +291,7 @@ static void prepare(struct running *running)
     *turn = (struct turn){ .arena = running->arena, .lexicon = engine->options.lexicon,
                            .event = event, .now_ms = clock_now_ms(),
                            .usual = engine_usual_options(engine),
+                           .keep_left_ms = CLOCK_DAY_MS * engine->options.keep_left_days,
                            .abilities = running->messenger->abilities };
     vault_random(turn->random, sizeof turn->random);
     if (event->person_id.len)

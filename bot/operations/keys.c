@@ -8,6 +8,8 @@ static const char *const names[] = {
     [KEY_PROFILE] = "profile", [KEY_ASKED] = "asked",     [KEY_ROLES] = "roles",
     [KEY_MEMBER] = "member",   [KEY_OUT] = "out",         [KEY_LEASE] = "lease",
     [KEY_READY] = "ready",     [KEY_DUE] = "due",
+    [KEY_HOMES] = "homes",     [KEY_MEMBERS] = "members", [KEY_VOTED] = "voted",
+    [KEY_FORGETTING] = "forgetting",
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,
@@ -87,6 +89,13 @@ struct str key_of(const struct keyspace *keys, struct arena *arena, enum key_kin
                       detail.len ? STR(":") : STR(""), detail);
 }
 
+struct str key_of_hash(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                       struct str home, struct str text)
+{
+    return arena_print(arena, "%.*s:{%02x}:%s:%.*s", STR_ARG(keys->prefix), partition_of(home),
+                       names[kind], STR_ARG(vault_id(keys->vault, arena, VAULT_PERSON, text)));
+}
+
 struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                      struct str home, uint64_t id)
 {
@@ -100,4 +109,43 @@ struct str key_of_partition(const struct keyspace *keys, struct arena *arena, en
 
     write_partition(tag, partition);
     return ARENA_JOIN(arena, keys->prefix, str_from(tag), str_from(names[kind]));
+}
+
+struct str key_of_all(struct arena *arena, struct str prefix, const char *name)
+{
+    return arena_print(arena, "%.*s:{00}:%s", STR_ARG(prefix), name);
+}
+
+struct str key_kind_name(enum key_kind kind)
+{
+    return str_from(names[kind]);
+}
+
+bool key_kind_from(struct str name, enum key_kind *kind)
+{
+    for (unsigned i = 0; i < KEY_KINDS; i++)
+        if (names[i] && str_eq(name, str_from(names[i]))) {
+            *kind = (enum key_kind)i;
+            return true;
+        }
+    return false;
+}
+
+bool key_parse(const struct keyspace *keys, struct str key, enum key_kind *kind, struct str *home,
+               struct str *detail)
+{
+    struct str rest = str_slice(key, keys->prefix.len, key.len);
+
+    if (!str_starts(key, keys->prefix) || !str_starts(rest, STR(":{")) || rest.len < 6 ||
+        !str_eq(str_slice(rest, 4, 6), STR("}:")))
+        return false;
+    struct str partition = str_slice(rest, 2, 4);
+    rest = str_slice(rest, 6, rest.len);
+    if (!key_kind_from(str_cut(&rest, ':'), kind))
+        return false;
+    *home = str_cut(&rest, ':');
+    *detail = rest;
+    if (home->len == 0)
+        *detail = partition;
+    return true;
 }

@@ -31,7 +31,7 @@ struct str home_of_lane(struct str lane);
 struct str person_of_lane(struct str lane); /* the person's home; empty when it is to none */
 
 enum key_kind {
-    KEY_SEEN,        /* event id -> answered, and what with */
+    KEY_SEEN,        /* hash of home and event id -> answered, and what with */
     KEY_SESSION,     /* chat, topic, person -> the dialogue, sealed */
     KEY_CHAT,        /* settings of a group */
     KEY_PERSON,      /* profile of a person */
@@ -50,14 +50,32 @@ enum key_kind {
     KEY_OUT,         /* lane -> replies or letters that wait */
     KEY_LEASE,       /* lane -> who ships it */
     KEY_READY,       /* partition: lanes by the time somebody should look */
-    KEY_DUE          /* partition: events by their time */
+    KEY_DUE,         /* partition: events by their time */
+    KEY_HOMES,       /* of a person: the homes where something of them lies, by when it began */
+    KEY_MEMBERS,     /* of a group: handles of the people of whom something lies here */
+    KEY_VOTED,       /* group, voter -> testimonials that they found helpful */
+    KEY_FORGETTING,  /* of a person: which homes have not confirmed yet, sealed */
+    KEY_KINDS
 };
 
 /* detail tells apart what one home has several of; empty where it has one. */
 struct str key_of(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                   struct str home, struct str detail);
+/* In the home's partition, yet named by the keyed hash of text alone. */
+struct str key_of_hash(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                       struct str home, struct str text);
 struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                      struct str home, uint64_t id);
+/* The parts of a key of ours: home empty and detail the partition's two digits for a key of
+ * a partition. False for a foreign key. They point into key. */
+bool key_parse(const struct keyspace *keys, struct str key, enum key_kind *kind, struct str *home,
+               struct str *detail);
+struct str key_kind_name(enum key_kind kind);
+bool key_kind_from(struct str name, enum key_kind *kind);
+
+/* What belongs to the whole installation, e.g. "check": all of it in partition 0. */
+struct str key_of_all(struct arena *arena, struct str prefix, const char *name);
+
 struct str key_of_partition(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                             unsigned partition);
 

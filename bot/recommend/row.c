@@ -217,7 +217,18 @@ static bool unpack_body(struct str body, struct arena *arena, struct row *row)
         unpack_votes(&in, row);
     else if (row->kind != ROW_GONE)
         return false;
-    return !in.is_bad && in.rest.len == 0;
+    /* A row that was written over by "gone" keeps its length, so that the log keeps its places. */
+    for (size_t i = 0; row->kind == ROW_GONE && i < in.rest.len; i++)
+        in.is_bad |= in.rest.at[i] != '\0';
+    return !in.is_bad && (in.rest.len == 0 || row->kind == ROW_GONE);
+}
+
+void row_erase(char *body, size_t len, uint64_t id)
+{
+    body[0] = ROW_GONE;
+    for (size_t i = 0; i < sizeof id; i++)
+        body[1 + i] = (char)(id >> 8 * i);
+    memset(body + 1 + sizeof id, 0, len - 1 - sizeof id);
 }
 
 /* Is this the beginning of a varint whose end is still to come? */

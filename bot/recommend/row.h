@@ -80,6 +80,9 @@ struct row {
  * attributes), so whatever is appended can be read again. */
 void row_append(struct text *log, const struct row *row);
 
+/* Makes a testimonial's body (behind its length) say "gone" and nothing else, in place. */
+void row_erase(char *body, size_t len, uint64_t id);
+
 /* Reads the first row of *rest and moves *rest past it. ROW_PARTIAL (nothing
  * left, or only a beginning) and ROW_BAD leave *rest where it was. Arrays of
  * the row live in the arena. Any bytes are safe. */

@@ -1,0 +1,102 @@
+#include "portable.h"
+
+#include "conversation/profile.h"
+#include "conversation/session.h"
+#include "operations/outbox_ops.h"
+
+static const struct portable kinds[KEY_KINDS] = {
+    [KEY_SEEN] = { true, false, PORTABLE_TEXT, SEAL_ENTRY, "a seen mark" },
+    [KEY_SESSION] = { true, false, PORTABLE_TEXT, SEAL_TRANSIT, "a dialogue" },
+    [KEY_CHAT] = { true, true, PORTABLE_TEXT, SEAL_SETTINGS, "a group's settings" },
+    [KEY_PERSON] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a person" },
+    [KEY_CONSENTS] = { true, true, PORTABLE_LIST, SEAL_NONE, "consents" },
+    [KEY_TESTIMONIAL] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a testimonial" },
+    [KEY_PRODUCT] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a product" },
+    [KEY_AUTHOR] = { true, true, PORTABLE_TEXT, SEAL_NONE, "an author" },
+    [KEY_OWNER] = { true, true, PORTABLE_TEXT, SEAL_WRAPPED, "an author's key" },
+    [KEY_ROWS] = { true, true, PORTABLE_TEXT, SEAL_NONE, "an index" },
+    [KEY_VOTES] = { true, true, PORTABLE_SET, SEAL_NONE, "votes" },
+    [KEY_AGAINST] = { true, true, PORTABLE_SET, SEAL_NONE, "votes" },
+    [KEY_PROFILE] = { true, true, PORTABLE_TEXT, SEAL_PROFILE, "a person's needs" },
+    [KEY_MEMBER] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a member's mark" },
+    [KEY_ASKED] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a question's mark" },
+    [KEY_ROLES] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a list of administrators" },
+    [KEY_OUT] = { true, true, PORTABLE_LIST, SEAL_ENTRY, "letters" },
+    [KEY_LEASE] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a lease" },
+    [KEY_READY] = { true, false, PORTABLE_SCORED, SEAL_NONE, "a list of lanes" },
+    [KEY_DUE] = { true, true, PORTABLE_SCORED, SEAL_TRANSIT, "what is due" },
+    [KEY_HOMES] = { true, true, PORTABLE_SCORED, SEAL_NONE, "a person's homes" },
+    [KEY_MEMBERS] = { true, true, PORTABLE_SET, SEAL_NONE, "a group's people" },
+    [KEY_VOTED] = { true, true, PORTABLE_SET, SEAL_NONE, "a person's votes" },
+    [KEY_FORGETTING] = { true, true, PORTABLE_TEXT, SEAL_TRANSIT, "a forgetting" },
+};
+
+const struct portable *portable_of(enum key_kind kind)
+{
+    return &kinds[kind];
+}
+
+bool portable_travels(enum key_kind kind, struct str home)
+{
+    return kinds[kind].travels && (kind != KEY_OUT || str_ends(home, STR("@")));
+}
+
+static bool reseal_transit(struct arena *arena, const struct vault *from, const struct vault *to,
+                           struct str value, struct str *out)
+{
+    struct str plain;
+
+    if (!vault_unseal_transit(from, arena, value, &plain))
+        return false;
+    *out = vault_seal(arena, vault_transit_key(to), plain);
+    return true;
+}
+
+/* Two bytes that say what it is, then the seal; an empty answer is nothing at all. */
+static bool reseal_entry(struct arena *arena, const struct vault *from, const struct vault *to,
+                         struct str value, struct str *out)
+{
+    struct str body;
+
+    *out = value;
+    if (value.len < 2 || value.at[1] != ENTRY_SEALED)
+        return true;
+    if (!reseal_transit(arena, from, to, str_slice(value, 2, value.len), &body))
+        return false;
+    *out = arena_concat(arena, str_slice(value, 0, 2), body);
+    return true;
+}
+
+bool portable_reseal(struct arena *arena, enum portable_seal seal, const struct vault *from,
+                     const struct vault *to, struct str value, struct str *out)
+{
+    struct owner_key key;
+    struct settings settings;
+    struct profile profile;
+
+    switch (seal) {
+    case SEAL_NONE:
+        *out = value;
+        return true;
+    case SEAL_WRAPPED:
+        if (!vault_unwrap(from, value, &key))
+            return false;
+        *out = vault_wrap(to, arena, &key);
+        return true;
+    case SEAL_SETTINGS:
+        if (!settings_unpack(arena, value, from, &settings))
+            return false;
+        *out = settings_pack(arena, &settings, to);
+        return true;
+    case SEAL_PROFILE:
+        if (!profile_unpack(arena, value, from, &profile))
+            return false;
+        *out = profile_pack(arena, &profile, to);
+        return out->len > 0;
+    case SEAL_TRANSIT:
+        return reseal_transit(arena, from, to, value, out);
+    case SEAL_ENTRY:
+        return reseal_entry(arena, from, to, value, out);
+    }
+    return false;
+}
