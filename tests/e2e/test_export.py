@@ -11,7 +11,7 @@ import unittest
 from keeping import KeepingCase, Resp, everything
 from rekan import FIXTURES
 
-BRIEF = ("seen", "session", "asked", "roles", "lease", "ready")  # what lives briefly stays behind
+BRIEF = ("seen", "session", "asked", "roles", "member", "lease", "ready")  # what lives briefly stays behind
 RESEALED = ("key", "chat", "out", "due", "forgetting", "profile")
 OWN = ("check", "processes", "rewrite", "rewritten")
 
