@@ -145,7 +145,6 @@ TEST(engine_keeps_a_groups_lane_when_one_person_is_gone)
     engine_tell_story(&bot, "g1", "p1", "Azura: light, not sticky on my face, 4 months +");
     bot.said_count = 0;
     next_outcome(&bot, OUTCOME_SENT, 0); /* the acknowledgement of the press */
-    next_outcome(&bot, OUTCOME_SENT, 0); /* who is a member */
     next_outcome(&bot, OUTCOME_AGAIN, 0);
     struct event save = engine_press(&bot, "p1", "p1", "give:save:show");
     engine_tell(&bot, &save);
@@ -167,7 +166,6 @@ TEST(engine_lets_a_group_not_wait_for_one_person)
     engine_tell_story(&bot, "g1", "p1", "Azura: light, not sticky on my face, 4 months +");
     bot.said_count = 0;
     next_outcome(&bot, OUTCOME_SENT, 0); /* the acknowledgement of the press */
-    next_outcome(&bot, OUTCOME_SENT, 0); /* who is a member */
     next_outcome(&bot, OUTCOME_AGAIN, 60000);
     struct event save = engine_press(&bot, "p1", "p1", "give:save:show");
     engine_tell(&bot, &save);
