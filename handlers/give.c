@@ -8,6 +8,7 @@
 #include "../bot/base/limits.h"
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/hold.h"
 
 /* A pressed button brings back what its question replied to: the command's words. */
 static void take_replied(const struct turn *turn, struct draft *draft)
@@ -59,7 +60,7 @@ static void plan(struct turn *turn)
 
     if (turn->event->chat_kind != CHAT_PRIVATE)
         return;
-    wants->author = wants->membership =
+    wants->author = wants->membership = wants->queue =
         turn->event->kind == EVENT_LETTER && str_eq(turn->verb, STR("save"));
     if (turn->event->kind == EVENT_LETTER && str_eq(turn->verb, STR("begin")))
         wants->group = str_slice(turn->event->body, 0, VAULT_ID_LEN);
@@ -316,6 +317,8 @@ static struct testimonial *testimonial_of(struct turn *turn, const struct draft 
         .id = turn_random(turn),
         .author = turn->found.author.number,
         .author_name = turn->event->person_name,
+        .author_id = turn->event->person_id,
+        .author_lang = turn->lang,
         .day = clock_day(turn->now_ms),
     };
     draft_fill_testimonial(turn->lexicon, turn->arena, draft, testimonial);
@@ -337,9 +340,10 @@ static bool may_go_on(struct turn *turn, struct draft *draft)
     return turn->membership_failed;
 }
 
-static void say_saved(struct turn *turn, const struct draft *draft, struct str id)
+static void say_saved(struct turn *turn, const struct draft *draft, enum hold hold, struct str id)
 {
-    const char *key = draft->is_shown           ? "give.saved_shown"
+    const char *key = hold == HOLD_WAITS        ? "give.saved_held"
+                      : draft->is_shown         ? "give.saved_shown"
                       : turn->membership_failed ? "give.saved_unseen"
                                                 : "give.saved_only";
 
@@ -351,6 +355,8 @@ static void say_saved(struct turn *turn, const struct draft *draft, struct str i
     /* The third consent is asked for once, and whoever does nothing has not given it. */
     line(turn, "give.elsewhere", WHOLE("n", 0));
     button(turn, "give.elsewhere_yes", "mine:wide:%.*s:%.*s", STR_ARG(id), STR_ARG(turn->home));
+    if (hold == HOLD_WAITS)
+        hold_tell_watchers(turn);
 }
 
 /* In the group's home: the draft becomes a testimonial, and its author hears so. */
@@ -371,10 +377,16 @@ static void letter_save(struct turn *turn)
     put->product = ARENA_NEW(turn->arena, struct product);
     put->product->id = draft.product ? draft.product : turn->found.product_exact;
     put->product->name = draft.product_name;
+    enum hold hold = draft.is_shown ? hold_if_needed(turn, put->testimonial) : HOLD_NONE;
+    if (hold == HOLD_FULL) {
+        turn->effect_count = 0;
+        edit(turn, "give.queue_full");
+        return;
+    }
     struct effect *consent = effect(turn, EFFECT_CONSENT);
     consent->consent = CONSENT_SHOW_HERE;
     consent->is_given = draft.is_shown;
-    say_saved(turn, &draft, id_print(turn->arena, put->testimonial->id));
+    say_saved(turn, &draft, hold, id_print(turn->arena, put->testimonial->id));
 }
 
 static void letter(struct turn *turn)

@@ -6,6 +6,7 @@
 #include "../bot/base/pack.h"
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/hold.h"
 
 enum { SHOWN = 5, WHOLE_BYTES = 560 }; /* a page of whole ones fits one message */
 
@@ -80,7 +81,7 @@ static void plan(struct turn *turn)
     struct wish wish;
 
     if (turn->event->kind == EVENT_LETTER) {
-        wants->author = true;
+        wants->author = wants->queue = true;
         wants->membership = str_eq(turn->verb, STR("scope"));
         if (wish_unpack(turn->event->body, &wish))
             wants->ids[wants->id_count++] = wish.id;
@@ -113,7 +114,7 @@ static void button_list(struct turn *turn, struct str group)
 
 static void list_item(struct turn *turn, const struct testimonial *testimonial, unsigned number)
 {
-    const struct part words = { .id = testimonial->id,
+    const struct part words = { .id = testimonial->id, .shows_held = true,
                                 .is_whole = testimonial->text.len <= WHOLE_BYTES };
     struct str group = group_of(turn);
     struct str id = id_print(turn->arena, testimonial->id);
@@ -125,6 +126,10 @@ static void list_item(struct turn *turn, const struct testimonial *testimonial, 
     say_product(turn, &(struct part){ .id = testimonial->product, .number = number,
                                       .key = is_shown ? STR("answer.product") : STR("mine.hidden_item") });
     say_quote(turn, &words);
+    if (testimonial->review == REVIEW_WAITING)
+        line_list(turn, "mine.waits", NULL, 0);
+    else if (testimonial->review == REVIEW_HIDDEN)
+        line(turn, "mine.hidden_by_admin", KEY("reason", str_from(reason_key(testimonial->reason))));
     buttons[0] = button_row(turn, "mine.change", "mine:change:%.*s:%.*s", STR_ARG(id),
                             STR_ARG(group));
     buttons[1] = button(turn, is_shown ? "mine.hide" : "mine.show", "mine:%s:%.*s:%.*s",
@@ -344,6 +349,18 @@ static void note_consent(struct turn *turn, enum consent kind, bool is_given)
     consent->is_given = is_given;
 }
 
+/* What would be shown for the first time, or in new words, waits where the group wants that. */
+static enum hold hold_again(struct turn *turn, struct testimonial *testimonial)
+{
+    enum hold hold = testimonial->review == REVIEW_NONE ? hold_if_needed(turn, testimonial) : HOLD_NONE;
+
+    if (hold == HOLD_FULL) {
+        turn->effect_count = 0;
+        say(turn, "give.queue_full");
+    }
+    return hold;
+}
+
 /* Each consent is a fact of its own: only what changes is written down. */
 static void set_scope(struct turn *turn, struct testimonial *testimonial, enum scope scope)
 {
@@ -353,15 +370,23 @@ static void set_scope(struct turn *turn, struct testimonial *testimonial, enum s
         note_consent(turn, CONSENT_SHOW_ELSEWHERE, scope >= SCOPE_LINKED);
     if ((testimonial->scope == SCOPE_PUBLIC) != (scope == SCOPE_PUBLIC))
         note_consent(turn, CONSENT_SHOW_ANYWHERE, scope == SCOPE_PUBLIC);
+    bool was_shown = testimonial->scope >= SCOPE_GROUP;
     testimonial->scope = scope;
+    enum hold hold = !was_shown && scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
+    if (hold == HOLD_FULL)
+        return;
     effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
-    edit(turn, scope == SCOPE_PUBLIC ? "mine.public" : scope == SCOPE_LINKED ? "mine.wide"
-                                     : scope == SCOPE_GROUP                  ? "mine.shown"
-                                                                             : "mine.hidden");
+    edit(turn, hold == HOLD_WAITS       ? "mine.waits"
+               : scope == SCOPE_PUBLIC ? "mine.public"
+               : scope == SCOPE_LINKED ? "mine.wide"
+               : scope == SCOPE_GROUP  ? "mine.shown"
+                                       : "mine.hidden");
     if (scope == SCOPE_LINKED)
         button_row(turn, "mine.anywhere", "mine:public:%.*s:%.*s",
                    STR_ARG(id_print(turn->arena, testimonial->id)), STR_ARG(turn->home));
     button_list(turn, turn->home);
+    if (hold == HOLD_WAITS)
+        hold_tell_watchers(turn);
 }
 
 /* Only members' stories are shown. False when the answer is still out, or was said. */
@@ -402,9 +427,16 @@ static void letter(struct turn *turn)
     } else if (str_eq(turn->verb, STR("change"))) {
         testimonial->text = wish.words;
         testimonial->is_edited = true;
+        enum hold hold = testimonial->scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
+        if (hold == HOLD_FULL)
+            return;
         effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
         say(turn, "mine.changed");
+        if (hold == HOLD_WAITS)
+            line_list(turn, "mine.waits", NULL, 0);
         button_list(turn, turn->home);
+        if (hold == HOLD_WAITS)
+            hold_tell_watchers(turn);
     }
 }
 

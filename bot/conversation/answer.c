@@ -99,6 +99,9 @@ void answer_product(struct turn *turn, size_t i, bool is_whole)
                                     .shared_value = quote->shared_value };
         say_quote(turn, &words);
     }
+    if (product->hidden)
+        line(turn, "answer.hidden", WHOLE("n", product->hidden),
+             KEY("reason", str_from(reason_key((enum reason)product->tombstone))));
 }
 
 void answer_products(struct turn *turn, bool is_whole)

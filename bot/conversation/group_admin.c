@@ -53,11 +53,25 @@ bool admin_may(struct turn *turn)
         return true;
     if (turn->found.role == ROLE_MEMBER) {
         admin_screen(turn, "admin.only_admin");
+        if (admin_drop_watcher(&turn->settings, turn->event->person_id))
+            effect(turn, EFFECT_SETTINGS);
         admin_send(turn, turn->person_home, "settings:drop", turn->home);
     } else if (turn->roles_failed) {
         admin_screen(turn, "admin.cannot_check");
     }
     return false;
+}
+
+bool admin_drop_watcher(struct settings *settings, struct str person_id)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < settings->watcher_count; i++)
+        if (!str_eq(settings->watchers[i], person_id))
+            settings->watchers[kept++] = settings->watchers[i];
+    bool has_changed = kept < settings->watcher_count;
+    settings->watcher_count = kept;
+    return has_changed;
 }
 
 bool admin_remember(struct person *person, struct str group)

@@ -24,6 +24,9 @@ struct str admin_rest(const struct turn *turn); /* what stood behind the group's
 /* A screen: changes the pressed message, or is a new one where there is none. */
 struct reply *admin_screen(struct turn *turn, const char *key);
 
+/* Who hears of a full queue, without this one; true when that changed anything. */
+bool admin_drop_watcher(struct settings *settings, struct str person_id);
+
 /* The groups that somebody set up, the latest first; true when this changed anything. */
 bool admin_remember(struct person *person, struct str group);
 bool admin_forget(struct person *person, struct str group);

@@ -47,7 +47,8 @@ static void pack_part(struct text *out, const struct part *part)
     pack_str(out, part->key);
     pack_params(out, part->params, part->param_count);
     pack_fixed64(out, part->id);
-    pack_u64(out, (part->is_whole ? 1u : 0) | (part->is_small ? 2u : 0));
+    pack_u64(out, (part->is_whole ? 1u : 0) | (part->is_small ? 2u : 0) |
+                       (part->shows_held ? 4u : 0));
     pack_u64(out, part->number);
     pack_u64(out, part->yes);
     pack_u64(out, part->so_so);
@@ -72,6 +73,7 @@ static void unpack_part(struct unpack *in, struct arena *arena, struct part *par
     uint64_t flags = unpack_u64(in);
     part->is_whole = flags & 1;
     part->is_small = flags & 2;
+    part->shows_held = flags & 4;
     part->number = (unsigned)unpack_u64(in);
     part->yes = (unsigned)unpack_u64(in);
     part->so_so = (unsigned)unpack_u64(in);

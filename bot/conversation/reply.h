@@ -36,7 +36,7 @@ struct param {
 
 enum part_kind {
     PART_LINE,    /* key with its gaps filled, on a line of its own */
-    PART_PRODUCT, /* "2. name · 5 yes, 1 so-so, 1 no" */
+    PART_PRODUCT, /* "2. name · 5 yes, 1 so-so, 1 no"; with a key: that line, with {product} and params */
     PART_QUOTE,   /* a testimonial's words, author, use and label; cut unless is_whole */
     PART_REASON,  /* why a product stands where it stands, see explain */
     PART_ARTICLE, /* begins a result to choose: key or product id is its title, other a testimonial
@@ -51,6 +51,7 @@ struct part {
     size_t param_count;
     uint64_t id;          /* product or testimonial */
     bool is_whole;
+    bool shows_held;      /* PART_QUOTE: also while it is held back; for its author and administrators */
     bool is_small;        /* PART_PRODUCT: too few members for a split */
     unsigned number;      /* PART_PRODUCT: its place in the list, 1 first */
     unsigned yes, so_so, no;

@@ -5,8 +5,10 @@
 #include "../base/limits.h"
 #include "../base/pack.h"
 
-enum { TESTIMONIAL_FORMAT = 1, PRODUCT_FORMAT = 1 };
+enum { TESTIMONIAL_FORMAT = 2, PRODUCT_FORMAT = 1 };
+/* Above the flags: two bits of review, then the reason. */
 enum testimonial_flag { TESTIMONIAL_EDITED = 1, TESTIMONIAL_WITHDRAWN = 2 };
+enum { REVIEW_SHIFT = 2, REVIEW_MASK = 3, REASON_SHIFT = 4, REASON_MASK = 15 };
 
 static struct str pack_words(struct arena *arena, const struct testimonial *testimonial)
 {
@@ -23,10 +25,12 @@ static struct str pack_words(struct arena *arena, const struct testimonial *test
         pack_str(&out, testimonial->attributes[i].name);
         pack_str(&out, testimonial->attributes[i].value);
     }
+    pack_str(&out, testimonial->author_id);
+    pack_str(&out, testimonial->author_lang);
     return out.s;
 }
 
-static bool unpack_words(struct str words, struct testimonial *testimonial)
+static bool unpack_words(struct str words, uint64_t format, struct testimonial *testimonial)
 {
     struct unpack in = { .rest = words };
 
@@ -44,15 +48,19 @@ static bool unpack_words(struct str words, struct testimonial *testimonial)
         testimonial->attributes[i].name = unpack_str(&in);
         testimonial->attributes[i].value = unpack_str(&in);
     }
+    if (format >= 2) { /* before, authors were not told anything later */
+        testimonial->author_id = unpack_str(&in);
+        testimonial->author_lang = unpack_str(&in);
+    }
     return !in.is_bad;
 }
 
-struct str testimonial_pack(struct arena *arena, const struct testimonial *testimonial,
-                            const struct owner_key *author_key)
+static struct str pack_numbers(struct arena *arena, const struct testimonial *testimonial,
+                               struct str sealed, uint64_t format)
 {
     struct text out = { .arena = arena };
 
-    pack_u64(&out, TESTIMONIAL_FORMAT);
+    pack_u64(&out, format);
     pack_fixed64(&out, testimonial->id);
     pack_fixed64(&out, testimonial->product);
     pack_fixed64(&out, testimonial->author);
@@ -61,21 +69,31 @@ struct str testimonial_pack(struct arena *arena, const struct testimonial *testi
     pack_u64(&out, testimonial->provenance);
     pack_u64(&out, testimonial->scope);
     pack_u64(&out, (testimonial->is_edited ? TESTIMONIAL_EDITED : 0u) |
-                       (testimonial->is_withdrawn ? TESTIMONIAL_WITHDRAWN : 0u));
+                       (testimonial->is_withdrawn ? TESTIMONIAL_WITHDRAWN : 0u) |
+                       (unsigned)testimonial->review << REVIEW_SHIFT |
+                       (unsigned)testimonial->reason << REASON_SHIFT);
     pack_i64(&out, testimonial->day);
     pack_str(&out, testimonial->lang);
-    pack_str(&out, vault_seal(arena, author_key, pack_words(arena, testimonial)));
+    pack_str(&out, sealed);
     return out.s;
 }
 
-bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owner_key *author_key,
-                        struct testimonial *testimonial)
+struct str testimonial_pack(struct arena *arena, const struct testimonial *testimonial,
+                            const struct owner_key *author_key)
+{
+    return pack_numbers(arena, testimonial,
+                        vault_seal(arena, author_key, pack_words(arena, testimonial)),
+                        TESTIMONIAL_FORMAT);
+}
+
+static bool unpack_numbers(struct str bytes, struct testimonial *testimonial, struct str *sealed,
+                           uint64_t *format)
 {
     struct unpack in = { .rest = bytes };
-    struct str words;
 
     *testimonial = (struct testimonial){ .raw = bytes };
-    if (unpack_u64(&in) != TESTIMONIAL_FORMAT)
+    *format = unpack_u64(&in);
+    if (*format < 1 || *format > TESTIMONIAL_FORMAT)
         return false;
     testimonial->id = unpack_fixed64(&in);
     testimonial->product = unpack_fixed64(&in);
@@ -87,9 +105,11 @@ bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owne
     uint64_t flags = unpack_u64(&in);
     int64_t day = unpack_i64(&in);
     testimonial->lang = unpack_str(&in);
-    struct str sealed = unpack_str(&in);
+    *sealed = unpack_str(&in);
     if (in.is_bad || verdict < VERDICT_NO || verdict > VERDICT_YES || used_for > USED_LONGER ||
-        provenance >= PROVENANCES || scope > SCOPE_PUBLIC || day != (int32_t)day)
+        provenance >= PROVENANCES || scope > SCOPE_PUBLIC || day != (int32_t)day ||
+        (flags >> REVIEW_SHIFT & REVIEW_MASK) > REVIEW_HIDDEN ||
+        flags >> REASON_SHIFT >= REASONS)
         return false;
     testimonial->verdict = (enum verdict)verdict;
     testimonial->used_for = (enum used_for)used_for;
@@ -97,10 +117,32 @@ bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owne
     testimonial->scope = (enum scope)scope;
     testimonial->is_edited = flags & TESTIMONIAL_EDITED;
     testimonial->is_withdrawn = flags & TESTIMONIAL_WITHDRAWN;
+    testimonial->review = (enum review)(flags >> REVIEW_SHIFT & REVIEW_MASK);
+    testimonial->reason = (enum reason)(flags >> REASON_SHIFT & REASON_MASK);
     testimonial->day = (int32_t)day;
-    if (!author_key)
-        return true;
-    return vault_unseal(arena, author_key, sealed, &words) && unpack_words(words, testimonial);
+    return true;
+}
+
+struct str testimonial_pack_numbers(struct arena *arena, const struct testimonial *testimonial)
+{
+    struct testimonial before;
+    struct str sealed = { "", 0 };
+    uint64_t format = TESTIMONIAL_FORMAT;
+
+    unpack_numbers(testimonial->raw, &before, &sealed, &format);
+    return pack_numbers(arena, testimonial, sealed, format);
+}
+
+bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owner_key *author_key,
+                        struct testimonial *testimonial)
+{
+    struct str sealed, words;
+    uint64_t format;
+
+    if (!unpack_numbers(bytes, testimonial, &sealed, &format))
+        return false;
+    return !author_key || (vault_unseal(arena, author_key, sealed, &words) &&
+                           unpack_words(words, format, testimonial));
 }
 
 static bool goes_by(const struct product *product, struct str name)

@@ -9,6 +9,11 @@
 #include "../base/limits.h"
 #include "../base/vault.h"
 #include "../recommend/record.h"
+#include "queue.h"
+
+/* Held back: neither shown nor counted. WAITING is for an administrator to decide; HIDDEN
+ * was decided, and leaves a tombstone with the class of its reason. */
+enum review { REVIEW_NONE, REVIEW_WAITING, REVIEW_HIDDEN };
 
 enum name_shown { NAME_FIRST, NAME_INITIALS, NAME_HIDDEN };
 
@@ -28,6 +33,8 @@ struct testimonial {
     enum scope scope;
     bool is_edited;
     bool is_withdrawn;
+    enum review review;
+    enum reason reason;      /* of REVIEW_HIDDEN */
     int32_t day;             /* since 1970 */
     struct str lang;
     /* sealed from here on */
@@ -37,6 +44,8 @@ struct testimonial {
     struct str used_words;   /* how long, as the author said it; may be empty */
     struct str purpose;
     struct str source_id;    /* a seed line's own id; empty when it was told in a chat */
+    struct str author_id;    /* the author's private chat, to say what was decided; or empty */
+    struct str author_lang;
     struct attribute attributes[12];
     size_t attribute_count;
 };
@@ -57,6 +66,8 @@ bool product_add_aliases(struct product *product, const struct str *aliases, siz
 
 struct str testimonial_pack(struct arena *arena, const struct testimonial *testimonial,
                             const struct owner_key *author_key);
+/* Other numbers before the same sealed words: what needs no author's key. */
+struct str testimonial_pack_numbers(struct arena *arena, const struct testimonial *testimonial);
 /* key NULL reads the numbers only. */
 bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owner_key *author_key,
                         struct testimonial *testimonial);

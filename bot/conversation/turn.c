@@ -148,6 +148,18 @@ struct reply *say_in_private(struct turn *turn)
     return reply;
 }
 
+struct reply *say_to(struct turn *turn, struct str person_id, struct str lang, const char *key)
+{
+    struct reply *reply = reply_new(turn, REPLY_SEND);
+
+    reply->chat_id = reply->person_id = person_id;
+    reply->is_private = true;
+    reply->topic_id = reply->press_id = STR("");
+    if (lang.len)
+        reply->lang = lang;
+    return with_line(turn, reply, key);
+}
+
 struct reply *edit(struct turn *turn, const char *key)
 {
     struct reply *reply = reply_new(turn, REPLY_EDIT);

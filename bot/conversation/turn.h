@@ -10,6 +10,7 @@
 #include "../language/lexicon.h"
 #include "../recommend/rank.h"
 #include "../recommend/rising.h"
+#include "audit_entry.h"
 #include "event.h"
 #include "profile.h"
 #include "reply.h"
@@ -17,7 +18,7 @@
 #include "testimonial.h"
 
 enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
-       HELD_TITLES = 8 };
+       HELD_TITLES = 8, TURN_AUDIT = 8 };
 
 /* What a handler's plan asks the engine to look up. */
 struct wants {
@@ -39,6 +40,12 @@ struct wants {
     uint64_t ids[TURN_IDS];  /* found.testimonials, opened */
     size_t id_count;
     bool votes;              /* found.votes of ids instead */
+    bool queue;              /* found.queue */
+    bool queue_hidden;       /* ... and as found.testimonials, when no ids are wanted, the entry ... */
+    size_t queue_at;         /* ... of this number, waiting or hidden, and what it is much like */
+    bool audit;              /* found.audit ... */
+    size_t audit_skip;       /* ... after so many later ones */
+    bool reports;            /* found.reports of ids[0], besides the testimonial itself */
     struct str group;        /* home handle of the group this is about; empty: this chat, or the
                               * session's group */
     bool held;               /* found.held: what is kept of a person ... */
@@ -127,6 +134,11 @@ struct found {
     struct testimonial *testimonials; /* as wants.ids, those still there */
     size_t testimonial_count;
     struct votes votes[TURN_IDS]; /* beside wants.ids */
+    struct queue *queue;     /* never NULL when it was wanted */
+    struct audit_entry audit[TURN_AUDIT]; /* the latest first */
+    size_t audit_count, audit_total;
+    bool has_reported;       /* this person this item, before */
+    unsigned reports_today;  /* of this person in this group */
     struct str titles[8];    /* beside person.groups or managed; empty where unknown */
     struct held held;
     struct erasure *erasures;
@@ -160,7 +172,11 @@ enum effect_kind {
     EFFECT_WIPE,             /* found.wipe goes, and the letter to each of its people; at the end
                               * the settings */
     EFFECT_UNALIAS,          /* this chat id leads nowhere any more */
-    EFFECT_UNLISTED          /* nothing of this home's person lies in the home `to` any more */
+    EFFECT_UNLISTED,         /* nothing of this home's person lies in the home `to` any more */
+    EFFECT_REVIEW,           /* the testimonial's review and reason are written; its words stay */
+    EFFECT_QUEUE,            /* write found.queue */
+    EFFECT_AUDIT,            /* a line in the public record of administrators' acts */
+    EFFECT_REPORT            /* this person reported ids[0]; wants.reports before */
 };
 
 /* Stored as numbers: append only. */
@@ -181,6 +197,7 @@ struct effect {
     enum vote vote;              /* VOTE */
     enum consent consent;
     bool is_given;               /* CONSENT: given or taken back */
+    struct audit_entry audit;    /* AUDIT */
     struct str to;               /* LETTER, ALIAS: a home handle ... */
     struct str to_chat;          /* LETTER: ... or the id of the chat whose home it is */
     struct event *letter;        /* LETTER: what arrives there */
@@ -237,6 +254,8 @@ struct reply *say(struct turn *turn, const char *key);
 struct reply *say_alone(struct turn *turn, const char *key);
 /* From a group into the person's private chat; only where person.private_is_open. */
 struct reply *say_in_private(struct turn *turn);
+/* To somebody else's private chat, if it is open: only what that person is owed. */
+struct reply *say_to(struct turn *turn, struct str person_id, struct str lang, const char *key);
 struct reply *edit(struct turn *turn, const char *key);      /* the pressed message becomes this */
 struct reply *notify(struct turn *turn, const char *key);    /* a short notice on the press */
 void react(struct turn *turn, const char *emoji);

@@ -8,6 +8,7 @@
 #include "compiling.h"
 #include "forgetting.h"
 #include "outbox.h"
+#include "review.h"
 #include "wiping.h"
 
 enum { AUTHOR_FORMAT = 1, CONSENT_TEXT_VERSION = 1 };
@@ -194,6 +195,7 @@ static bool withdraw(struct compiling *c, const struct testimonial *testimonial)
     COMMIT_WRITE(c->commit, STR("DEL"), key);
     COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_VOTES, testimonial->id));
     COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_AGAINST, testimonial->id));
+    COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_REPORTS, testimonial->id));
     write_author(c, testimonial->id, false);
     row_append(&c->rows, &gone);
     return true;
@@ -290,6 +292,11 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_LETTER: write_letter(c, effect); return true;
     case EFFECT_ASKED: write_asked(c); return true;
     case EFFECT_DUE: write_due(c, effect); return true;
+    case EFFECT_REVIEW:
+    case EFFECT_QUEUE:
+    case EFFECT_AUDIT:
+    case EFFECT_REPORT:
+        return review_compile(c->engine, c->turn, c->lookup, effect, c->commit, &c->rows);
     case EFFECT_FORGET_ROLES:
         COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_ROLES, STR("")));
         if (c->turn->person_home.len)

@@ -7,9 +7,9 @@
 #include "../base/log.h"
 #include "../language/terms.h"
 #include "asker.h"
-#include "effects.h"
 #include "elsewhere.h"
 #include "forgetting.h"
+#include "review.h"
 #include "wiping.h"
 
 enum { ROUNDS_MAX = 4096, READS = 40 };
@@ -247,6 +247,14 @@ static void on_shelf(void *owner, const struct error *err)
         finish(lookup, NULL);
 }
 
+static void fill_shelf(struct lookup *lookup, const struct error *err)
+{
+    if (err)
+        finish(lookup, err);
+    else
+        shelf_fill(lookup->shelf, on_shelf, lookup);
+}
+
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
     struct reads *reads = owner;
@@ -259,7 +267,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
     for (size_t i = 0; i < count; i++)
         take(reads, i, &values[i]);
     link_to_first(lookup);
-    shelf_fill(lookup->shelf, on_shelf, lookup);
+    review_look_up(lookup, fill_shelf);
 }
 
 /* --- the index first --------------------------------------------------------------------- */

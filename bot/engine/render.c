@@ -60,8 +60,12 @@ static void say_product_part(struct rendering *r, const struct part *part)
     struct text split = { .arena = r->shelf->arena };
 
     if (part->key.len) { /* a line of its own kind, e.g. of a brand */
+        struct param *all = ARENA_ARRAY(r->shelf->arena, struct param, count + part->param_count);
+        memcpy(all, params, sizeof params);
+        for (size_t i = 0; i < part->param_count; i++)
+            all[count + i] = part->params[i];
         begin_line(r);
-        text_add(&r->out, words_for(r, part->key, params, count));
+        text_add(&r->out, words_for(r, part->key, all, count + part->param_count));
         return;
     }
     const struct {
@@ -210,6 +214,19 @@ static const char *const label_keys[PROVENANCES] = {
     [PROVENANCE_OUTSIDE] = "label.outside",       [PROVENANCE_DEMO] = "label.demo",
 };
 
+/* Hidden after the answer was written down: the place stays, and says why. */
+static void say_tombstone(struct rendering *r, const struct testimonial *testimonial)
+{
+    struct param params[] = { WHOLE("n", 1), KEY("reason", str_from(reason_key(testimonial->reason))) };
+
+    if (testimonial->review != REVIEW_HIDDEN)
+        return;
+    begin_line(r);
+    text_add(&r->out, STR("   "));
+    text_add(&r->out, words_for(r, STR("answer.hidden"), params, 2));
+    r->has_record = true;
+}
+
 static void say_quote_part(struct rendering *r, const struct part *part)
 {
     struct testimonial testimonial;
@@ -219,6 +236,10 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     if (!shelf_testimonial(r->shelf, part->id, &testimonial) || testimonial.is_withdrawn ||
         !may_be_here(r, &testimonial))
         return;
+    if (testimonial.review != REVIEW_NONE && !part->shows_held) {
+        say_tombstone(r, &testimonial);
+        return;
+    }
     /* A byte is never more than one character, so a short text needs no counting. */
     bool is_short = testimonial.text.len <= r->quote_chars;
     struct str words = part->is_whole || is_short

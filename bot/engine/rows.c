@@ -124,6 +124,14 @@ static void fill_price(struct engine *engine, struct arena *arena,
     row->price_max = price.max;
 }
 
+/* What members see in the place of a hidden one: the class of the reason. */
+static uint8_t tombstone_of(const struct testimonial *testimonial)
+{
+    bool was_shown = testimonial->scope != SCOPE_NOWHERE;
+
+    return testimonial->review == REVIEW_HIDDEN && was_shown ? (uint8_t)testimonial->reason : 0;
+}
+
 void row_of_testimonial(struct engine *engine, struct arena *arena,
                         const struct testimonial *testimonial, struct str category,
                         struct text *out)
@@ -148,6 +156,7 @@ void row_of_testimonial(struct engine *engine, struct arena *arena,
         .verdict = testimonial->verdict, .used_for = testimonial->used_for,
         .provenance = testimonial->provenance, .scope = testimonial->scope,
         .lang = str_eq(testimonial->lang, STR("en")), .is_edited = testimonial->is_edited,
+        .is_hidden = testimonial->review != REVIEW_NONE, .tombstone = tombstone_of(testimonial),
         .substance = (uint8_t)about_substance(engine->options.lexicon, &words, told),
         .terms = hashed, .term_count = terms.count,
     };

@@ -201,7 +201,8 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
                        .used_for = (uint8_t)(row->used_for & 7),
                        .scope = row->is_hidden ? 0 : (unsigned)row->scope & 3u,
                        .is_repurchased = row->is_repurchased,
-                       .substance = row->substance & 3u };
+                       .substance = row->substance & 3u,
+                       .tombstone = row->tombstone & 15u };
 
     if (row->price_max > 0) {
         doc.price_from = price_step(row->price_min);

@@ -26,6 +26,7 @@ struct doc {
     bool is_superseded : 1; /* the author's newer word on the product counts; set by voice.c */
     uint8_t attribute_count : 4; /* LIMIT_ATTRIBUTES is 12 */
     uint8_t substance : 2;
+    uint8_t tombstone : 4; /* hidden by an administrator: the class of the reason */
 };
 
 /* What voice.c worked out about a product, good until it changes. All its weights halve
@@ -41,6 +42,8 @@ struct voice {
     int32_t half_life_days;
     uint32_t members, yes, so_so, no, incentivised;
     uint8_t price_from, price_to; /* over all members who said one; 0: nobody did */
+    uint32_t hidden;         /* by administrators */
+    uint8_t tombstone;       /* the reason of the last one */
     float share, freshness, helpfulness;
     uint32_t dissent;        /* the newest no, else so-so, of a member; or NO_DOC */
     uint32_t outside, brand; /* the newest of these who are not members; or NO_DOC */

@@ -71,6 +71,8 @@ struct ranked_product {
     unsigned members;      /* distinct authors; each counts once, by the newest word */
     unsigned yes, so_so, no;
     unsigned incentivised; /* of them: gifted, discounted, paid, ambassador */
+    unsigned hidden;       /* by administrators, besides: not among the members */
+    uint8_t tombstone;     /* the class of the last one's reason */
     bool is_small_sample;
     double score;          /* 0 to 1 */
     struct explanation why;

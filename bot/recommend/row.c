@@ -9,7 +9,8 @@
 #include "../base/limits.h"
 #include "../base/pack.h"
 
-enum { FLAG_HIDDEN = 1, FLAG_EDITED = 2, FLAG_VERIFIED = 4, FLAG_REPURCHASED = 8, FLAGS_END = 16 };
+enum { FLAG_HIDDEN = 1, FLAG_EDITED = 2, FLAG_VERIFIED = 4, FLAG_REPURCHASED = 8,
+       FLAGS_END = 256, TOMBSTONE_SHIFT = 4, TOMBSTONE_MAX = 15 }; /* the tombstone stands above */
 enum { PRODUCT_GONE = 1 };
 
 static size_t at_most(size_t count, size_t max)
@@ -52,7 +53,8 @@ static void pack_testimonial(struct text *out, const struct row_testimonial *tes
     pack_u64(out, (uint64_t)(testimonial->is_hidden ? FLAG_HIDDEN : 0) |
                       (testimonial->is_edited ? FLAG_EDITED : 0) |
                       (testimonial->is_verified ? FLAG_VERIFIED : 0) |
-                      (testimonial->is_repurchased ? FLAG_REPURCHASED : 0));
+                      (testimonial->is_repurchased ? FLAG_REPURCHASED : 0) |
+                      (uint64_t)(testimonial->tombstone & TOMBSTONE_MAX) << TOMBSTONE_SHIFT);
     pack_u64(out, attributes);
     for (size_t i = 0; i < attributes; i++) {
         pack_fixed32(out, testimonial->attributes[i].name);
@@ -160,6 +162,7 @@ static void unpack_testimonial(struct unpack *in, struct arena *arena,
     testimonial->is_edited = flags & FLAG_EDITED;
     testimonial->is_verified = flags & FLAG_VERIFIED;
     testimonial->is_repurchased = flags & FLAG_REPURCHASED;
+    testimonial->tombstone = (uint8_t)(flags >> TOMBSTONE_SHIFT);
     size_t count = unpack_count(in, LIMIT_ATTRIBUTES);
     struct row_attribute *attributes = ARENA_ARRAY(arena, struct row_attribute, count);
     for (size_t i = 0; i < count; i++) {

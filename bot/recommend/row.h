@@ -46,7 +46,8 @@ struct row_testimonial {
     enum provenance provenance;
     enum scope scope; /* SCOPE_NOWHERE is neither shown nor counted */
     uint8_t lang;     /* enum of the language room; only carried */
-    bool is_hidden;   /* by an admin; neither shown nor counted */
+    bool is_hidden;   /* held back; neither shown nor counted */
+    uint8_t tombstone; /* hidden by an administrator: the class of the reason, at most 15; else 0 */
     bool is_edited;
     bool is_verified;
     bool is_repurchased;

@@ -230,6 +230,8 @@ static void work_out(const struct work *work, struct product *product, struct vo
     find_superseded(work, product);
     for (uint32_t i = product->newest; i != NO_DOC; i = mirror->docs[i].previous) {
         const struct doc *doc = &mirror->docs[i];
+        if (doc->tombstone && !doc->is_gone && voice->hidden++ == 0)
+            voice->tombstone = doc->tombstone;
         if (!voice_counts(work->question, doc) || doc->is_superseded) {
             note_others(work, voice, i);
             continue;

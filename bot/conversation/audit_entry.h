@@ -1,0 +1,23 @@
+/* audit_entry.h: one act of an administrator on a record, as members may read it.
+ *
+ * It names the role, never a person: neither who did it nor whose story it was. */
+#ifndef REKAN_CONVERSATION_AUDIT_ENTRY_H
+#define REKAN_CONVERSATION_AUDIT_ENTRY_H
+
+#include "queue.h"
+
+/* Stored as numbers: append only. */
+enum audit_kind { AUDIT_APPROVED, AUDIT_HIDDEN, AUDIT_RESTORED, AUDIT_KINDS };
+
+struct audit_entry {
+    enum audit_kind kind;
+    uint64_t testimonial;
+    uint64_t product;
+    enum reason reason;
+    int64_t at_ms;
+};
+
+struct str audit_pack(struct arena *arena, const struct audit_entry *entry);
+bool audit_unpack(struct str bytes, struct audit_entry *entry);
+
+#endif

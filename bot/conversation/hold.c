@@ -1,0 +1,120 @@
+#include "hold.h"
+
+#include "../base/pack.h"
+
+enum { HOUR_MS = 3600000 };
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_host_char(char c)
+{
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+/* "shopee.co.id", "t.me/x": ASCII labels with dots between and letters at the end. */
+static bool is_address(struct str word)
+{
+    static const struct str ends[] = { STR_INIT("com"), STR_INIT("id"), STR_INIT("net"),
+                                       STR_INIT("org"), STR_INIT("me"), STR_INIT("ly"),
+                                       STR_INIT("co"), STR_INIT("shop"), STR_INIT("store"),
+                                       STR_INIT("link"), STR_INIT("io"), STR_INIT("app"),
+                                       STR_INIT("ee"), STR_INIT("gl"), STR_INIT("xyz"),
+                                       STR_INIT("site"), STR_INIT("biz"), STR_INIT("info") };
+    size_t len = 0, dot = SIZE_MAX;
+
+    while (len < word.len && is_host_char(word.at[len])) {
+        if (word.at[len] == '.' && len + 1 < word.len && is_letter(word.at[len + 1]))
+            dot = len;
+        len++;
+    }
+    if (dot == SIZE_MAX || dot == 0)
+        return false;
+    struct str end = str_slice(word, dot + 1, len);
+    while (end.len && !is_letter(end.at[end.len - 1]))
+        end.len--;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_eq_ascii_nocase(end, ends[i]))
+            return true;
+    return false;
+}
+
+bool hold_has_link(struct str text)
+{
+    struct str rest = text;
+
+    if (str_find(text, STR("://")) != SIZE_MAX)
+        return true;
+    for (struct str word = str_next_word(&rest); word.len; word = str_next_word(&rest)) {
+        while (word.len && !is_host_char(word.at[0])) /* "(shopee.co.id)" */
+            word = str_slice(word, 1, word.len);
+        if (is_address(word))
+            return true;
+    }
+    return false;
+}
+
+unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimonial)
+{
+    unsigned held = 0;
+
+    size_t others = turn->found.author.count - (testimonial->raw.len && turn->found.author.count);
+
+    if (turn_option(turn, GROUP_HOLD_FIRST) && others == 0)
+        held |= HELD_FIRST;
+    if (!turn_option(turn, GROUP_LINKS) && hold_has_link(testimonial->text))
+        held |= HELD_LINK;
+    return held;
+}
+
+void hold_tell_watchers(struct turn *turn)
+{
+    if (queue_count(turn->found.queue, false) != 1)
+        return;
+    for (size_t i = 0; i < turn->settings.watcher_count; i++) {
+        say_to(turn, turn->settings.watchers[i], turn->settings.lang, NULL);
+        line(turn, "moderation.something_waits", TEXT("group", turn->settings.title));
+        button(turn, "moderation.open", "moderation:list:%.*s", STR_ARG(turn->home));
+    }
+}
+
+/* What nobody decided by then is told to the author, once. */
+static void wait_for_decision(struct turn *turn, const struct testimonial *testimonial)
+{
+    struct text body = { .arena = turn->arena };
+
+    pack_fixed64(&body, testimonial->id);
+    come_back(turn, turn->now_ms + INT64_C(1) * HOUR_MS * turn_option(turn, GROUP_DECIDE),
+              "moderation:overdue", body.s);
+}
+
+enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial)
+{
+    unsigned held = hold_reasons(turn, testimonial);
+
+    if (held == 0 || !turn->found.queue)
+        return HOLD_NONE;
+    struct queue_entry *entry = queue_add(turn->found.queue, testimonial->id, turn->now_ms);
+    if (!entry)
+        return HOLD_FULL;
+    entry->held = held;
+    testimonial->review = REVIEW_WAITING;
+    effect(turn, EFFECT_QUEUE);
+    wait_for_decision(turn, testimonial);
+    return HOLD_WAITS;
+}
+
+void hold_tell_author(struct turn *turn, const struct testimonial *testimonial, const char *key)
+{
+    if (testimonial->author_id.len == 0)
+        return;
+    const struct part product = { .id = testimonial->product, .key = str_from(key) };
+    struct part told = product;
+    told.params = ARENA_ARRAY(turn->arena, struct param, 1);
+    told.params[0] = (struct param)KEY("reason", str_from(reason_key(testimonial->reason)));
+    told.param_count = 1;
+    say_to(turn, testimonial->author_id, testimonial->author_lang, NULL);
+    say_product(turn, &told);
+}

@@ -1,0 +1,28 @@
+/* hold.h: what waits for an administrator before it is shown, and how those are told.
+ *
+ * A guard never decides: it holds back, says so to the author, and a person decides. */
+#ifndef REKAN_CONVERSATION_HOLD_H
+#define REKAN_CONVERSATION_HOLD_H
+
+#include "turn.h"
+
+/* Why this testimonial must wait in this group, as bits of enum held_for; 0: it need not. */
+unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimonial);
+
+enum hold { HOLD_NONE, HOLD_WAITS, HOLD_FULL };
+
+/* In the group's home, with wants.queue: puts it into the queue when it must wait, with the
+ * effects for that; the caller writes the testimonial. FULL: too many wait already, and
+ * it must not be shown or saved now. */
+enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial);
+
+/* Administrators who asked for it hear that something waits, once until the queue is empty. */
+void hold_tell_watchers(struct turn *turn);
+
+/* Says key to the author in private, where that is known and open. */
+void hold_tell_author(struct turn *turn, const struct testimonial *testimonial, const char *key);
+
+/* Does this text hold a link or a bare address of a site? */
+bool hold_has_link(struct str text);
+
+#endif

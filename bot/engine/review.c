@@ -1,0 +1,207 @@
+#include "review.h"
+
+#include <inttypes.h>
+
+#include "../base/clock.h"
+#include "../base/log.h"
+#include "rows.h"
+
+enum { READS_MAX = 5, REPORT_DAY_MS = 172800000 };
+
+enum read_kind { READ_QUEUE, READ_AUDIT, READ_AUDIT_COUNT, READ_REPORTED, READ_REPORTS_TODAY };
+
+struct review_reads {
+    struct lookup *lookup;
+    struct redis_command commands[READS_MAX];
+    enum read_kind kinds[READS_MAX];
+    size_t count;
+    void (*done)(struct lookup *lookup, const struct error *err);
+};
+
+/* A reporter is a hash that means nothing outside this group. */
+static struct str reporter(struct engine *engine, const struct turn *turn)
+{
+    return vault_id(engine->keys.vault, turn->arena, VAULT_PERSON,
+                    arena_print(turn->arena, "report\n%.*s\n%.*s", STR_ARG(turn->home),
+                                STR_ARG(turn->person_home)));
+}
+
+static struct str reports_key(struct engine *engine, const struct turn *turn, struct str group)
+{
+    return key_of_id(&engine->keys, turn->arena, KEY_REPORTS, group, turn->wants.ids[0]);
+}
+
+static struct str reports_day_key(struct engine *engine, const struct turn *turn, struct str group)
+{
+    struct str day = arena_print(turn->arena, "%.*s:%d", STR_ARG(reporter(engine, turn)),
+                                 (int)clock_day(turn->now_ms));
+
+    return key_of(&engine->keys, turn->arena, KEY_REPORTS, group, day);
+}
+
+static struct str group_key(struct engine *engine, const struct turn *turn, enum key_kind kind,
+                            struct str group)
+{
+    return key_of(&engine->keys, turn->arena, kind, group, STR(""));
+}
+
+/* --- reading --------------------------------------------------------------------------- */
+
+static void add_read(struct review_reads *reads, enum read_kind kind, const struct str *words,
+                     size_t count)
+{
+    struct str *copy = ARENA_ARRAY(reads->lookup->turn->arena, struct str, count);
+
+    for (size_t i = 0; i < count; i++)
+        copy[i] = words[i];
+    reads->kinds[reads->count] = kind;
+    reads->commands[reads->count++] = (struct redis_command){ .words = copy, .count = count };
+}
+
+static void add_reads(struct review_reads *reads)
+{
+    struct lookup *lookup = reads->lookup;
+    struct engine *engine = lookup->engine;
+    const struct turn *turn = lookup->turn;
+    const struct wants *wants = &turn->wants;
+    struct str group = lookup->group;
+
+    if (wants->queue)
+        add_read(reads, READ_QUEUE,
+                 (const struct str[]){ STR("GET"), group_key(engine, turn, KEY_QUEUE, group) }, 2);
+    if (wants->audit) {
+        struct str key = group_key(engine, turn, KEY_AUDIT, group);
+        struct str from = arena_print(turn->arena, "-%zu", wants->audit_skip + TURN_AUDIT);
+        struct str to = arena_print(turn->arena, "-%zu", wants->audit_skip + 1);
+        add_read(reads, READ_AUDIT, (const struct str[]){ STR("LRANGE"), key, from, to }, 4);
+        add_read(reads, READ_AUDIT_COUNT, (const struct str[]){ STR("LLEN"), key }, 2);
+    }
+    if (wants->reports) {
+        add_read(reads, READ_REPORTED,
+                 (const struct str[]){ STR("SISMEMBER"), reports_key(engine, turn, group),
+                                       reporter(engine, turn) }, 3);
+        add_read(reads, READ_REPORTS_TODAY,
+                 (const struct str[]){ STR("GET"), reports_day_key(engine, turn, group) }, 2);
+    }
+}
+
+/* The entry that a screen will show, and the one that it is much like. */
+static void take_queue(struct lookup *lookup, struct str raw)
+{
+    struct turn *turn = lookup->turn;
+    struct wants *wants = &turn->wants;
+
+    turn->found.queue = ARENA_NEW(turn->arena, struct queue);
+    if (!queue_unpack(raw, turn->found.queue))
+        log_error("queue.unreadable", "chat=%.*s", STR_ARG(lookup->group));
+    const struct queue_entry *entry = queue_at(turn->found.queue, wants->queue_hidden, wants->queue_at);
+    if (wants->id_count || !entry)
+        return;
+    wants->ids[wants->id_count++] = entry->id;
+    shelf_want_testimonial(lookup->shelf, entry->id, 0);
+}
+
+static void take_audit(struct turn *turn, const struct redis_value *value)
+{
+    for (size_t i = value->count; i-- > 0 && turn->found.audit_count < TURN_AUDIT;)
+        if (audit_unpack(value->items[i].text, &turn->found.audit[turn->found.audit_count]))
+            turn->found.audit_count++;
+}
+
+static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct review_reads *reads = owner;
+    struct turn *turn = reads->lookup->turn;
+    uint64_t today = 0;
+
+    if (!values || count != reads->count) {
+        reads->done(reads->lookup, err);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        switch (reads->kinds[i]) {
+        case READ_QUEUE: take_queue(reads->lookup, values[i].text); break;
+        case READ_AUDIT: take_audit(turn, &values[i]); break;
+        case READ_AUDIT_COUNT: turn->found.audit_total = (size_t)values[i].whole; break;
+        case READ_REPORTED: turn->found.has_reported = values[i].whole == 1; break;
+        case READ_REPORTS_TODAY:
+            turn->found.reports_today = str_to_u64(values[i].text, &today) ? (unsigned)today : 0;
+            break;
+        }
+    reads->done(reads->lookup, NULL);
+}
+
+void review_look_up(struct lookup *lookup, void (*done)(struct lookup *lookup, const struct error *err))
+{
+    struct turn *turn = lookup->turn;
+    struct review_reads *reads = ARENA_NEW(turn->arena, struct review_reads);
+
+    *reads = (struct review_reads){ .lookup = lookup, .done = done };
+    if (turn->wants.queue)
+        turn->found.queue = ARENA_NEW(turn->arena, struct queue);
+    if (lookup->group.len)
+        add_reads(reads);
+    if (reads->count == 0)
+        done(lookup, NULL);
+    else
+        redis_trip(lookup->engine->options.redis, turn->arena, reads->commands, reads->count, on_read,
+                   reads);
+}
+
+/* --- writing --------------------------------------------------------------------------- */
+
+static bool write_review(struct engine *engine, const struct turn *turn, const struct lookup *lookup,
+                         const struct testimonial *testimonial, struct commit *commit,
+                         struct text *rows)
+{
+    struct str key = key_of_id(&engine->keys, turn->arena, KEY_TESTIMONIAL, turn->home,
+                               testimonial->id);
+
+    if (!lookup->index_is_fresh)
+        return false;
+    commit_check(commit, CHECK_EQUALS, key, testimonial->raw);
+    COMMIT_WRITE(commit, STR("SET"), key, testimonial_pack_numbers(turn->arena, testimonial));
+    row_of_testimonial(engine, turn->arena, testimonial, STR(""), rows);
+    return true;
+}
+
+static void write_queue(struct engine *engine, const struct turn *turn, struct commit *commit)
+{
+    struct str key = group_key(engine, turn, KEY_QUEUE, turn->home);
+
+    commit_check(commit, CHECK_EQUALS, key, turn->found.queue->raw);
+    COMMIT_WRITE(commit, STR("SET"), key, queue_pack(turn->arena, turn->found.queue));
+}
+
+static void write_report(struct engine *engine, const struct turn *turn, struct commit *commit)
+{
+    struct str key = reports_key(engine, turn, turn->home);
+    struct str day = reports_day_key(engine, turn, turn->home);
+    struct str who = reporter(engine, turn);
+
+    commit_check(commit, CHECK_NO_MEMBER, key, who);
+    COMMIT_WRITE(commit, STR("SADD"), key, who);
+    COMMIT_WRITE(commit, STR("INCR"), day);
+    COMMIT_WRITE(commit, STR("PEXPIRE"), day, arena_print(turn->arena, "%d", REPORT_DAY_MS));
+}
+
+bool review_compile(struct engine *engine, const struct turn *turn, const struct lookup *lookup,
+                    const struct effect *effect, struct commit *commit, struct text *rows)
+{
+    switch (effect->kind) {
+    case EFFECT_REVIEW:
+        return write_review(engine, turn, lookup, effect->testimonial, commit, rows);
+    case EFFECT_QUEUE:
+        write_queue(engine, turn, commit);
+        return true;
+    case EFFECT_AUDIT:
+        COMMIT_WRITE(commit, STR("RPUSH"), group_key(engine, turn, KEY_AUDIT, turn->home),
+                     audit_pack(turn->arena, &effect->audit));
+        return true;
+    case EFFECT_REPORT:
+        write_report(engine, turn, commit);
+        return true;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,310 @@
+/* moderation.c: what waits for an administrator's decision, and what was hidden.
+ *
+ * Reached from /atur, in private, one item at a time with all that is known of it. Every
+ * press is decided in the group's home, where the administrator is asked for anew;
+ * each act goes into the record that members read with /audit. */
+#include "../bot/base/pack.h"
+#include "../bot/conversation/group_admin.h"
+#include "../bot/conversation/handler.h"
+#include "../bot/conversation/hold.h"
+
+static bool is(const struct turn *turn, const char *verb)
+{
+    return str_eq(turn->verb, str_from(verb));
+}
+
+static bool is_hidden_list(const struct turn *turn)
+{
+    return is(turn, "hidden");
+}
+
+/* "n" of a list, or the item's id and what stands behind it. */
+static void plan(struct turn *turn)
+{
+    struct wants *wants = &turn->wants;
+    uint64_t n = 0;
+
+    if (turn->event->kind != EVENT_LETTER && turn->event->kind != EVENT_DUE)
+        return;
+    wants->queue = true;
+    if (is(turn, "overdue")) {
+        struct unpack in = { .rest = turn->event->body };
+        wants->ids[wants->id_count++] = unpack_fixed64(&in);
+        return;
+    }
+    admin_plan(turn, is(turn, "list") || is(turn, "hidden") || is(turn, "no"));
+    struct str rest = admin_rest(turn);
+    if (is(turn, "list") || is_hidden_list(turn)) {
+        wants->queue_hidden = is_hidden_list(turn);
+        wants->queue_at = str_to_u64(rest, &n) && n < QUEUE_MAX ? (size_t)n : 0;
+    } else if (id_parse(str_cut(&rest, ':'), &n)) {
+        wants->ids[wants->id_count++] = n;
+    }
+}
+
+static void press(struct turn *turn)
+{
+    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "moderation"))
+        notify(turn, "press.unknown");
+}
+
+/* --- one item ---------------------------------------------------------------------------- */
+
+static const struct {
+    enum held_for held;
+    const char *key;
+} causes[] = { { HELD_FIRST, "moderation.why_first" },     { HELD_LINK, "moderation.why_link" },
+               { HELD_SIMILAR, "moderation.why_similar" }, { HELD_ABUSE, "moderation.why_abuse" },
+               { HELD_SPAM, "moderation.why_spam" } };
+
+static void say_causes(struct turn *turn, const struct queue_entry *entry)
+{
+    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
+        if (entry->held & causes[i].held)
+            line_list(turn, causes[i].key, NULL, 0);
+    if (entry->held & HELD_REPORT)
+        line(turn, "moderation.why_report", WHOLE("n", entry->reports),
+             KEY("reason", str_from(reason_key(entry->reason))));
+    if (entry->similar) {
+        line_list(turn, "moderation.similar", NULL, 0);
+        say_quote(turn, &(struct part){ .id = entry->similar, .is_whole = true, .shows_held = true });
+    }
+}
+
+static void say_item(struct turn *turn, const struct testimonial *testimonial)
+{
+    static const struct str verdicts[] = { STR_INIT("give.verdict_no"), STR_INIT("give.verdict_so_so"),
+                                           STR_INIT("give.verdict_yes") };
+
+    say_product(turn, &(struct part){ .id = testimonial->product, .key = STR("moderation.product") });
+    say_quote(turn, &(struct part){ .id = testimonial->id, .is_whole = true, .shows_held = true });
+    line(turn, "moderation.verdict", KEY("verdict", verdicts[testimonial->verdict + 1]));
+}
+
+static void add_ways_out(struct turn *turn, size_t count, bool is_hidden)
+{
+    struct str home = turn->home;
+    size_t next = turn->wants.queue_at + 1;
+
+    if (count > 1)
+        button_row(turn, "moderation.next", "moderation:%s:%.*s:%zu", is_hidden ? "hidden" : "list",
+                   STR_ARG(home), next < count ? next : 0);
+    if (!is_hidden && queue_count(turn->found.queue, true))
+        button_row(turn, "moderation.hidden_ones", "moderation:hidden:%.*s:0", STR_ARG(home));
+    button_row(turn, "settings.back", "settings:show:%.*s", STR_ARG(home));
+}
+
+static bool is_watching(const struct turn *turn)
+{
+    for (size_t i = 0; i < turn->settings.watcher_count; i++)
+        if (str_eq(turn->settings.watchers[i], turn->event->person_id))
+            return true;
+    return false;
+}
+
+static void show_waiting(struct turn *turn)
+{
+    size_t count = queue_count(turn->found.queue, false);
+    const struct queue_entry *entry = queue_at(turn->found.queue, false, turn->wants.queue_at);
+    struct str home = turn->home;
+
+    admin_screen(turn, NULL);
+    line(turn, count ? "moderation.head" : "moderation.empty", WHOLE("n", count),
+         TEXT("group", turn->settings.title));
+    if (entry && turn->found.testimonial_count) {
+        struct str id = id_print(turn->arena, entry->id);
+        say_item(turn, &turn->found.testimonials[0]);
+        say_causes(turn, entry);
+        button_row(turn, "moderation.approve", "moderation:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
+        button(turn, "moderation.reject", "moderation:no:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
+    } else if (entry) { /* its author took it back meanwhile */
+        queue_remove(turn->found.queue, entry->id);
+        effect(turn, EFFECT_QUEUE);
+        line_list(turn, "moderation.gone", NULL, 0);
+        button_row(turn, "moderation.next", "moderation:list:%.*s:0", STR_ARG(home));
+    }
+    button_row(turn, is_watching(turn) ? "moderation.unwatch" : "moderation.watch",
+               "moderation:%s:%.*s", is_watching(turn) ? "unwatch" : "watch", STR_ARG(home));
+    add_ways_out(turn, count, false);
+}
+
+static void show_hidden(struct turn *turn)
+{
+    size_t count = queue_count(turn->found.queue, true);
+    const struct queue_entry *entry = queue_at(turn->found.queue, true, turn->wants.queue_at);
+
+    admin_screen(turn, NULL);
+    line(turn, "moderation.hidden_head", WHOLE("n", count), TEXT("group", turn->settings.title));
+    if (entry && turn->found.testimonial_count) {
+        say_item(turn, &turn->found.testimonials[0]);
+        line(turn, "moderation.hidden_why", KEY("reason", str_from(reason_key(entry->reason))));
+        button_row(turn, "moderation.restore", "moderation:back:%.*s:%.*s", STR_ARG(turn->home),
+                   STR_ARG(id_print(turn->arena, entry->id)));
+    } else if (entry) {
+        queue_remove(turn->found.queue, entry->id);
+        effect(turn, EFFECT_QUEUE);
+        line_list(turn, "moderation.gone", NULL, 0);
+    }
+    add_ways_out(turn, count, true);
+}
+
+/* --- acts ---------------------------------------------------------------------------------- */
+
+static void note(struct turn *turn, enum audit_kind kind, const struct testimonial *testimonial)
+{
+    effect(turn, EFFECT_AUDIT)->audit = (struct audit_entry){
+        .kind = kind, .testimonial = testimonial->id, .product = testimonial->product,
+        .reason = testimonial->reason, .at_ms = turn->now_ms };
+}
+
+static void say_done(struct turn *turn, const char *key)
+{
+    size_t waiting = queue_count(turn->found.queue, false);
+
+    admin_screen(turn, key);
+    if (waiting)
+        button(turn, "moderation.next", "moderation:list:%.*s:0", STR_ARG(turn->home));
+    button_row(turn, "settings.back", "settings:show:%.*s", STR_ARG(turn->home));
+}
+
+static void decide(struct turn *turn, struct testimonial *testimonial, enum review review,
+                   enum reason reason)
+{
+    testimonial->review = review;
+    testimonial->reason = reason;
+    effect(turn, EFFECT_REVIEW)->testimonial = testimonial;
+    effect(turn, EFFECT_QUEUE);
+}
+
+/* Shown, or left standing where it was only reported. */
+static void approve(struct turn *turn, struct testimonial *testimonial)
+{
+    bool was_waiting = testimonial->review == REVIEW_WAITING;
+
+    queue_remove(turn->found.queue, testimonial->id);
+    decide(turn, testimonial, REVIEW_NONE, REASON_NONE);
+    note(turn, AUDIT_APPROVED, testimonial);
+    say_done(turn, "moderation.approved");
+    if (was_waiting)
+        hold_tell_author(turn, testimonial, "moderation.author_approved");
+}
+
+static void ask_reason(struct turn *turn, const struct testimonial *testimonial)
+{
+    struct str id = id_print(turn->arena, testimonial->id);
+
+    admin_screen(turn, "moderation.which_reason");
+    for (int reason = REASON_ADVERT; reason < REASONS; reason++)
+        button_row(turn, reason_key((enum reason)reason), "moderation:why:%.*s:%.*s:%d",
+                   STR_ARG(turn->home), STR_ARG(id), reason);
+    button_row(turn, "settings.back", "moderation:list:%.*s:0", STR_ARG(turn->home));
+}
+
+static void hide(struct turn *turn, struct testimonial *testimonial, struct str rest)
+{
+    uint64_t reason = 0;
+
+    if (!str_to_u64(rest, &reason) || reason < REASON_ADVERT || reason >= REASONS) {
+        admin_screen(turn, "press.unknown");
+        return;
+    }
+    struct queue_entry *entry = queue_add(turn->found.queue, testimonial->id, turn->now_ms);
+    if (entry) {
+        entry->is_hidden = true;
+        entry->reason = (enum reason)reason;
+    }
+    decide(turn, testimonial, REVIEW_HIDDEN, (enum reason)reason);
+    note(turn, AUDIT_HIDDEN, testimonial);
+    say_done(turn, "moderation.hidden");
+    hold_tell_author(turn, testimonial, "moderation.author_hidden");
+}
+
+static void restore(struct turn *turn, struct testimonial *testimonial)
+{
+    queue_remove(turn->found.queue, testimonial->id);
+    decide(turn, testimonial, REVIEW_NONE, REASON_NONE);
+    note(turn, AUDIT_RESTORED, testimonial);
+    say_done(turn, "moderation.restored");
+    hold_tell_author(turn, testimonial, "moderation.author_restored");
+}
+
+/* Another administrator may have been quicker; then nothing happens twice. */
+static void act(struct turn *turn)
+{
+    struct str rest = admin_rest(turn);
+    struct testimonial *testimonial = turn->found.testimonials;
+    uint64_t id = 0;
+
+    id_parse(str_cut(&rest, ':'), &id);
+    const struct queue_entry *entry = queue_find(turn->found.queue, id);
+    if (!entry || turn->found.testimonial_count != 1) {
+        say_done(turn, "moderation.decided_already");
+    } else if (is(turn, "back") && entry->is_hidden) {
+        restore(turn, testimonial);
+    } else if (entry->is_hidden) {
+        say_done(turn, "moderation.decided_already");
+    } else if (is(turn, "ok")) {
+        approve(turn, testimonial);
+    } else if (is(turn, "no")) {
+        ask_reason(turn, testimonial);
+    } else if (is(turn, "why")) {
+        hide(turn, testimonial, rest);
+    } else {
+        admin_screen(turn, "press.unknown");
+    }
+}
+
+/* --- watching -------------------------------------------------------------------------------- */
+
+static void watch(struct turn *turn, bool wants_it)
+{
+    enum { ROOM = sizeof turn->settings.watchers / sizeof turn->settings.watchers[0] };
+    struct settings *settings = &turn->settings;
+
+    admin_drop_watcher(settings, turn->event->person_id);
+    if (wants_it && settings->watcher_count == ROOM) {
+        admin_screen(turn, "moderation.watchers_full");
+        button(turn, "settings.back", "moderation:list:%.*s:0", STR_ARG(turn->home));
+        return;
+    }
+    if (wants_it)
+        settings->watchers[settings->watcher_count++] = turn->event->person_id;
+    effect(turn, EFFECT_SETTINGS);
+    say_done(turn, wants_it ? "moderation.watched" : "moderation.unwatched");
+}
+
+/* Nobody decided in time: its author is told, once. */
+static void overdue(struct turn *turn)
+{
+    struct queue_entry *entry = queue_find(turn->found.queue, turn->wants.ids[0]);
+
+    if (!entry || entry->is_hidden || turn->found.testimonial_count == 0 || turn->settings.is_left ||
+        turn->found.testimonials[0].review != REVIEW_WAITING)
+        return;
+    hold_tell_author(turn, &turn->found.testimonials[0], "moderation.author_overdue");
+}
+
+static void letter(struct turn *turn)
+{
+    if (is(turn, "overdue")) {
+        overdue(turn);
+    } else if (!admin_may(turn)) {
+        return;
+    } else if (is(turn, "list")) {
+        show_waiting(turn);
+    } else if (is_hidden_list(turn)) {
+        show_hidden(turn);
+    } else if (is(turn, "watch") || is(turn, "unwatch")) {
+        watch(turn, is(turn, "watch"));
+    } else {
+        act(turn);
+    }
+}
+
+const struct handler handler_moderation = {
+    .name = "moderation",
+    .needs_index = true,
+    .plan = plan,
+    .press = press,
+    .letter = letter,
+};
