@@ -99,6 +99,7 @@ static void command(struct turn *turn)
         return;
     }
     say(turn, "ask.how");
+    pass_by(turn);
     if (answer_group(turn).len)
         button(turn, "button.rising", "rising:show");
 }

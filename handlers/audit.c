@@ -74,6 +74,7 @@ static void command(struct turn *turn)
         say(turn, "audit.in_private");
         button_start(turn, "audit.open",
                      arena_print(turn->arena, "audit_%.*s", STR_ARG(turn->home)));
+        pass_by(turn);
     } else if (!turn->settings.is_known || turn->settings.is_left || turn->wants.group.len == 0) {
         say(turn, "audit.no_group");
     } else {

@@ -131,6 +131,7 @@ static void command_in_group(struct turn *turn)
     if (str_trim(turn->arguments).len == 0 || turn->event->person_id.len == 0) {
         say(turn, "give.in_private");
         button_start(turn, "give.open_private", start_of(turn));
+        pass_by(turn);
     } else if (draft.text.len > LIMIT_TESTIMONIAL) {
         say(turn, NULL);
         draft_say_too_long(turn, draft.text.len);

@@ -4,6 +4,7 @@
 static void command(struct turn *turn)
 {
     say(turn, turn->event->chat_kind == CHAT_GROUP ? "help.group" : "help.private");
+    pass_by(turn);
 }
 
 const struct handler handler_help = {

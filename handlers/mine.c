@@ -189,6 +189,7 @@ static void command(struct turn *turn)
         say(turn, "mine.in_private");
         button_start(turn, "mine.open_private",
                      arena_print(turn->arena, "mine_%.*s", STR_ARG(turn->home)));
+        pass_by(turn);
     } else if (!turn->settings.is_known) {
         say(turn, "mine.no_group");
     } else {

@@ -87,6 +87,7 @@ static void command(struct turn *turn)
     }
     say(turn, "profile.in_private");
     button_start(turn, "profile.open", STR("profile_open"));
+    pass_by(turn);
 }
 
 static void agree(struct turn *turn)

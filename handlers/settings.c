@@ -52,6 +52,7 @@ static void command_in_group(struct turn *turn)
     }
     say(turn, "settings.in_private");
     button(turn, "settings.open", "settings:open");
+    pass_by(turn);
 }
 
 /* The press says who it is, and what was said in the group goes. */

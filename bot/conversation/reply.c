@@ -7,7 +7,7 @@
 enum { REPLY_FORMAT = 1, PARAMS_MAX = 16, PARTS_MAX = 64, BUTTONS_MAX = 64 };
 
 enum reply_flag {
-    FLAG_LOUD = 1, FLAG_ONCE = 2, FLAG_PRIVATE = 4, FLAG_WORDS = 8, FLAG_MESSAGE_ID = 16
+    FLAG_LOUD = 1, FLAG_ONCE = 2, FLAG_PRIVATE = 4, FLAG_WORDS = 8, FLAG_MESSAGE_ID = 16, FLAG_TIDY = 32
 };
 
 bool reply_is_at_once(const struct reply *reply)
@@ -114,7 +114,8 @@ struct str reply_pack(struct arena *arena, const struct reply *reply)
     struct text out = { .arena = arena };
     uint64_t flags = (reply->is_loud ? FLAG_LOUD : 0u) | (reply->is_once ? FLAG_ONCE : 0u) |
                      (reply->is_private ? FLAG_PRIVATE : 0u) | (reply->has_words ? FLAG_WORDS : 0u) |
-                     (reply->wants_message_id ? FLAG_MESSAGE_ID : 0u);
+                     (reply->wants_message_id ? FLAG_MESSAGE_ID : 0u) |
+                     (reply->tidy_at_ms ? FLAG_TIDY : 0u);
     const struct str texts[] = { reply->messenger, reply->chat_id, reply->topic_id,
                                  reply->person_id, reply->press_id, reply->message_id,
                                  reply->reply_to, reply->lang, reply->group, reply->start,
@@ -132,6 +133,8 @@ struct str reply_pack(struct arena *arena, const struct reply *reply)
     pack_u64(&out, reply->button_count);
     for (size_t i = 0; i < reply->button_count; i++)
         pack_button(&out, &reply->buttons[i]);
+    if (reply->tidy_at_ms)
+        pack_i64(&out, reply->tidy_at_ms);
     return out.s;
 }
 
@@ -168,5 +171,7 @@ bool reply_unpack(struct arena *arena, struct str bytes, struct reply *reply)
     reply->buttons = ARENA_ARRAY(arena, struct button, reply->button_count);
     for (size_t i = 0; i < reply->button_count; i++)
         unpack_button(&in, arena, &reply->buttons[i]);
+    if (flags & FLAG_TIDY)
+        reply->tidy_at_ms = unpack_i64(&in);
     return !in.is_bad;
 }

@@ -102,6 +102,7 @@ struct reply {
     bool is_once;           /* a notice: rather lost than said twice */
     bool has_words;
     bool wants_message_id;  /* must not go into a webhook response */
+    int64_t tidy_at_ms;     /* SEND: deleted again by then; 0: it stays. Wants its message id */
     struct str body;        /* REPLY_ROLES, REPLY_MEMBER: the packed event that asked */
 };
 

@@ -229,6 +229,20 @@ struct reply *answer_guest(struct turn *turn, const char *key)
     return with_line(turn, reply_new(turn, REPLY_GUEST), key);
 }
 
+void pass_by(struct turn *turn)
+{
+    enum { MINUTE_MS = 60000 };
+    int64_t at_ms = turn->now_ms + INT64_C(1) * MINUTE_MS * turn_option(turn, GROUP_TIDY);
+    struct reply *reply = latest(turn);
+
+    if (at_ms == turn->now_ms || turn->event->chat_kind != CHAT_GROUP || reply->is_private)
+        return;
+    if (turn->event->kind == EVENT_MESSAGE)
+        come_back(turn, at_ms, "tidy:message", turn->event->message_id);
+    reply->tidy_at_ms = at_ms;
+    reply->wants_message_id = true;
+}
+
 void say_product(struct turn *turn, const struct part *product)
 {
     struct part *part = part_new(turn, PART_PRODUCT);

@@ -266,6 +266,9 @@ void take_away(struct turn *turn, struct str message_id); /* deletes it */
 struct reply *offer(struct turn *turn, struct str next);
 void article(struct turn *turn, const struct part *title);
 struct reply *answer_guest(struct turn *turn, const char *key); /* to a summons */
+/* The latest reply in the group and the command that it answers are of the moment: after
+ * the minutes that the group's administrators set, both are deleted. */
+void pass_by(struct turn *turn);
 
 void line_list(struct turn *turn, const char *key, const struct param *params, size_t count);
 void say_product(struct turn *turn, const struct part *product);

@@ -165,10 +165,39 @@ static void pass_on_roles(struct lane *lane, const struct judgement *judgement)
               on_roles_noted, lane);
 }
 
+static void on_due_noted(void *owner, struct redis_value *values, size_t count,
+                         const struct error *err)
+{
+    (void)values;
+    (void)count;
+    (void)err; /* unnoted it stays: better than to say it twice */
+    end(owner, "done", 0, "sent");
+}
+
+/* A message of the moment: now that its id is known, when it goes is written down. */
+static void note_due(struct lane *lane, struct str message_id)
+{
+    struct engine *engine = engine_of(lane);
+    struct str home = home_of_lane(lane_name(lane));
+    struct event due = { .kind = EVENT_DUE, .messenger = lane->reply.messenger,
+                         .chat_kind = CHAT_GROUP, .chat_id = lane->reply.chat_id,
+                         .new_chat_id = home, .letter = STR("tidy:message"), .body = message_id };
+
+    due.id = arena_print(lane->arena, "tidy:%s:%.*s", lane->name, STR_ARG(message_id));
+    const struct str words[] = {
+        STR("ZADD"), key_of_partition(&engine->keys, lane->arena, KEY_DUE, partition_of(home)),
+        arena_print(lane->arena, "%lld", (long long)lane->reply.tidy_at_ms),
+        vault_seal(lane->arena, vault_transit_key(engine->keys.vault), event_pack(lane->arena, &due)) };
+    struct redis_command command = { .words = words, .count = 4 };
+    redis_trip(engine->options.redis, lane->arena, &command, 1, on_due_noted, lane);
+}
+
 static void on_sent(struct lane *lane, const struct judgement *judgement)
 {
     engine_of(lane)->counts.sent++;
-    if (!asks(lane))
+    if (lane->reply.tidy_at_ms && judgement->message_id.len && !lane->reply.is_private)
+        note_due(lane, judgement->message_id);
+    else if (!asks(lane))
         end(lane, "done", 0, "sent");
     else if (lane->reply.kind == REPLY_ROLES && judgement->admins.len == 0)
         pass_on_roles(lane, NULL);
