@@ -110,17 +110,6 @@ static struct str start_of(struct turn *turn)
     return arena_print(turn->arena, "give_%.*s", STR_ARG(turn->home));
 }
 
-/* The story goes to its author's home, and on from there in the private chat. */
-static void send_begin(struct turn *turn, struct draft *draft)
-{
-    struct text body = { .arena = turn->arena };
-
-    draft->lang = turn->lang;
-    text_add(&body, turn->home);
-    text_add(&body, draft_pack(turn->arena, draft));
-    send_letter(turn, turn->person_home, "give:begin", body.s);
-}
-
 static void command_in_group(struct turn *turn)
 {
     struct draft draft = { 0 };
@@ -137,7 +126,7 @@ static void command_in_group(struct turn *turn)
         draft_say_too_long(turn, draft.text.len);
     } else if (turn->person.may_store && turn->person.private_is_open) {
         react(turn, "✍"); /* agreed to long ago: nothing to ask here */
-        send_begin(turn, &draft);
+        draft_send_home(turn, &draft);
     } else {
         say(turn, "give.group_consent");
         button(turn, "give.agree", "give:here");
@@ -161,7 +150,7 @@ static void press_in_group(struct turn *turn)
         draft_say_too_long(turn, draft.text.len);
     } else {
         effect(turn, EFFECT_MEMBER);
-        send_begin(turn, &draft);
+        draft_send_home(turn, &draft);
         edit(turn, "give.go_on_private");
         if (turn->person.private_is_open)
             return;

@@ -244,3 +244,13 @@ void draft_ask_consent(struct turn *turn)
     button(turn, "give.agree", "give:agree:%.*s", STR_ARG(turn->session.group));
     turn->remembers = true; /* the group only */
 }
+
+void draft_send_home(struct turn *turn, struct draft *draft)
+{
+    struct text body = { .arena = turn->arena };
+
+    draft->lang = turn->lang;
+    text_add(&body, turn->home);
+    text_add(&body, draft_pack(turn->arena, draft));
+    send_letter(turn, turn->person_home, "give:begin", body.s);
+}

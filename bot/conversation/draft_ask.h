@@ -30,6 +30,9 @@ void draft_say_too_long(struct turn *turn, size_t len);
 /* Which of the person's groups? Payloads are "handler:group:HANDLE". */
 void draft_ask_group(struct turn *turn, const char *handler);
 
+/* From the group: the story goes to its author's home, and on from there in private. */
+void draft_send_home(struct turn *turn, struct draft *draft);
+
 /* The consent is the start button; until it is pressed the words wait in the messenger. */
 void draft_ask_consent(struct turn *turn);
 

@@ -45,6 +45,7 @@ struct wants {
     size_t queue_at;         /* ... of this number, waiting or hidden, and what it is much like */
     bool audit;              /* found.audit ... */
     size_t audit_skip;       /* ... after so many later ones */
+    bool peer;               /* found.was_asked_for: about the message that this one replies to */
     bool reports;            /* found.reports of ids[0], besides the testimonial itself */
     struct str group;        /* home handle of the group this is about; empty: this chat, or the
                               * session's group */
@@ -137,6 +138,7 @@ struct found {
     struct queue *queue;     /* never NULL when it was wanted */
     struct audit_entry audit[TURN_AUDIT]; /* the latest first */
     size_t audit_count, audit_total;
+    bool was_asked_for;      /* its author was asked to keep this message, within a day */
     bool has_reported;       /* this person this item, before */
     unsigned reports_today;  /* of this person in this group */
     struct str titles[8];    /* beside person.groups or managed; empty where unknown */
@@ -176,6 +178,7 @@ enum effect_kind {
     EFFECT_REVIEW,           /* the testimonial's review and reason are written; its words stay */
     EFFECT_QUEUE,            /* write found.queue */
     EFFECT_AUDIT,            /* a line in the public record of administrators' acts */
+    EFFECT_PEER_ASKED,       /* the author of the replied message is asked; wants.peer before */
     EFFECT_REPORT            /* this person reported ids[0]; wants.reports before */
 };
 

@@ -295,6 +295,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_REVIEW:
     case EFFECT_QUEUE:
     case EFFECT_AUDIT:
+    case EFFECT_PEER_ASKED:
     case EFFECT_REPORT:
         return review_compile(c->engine, c->turn, c->lookup, effect, c->commit, &c->rows);
     case EFFECT_FORGET_ROLES:

@@ -6,9 +6,9 @@
 #include "../base/log.h"
 #include "rows.h"
 
-enum { READS_MAX = 5, REPORT_DAY_MS = 172800000 };
+enum { READS_MAX = 6, REPORT_DAY_MS = 172800000, PEER_MS = 86400000 };
 
-enum read_kind { READ_QUEUE, READ_AUDIT, READ_AUDIT_COUNT, READ_REPORTED, READ_REPORTS_TODAY };
+enum read_kind { READ_QUEUE, READ_AUDIT, READ_AUDIT_COUNT, READ_REPORTED, READ_REPORTS_TODAY, READ_PEER };
 
 struct review_reads {
     struct lookup *lookup;
@@ -37,6 +37,15 @@ static struct str reports_day_key(struct engine *engine, const struct turn *turn
                                  (int)clock_day(turn->now_ms));
 
     return key_of(&engine->keys, turn->arena, KEY_REPORTS, group, day);
+}
+
+/* A keyed hash of the message, nothing of what it says or whose it is. */
+static struct str peer_key(struct engine *engine, const struct turn *turn, struct str group)
+{
+    struct str which = arena_print(turn->arena, "peer\n%.*s", STR_ARG(turn->event->reply_message_id));
+
+    return key_of_id(&engine->keys, turn->arena, KEY_ASKED, group,
+                     vault_hash(engine->keys.vault, VAULT_LINE, which));
 }
 
 static struct str group_key(struct engine *engine, const struct turn *turn, enum key_kind kind,
@@ -76,6 +85,9 @@ static void add_reads(struct review_reads *reads)
         add_read(reads, READ_AUDIT, (const struct str[]){ STR("LRANGE"), key, from, to }, 4);
         add_read(reads, READ_AUDIT_COUNT, (const struct str[]){ STR("LLEN"), key }, 2);
     }
+    if (wants->peer)
+        add_read(reads, READ_PEER,
+                 (const struct str[]){ STR("EXISTS"), peer_key(engine, turn, group) }, 2);
     if (wants->reports) {
         add_read(reads, READ_REPORTED,
                  (const struct str[]){ STR("SISMEMBER"), reports_key(engine, turn, group),
@@ -123,6 +135,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
         case READ_QUEUE: take_queue(reads->lookup, values[i].text); break;
         case READ_AUDIT: take_audit(turn, &values[i]); break;
         case READ_AUDIT_COUNT: turn->found.audit_total = (size_t)values[i].whole; break;
+        case READ_PEER: turn->found.was_asked_for = values[i].whole == 1; break;
         case READ_REPORTED: turn->found.has_reported = values[i].whole == 1; break;
         case READ_REPORTS_TODAY:
             turn->found.reports_today = str_to_u64(values[i].text, &today) ? (unsigned)today : 0;
@@ -197,6 +210,11 @@ bool review_compile(struct engine *engine, const struct turn *turn, const struct
     case EFFECT_AUDIT:
         COMMIT_WRITE(commit, STR("RPUSH"), group_key(engine, turn, KEY_AUDIT, turn->home),
                      audit_pack(turn->arena, &effect->audit));
+        return true;
+    case EFFECT_PEER_ASKED:
+        commit_check(commit, CHECK_EQUALS, peer_key(engine, turn, turn->home), STR(""));
+        COMMIT_WRITE(commit, STR("SET"), peer_key(engine, turn, turn->home), STR("1"), STR("PX"),
+                     arena_print(turn->arena, "%d", PEER_MS));
         return true;
     case EFFECT_REPORT:
         write_report(engine, turn, commit);

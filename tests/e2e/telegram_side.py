@@ -208,7 +208,8 @@ class TelegramSide:
         return len(self._last_of(self.chat, "Rekan").text)
 
     def _last_of(self, chat, name):
-        wanted = self.state.bot["id"] if name == "Rekan" else self.state.person(name).id
+        wanted = self.state.bot["id"] if name == "Rekan" else ANONYMOUS_ADMIN["id"] if name == "anonymous" \
+            else self.state.person(name).id
         found = [message for message in chat.messages.values() if message.sender["id"] == wanted]
         if not found:
             raise Impossible(f"{name} has no message there")
