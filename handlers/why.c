@@ -99,6 +99,8 @@ static void info(struct turn *turn)
     button(turn, "button.why", "why:order:%u", turn->wants.skip);
     if (ids.len)
         button(turn, "button.useless", "useful:bad:%.*s", STR_ARG(ids));
+    if (ids.len)
+        button(turn, "report.open", "report:which:%.*s", STR_ARG(ids));
     button_row(turn, "button.rising", "rising:show");
     button_start(turn, "button.i_used", answer_start(turn));
 }
