@@ -70,6 +70,7 @@ static void plan(struct turn *turn)
         wants->group = turn->person.groups[0];
     wants->titles = turn->session.group.len == 0 && turn->person.group_count > 1;
     struct draft draft = told(turn);
+    wants->near_text = wants->queue ? draft.text : STR("");
     wants->products = draft.product_name.len > 0 && !draft.product;
     wants->product_words = draft.product_name;
 }
@@ -362,6 +363,10 @@ static void letter_save(struct turn *turn)
     }
     if (!may_go_on(turn, &draft))
         return;
+    if (turn->found.near_own) {
+        edit(turn, "give.same_again");
+        return;
+    }
     struct effect *put = effect(turn, EFFECT_TESTIMONIAL);
     put->testimonial = testimonial_of(turn, &draft);
     put->product = ARENA_NEW(turn->arena, struct product);

@@ -83,8 +83,10 @@ static void plan(struct turn *turn)
     if (turn->event->kind == EVENT_LETTER) {
         wants->author = wants->queue = true;
         wants->membership = str_eq(turn->verb, STR("scope"));
-        if (wish_unpack(turn->event->body, &wish))
-            wants->ids[wants->id_count++] = wish.id;
+        if (!wish_unpack(turn->event->body, &wish))
+            return;
+        wants->ids[wants->id_count++] = wants->near_id = wish.id;
+        wants->near_text = wish.words;
         return;
     }
     if (turn->event->chat_kind != CHAT_PRIVATE)
@@ -426,12 +428,19 @@ static void letter(struct turn *turn)
         edit(turn, "mine.changed");
         button_list(turn, turn->home);
     } else if (str_eq(turn->verb, STR("change"))) {
+        struct str before = testimonial->text;
+        if (turn->found.near_own) {
+            say(turn, "give.same_again");
+            return;
+        }
         testimonial->text = wish.words;
         testimonial->is_edited = true;
         enum hold hold = testimonial->scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
         if (hold == HOLD_FULL)
             return;
-        effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
+        struct effect *put = effect(turn, EFFECT_TESTIMONIAL);
+        put->testimonial = testimonial;
+        put->words_before = before;
         say(turn, "mine.changed");
         if (hold == HOLD_WAITS)
             line_list(turn, "mine.waits", NULL, 0);

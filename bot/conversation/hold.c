@@ -66,6 +66,8 @@ unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimo
         held |= HELD_FIRST;
     if (!turn_option(turn, GROUP_LINKS) && hold_has_link(testimonial->text))
         held |= HELD_LINK;
+    if (turn->found.near_other)
+        held |= HELD_SIMILAR;
     return held;
 }
 
@@ -100,6 +102,7 @@ enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial)
     if (!entry)
         return HOLD_FULL;
     entry->held = held;
+    entry->similar = turn->found.near_other;
     testimonial->review = REVIEW_WAITING;
     effect(turn, EFFECT_QUEUE);
     wait_for_decision(turn, testimonial);

@@ -45,6 +45,8 @@ struct wants {
     size_t queue_at;         /* ... of this number, waiting or hidden, and what it is much like */
     bool audit;              /* found.audit ... */
     size_t audit_skip;       /* ... after so many later ones */
+    struct str near_text;    /* found.near_own and near_other: who said nearly this, with wants.author */
+    uint64_t near_id;        /* ... besides this one; without near_text: nearly what this one says */
     bool peer;               /* found.was_asked_for: about the message that this one replies to */
     bool reports;            /* found.reports of ids[0], besides the testimonial itself */
     struct str group;        /* home handle of the group this is about; empty: this chat, or the
@@ -138,6 +140,8 @@ struct found {
     struct queue *queue;     /* never NULL when it was wanted */
     struct audit_entry audit[TURN_AUDIT]; /* the latest first */
     size_t audit_count, audit_total;
+    uint64_t near_own;       /* a testimonial of this author, or 0 */
+    uint64_t near_other;     /* ... of another */
     bool was_asked_for;      /* its author was asked to keep this message, within a day */
     bool has_reported;       /* this person this item, before */
     unsigned reports_today;  /* of this person in this group */
@@ -195,6 +199,7 @@ struct effect {
     enum effect_kind kind;
     struct testimonial *testimonial;
     struct product *product;     /* TESTIMONIAL: its product; written when product->raw is empty */
+    struct str words_before;     /* TESTIMONIAL: what it said until now, where that changed */
     uint64_t ids[LIMIT_ANSWER_QUOTES];
     size_t id_count;
     enum vote vote;              /* VOTE */

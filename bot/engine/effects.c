@@ -7,6 +7,7 @@
 #include "../language/words.h"
 #include "compiling.h"
 #include "forgetting.h"
+#include "near.h"
 #include "outbox.h"
 #include "review.h"
 #include "wiping.h"
@@ -181,6 +182,7 @@ static bool write_testimonial(struct compiling *c, const struct effect *effect)
     COMMIT_WRITE(c->commit, STR("SET"), key,
                  testimonial_pack(c->arena, testimonial, &c->turn->found.author.key));
     row_of_testimonial(c->engine, c->arena, testimonial, STR(""), &c->rows);
+    near_remember(c, testimonial, effect->words_before);
     return true;
 }
 
@@ -198,6 +200,7 @@ static bool withdraw(struct compiling *c, const struct testimonial *testimonial)
     COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_REPORTS, testimonial->id));
     write_author(c, testimonial->id, false);
     row_append(&c->rows, &gone);
+    near_forget(c, testimonial);
     return true;
 }
 

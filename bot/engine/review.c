@@ -5,10 +5,12 @@
 #include "../base/clock.h"
 #include "../base/log.h"
 #include "rows.h"
+#include "near.h"
 
-enum { READS_MAX = 6, REPORT_DAY_MS = 172800000, PEER_MS = 86400000 };
+enum { READS_MAX = 7, REPORT_DAY_MS = 172800000, PEER_MS = 86400000 };
 
-enum read_kind { READ_QUEUE, READ_AUDIT, READ_AUDIT_COUNT, READ_REPORTED, READ_REPORTS_TODAY, READ_PEER };
+enum read_kind { READ_QUEUE, READ_AUDIT, READ_AUDIT_COUNT, READ_REPORTED, READ_REPORTS_TODAY, READ_PEER,
+                 READ_NEAR };
 
 struct review_reads {
     struct lookup *lookup;
@@ -85,6 +87,10 @@ static void add_reads(struct review_reads *reads)
         add_read(reads, READ_AUDIT, (const struct str[]){ STR("LRANGE"), key, from, to }, 4);
         add_read(reads, READ_AUDIT_COUNT, (const struct str[]){ STR("LLEN"), key }, 2);
     }
+    if (wants->near_text.len || wants->near_id)
+        add_read(reads, READ_NEAR,
+                 (const struct str[]){ STR("LRANGE"), near_key(engine, turn->arena, group), STR("0"),
+                                       STR("-1") }, 4);
     if (wants->peer)
         add_read(reads, READ_PEER,
                  (const struct str[]){ STR("EXISTS"), peer_key(engine, turn, group) }, 2);
@@ -135,6 +141,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
         case READ_QUEUE: take_queue(reads->lookup, values[i].text); break;
         case READ_AUDIT: take_audit(turn, &values[i]); break;
         case READ_AUDIT_COUNT: turn->found.audit_total = (size_t)values[i].whole; break;
+        case READ_NEAR: near_find(reads->lookup, &values[i]); break;
         case READ_PEER: turn->found.was_asked_for = values[i].whole == 1; break;
         case READ_REPORTED: turn->found.has_reported = values[i].whole == 1; break;
         case READ_REPORTS_TODAY:

@@ -47,6 +47,7 @@ enum key_kind {
     KEY_ASKED,       /* hash of a question -> its message, for a few minutes */
     KEY_QUEUE,       /* what waits for an administrator's decision, and what was hidden */
     KEY_AUDIT,       /* list: every act of administrators on a record; only ever appended to */
+    KEY_NEAR,        /* list: keyed hashes of what the latest testimonials say */
     KEY_REPORTS,     /* testimonial -> set of reporters; person and day -> how many */
     KEY_ROLES,       /* administrators, for a few minutes */
     KEY_MEMBER,      /* person's home -> is a member (1) or not (0), for a while */
