@@ -239,7 +239,7 @@ void pass_by(struct turn *turn)
         return;
     if (turn->event->kind == EVENT_MESSAGE)
         come_back(turn, at_ms, "tidy:message", turn->event->message_id);
-    reply->tidy_at_ms = at_ms;
+    reply->tidy_at_ms = at_ms + 1000; /* the command first */
     reply->wants_message_id = true;
 }
 

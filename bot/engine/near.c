@@ -4,59 +4,54 @@
 #include "../base/pack.h"
 #include "../language/words.h"
 
-enum { ENTRY_LEN = 8 + 8 + 1 + 4 * NEAR_HASHES, PAIRS_MAX = 512 };
+enum { ENTRY_MAX = 8 + 8 + 4 * NEAR_HASHES };
 
-/* One of NEAR_HASHES hash functions, from one keyed hash (splitmix64's finish). */
-static uint32_t again(uint64_t hash, unsigned i)
+/* Keeps the smallest, rising, each once. */
+static void keep(struct near *near, uint32_t hash)
 {
-    hash += (i + 1) * UINT64_C(0x9E3779B97F4A7C15);
-    hash = (hash ^ (hash >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    hash = (hash ^ (hash >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return (uint32_t)(hash >> 32);
-}
+    unsigned at = near->count;
 
-static bool is_new(const uint64_t *hashes, size_t count, uint64_t hash)
-{
-    for (size_t i = 0; i < count; i++)
-        if (hashes[i] == hash)
-            return false;
-    return true;
+    while (at > 0 && near->smallest[at - 1] > hash)
+        at--;
+    if (at == NEAR_HASHES || (at > 0 && near->smallest[at - 1] == hash))
+        return;
+    if (near->count < NEAR_HASHES)
+        near->count++;
+    for (unsigned i = near->count - 1; i > at; i--)
+        near->smallest[i] = near->smallest[i - 1];
+    near->smallest[at] = hash;
 }
 
 void near_of_text(const struct vault *vault, const struct lexicon *lexicon, struct arena *arena,
                   struct str text, struct near *near)
 {
     struct words words;
-    uint64_t *hashes = ARENA_ARRAY(arena, uint64_t, PAIRS_MAX);
-    size_t count = 0;
 
+    *near = (struct near){ 0 };
     words_split(lexicon, arena, text, &words);
-    for (size_t i = 0; i + 1 < words.count && count < PAIRS_MAX; i++) {
+    for (size_t i = 0; i + 1 < words.count; i++) {
         struct str pair = arena_print(arena, "near\n%.*s\n%.*s", STR_ARG(words.at[i].text),
                                       STR_ARG(words.at[i + 1].text));
-        uint64_t hash = vault_hash(vault, VAULT_LINE, pair);
-        if (is_new(hashes, count, hash))
-            hashes[count++] = hash;
-    }
-    *near = (struct near){ .pairs = count < 255 ? (unsigned)count : 255 };
-    for (unsigned k = 0; k < NEAR_HASHES; k++) {
-        near->minima[k] = UINT32_MAX;
-        for (size_t i = 0; i < count; i++)
-            if (again(hashes[i], k) < near->minima[k])
-                near->minima[k] = again(hashes[i], k);
+        keep(near, (uint32_t)(vault_hash(vault, VAULT_LINE, pair) >> 32));
     }
 }
 
+/* Walks both in order; what either has no more of is settled by the other. */
 bool near_is_like(const struct near *a, const struct near *b)
 {
-    unsigned same = 0;
-    bool is_short = a->pairs < NEAR_PAIRS || b->pairs < NEAR_PAIRS;
+    unsigned i = 0, k = 0, all = 0, same = 0;
 
-    if (a->pairs == 0 || b->pairs == 0)
+    if (a->count < NEAR_PAIRS || b->count < NEAR_PAIRS)
         return false;
-    for (unsigned k = 0; k < NEAR_HASHES; k++)
-        same += a->minima[k] == b->minima[k];
-    return same >= (is_short ? NEAR_HASHES : NEAR_ENOUGH);
+    while (all < NEAR_HASHES && (i < a->count || k < b->count)) {
+        bool takes_a = i < a->count && (k == b->count || a->smallest[i] <= b->smallest[k]);
+        bool takes_b = k < b->count && (i == a->count || b->smallest[k] <= a->smallest[i]);
+        i += takes_a;
+        k += takes_b;
+        same += takes_a && takes_b;
+        all++;
+    }
+    return same * 100 >= all * NEAR_PERCENT;
 }
 
 struct str near_key(struct engine *engine, struct arena *arena, struct str group)
@@ -73,9 +68,8 @@ static struct str entry_of(const struct compiling *c, const struct testimonial *
     near_of_text(c->engine->keys.vault, c->engine->options.lexicon, c->arena, words, &near);
     pack_fixed64(&out, testimonial->id);
     pack_fixed64(&out, testimonial->author);
-    text_add_char(&out, (char)near.pairs);
-    for (unsigned k = 0; k < NEAR_HASHES; k++)
-        pack_fixed32(&out, near.minima[k]);
+    for (unsigned k = 0; k < near.count; k++)
+        pack_fixed32(&out, near.smallest[k]);
     return out.s;
 }
 
@@ -83,14 +77,12 @@ static bool entry_read(struct str bytes, uint64_t *id, uint64_t *author, struct 
 {
     struct unpack in = { .rest = bytes };
 
-    if (bytes.len != ENTRY_LEN)
+    if (bytes.len < 16 || bytes.len > ENTRY_MAX || bytes.len % 4)
         return false;
     *id = unpack_fixed64(&in);
     *author = unpack_fixed64(&in);
-    near->pairs = (unsigned char)in.rest.at[0];
-    in.rest = str_slice(in.rest, 1, in.rest.len);
-    for (unsigned k = 0; k < NEAR_HASHES; k++)
-        near->minima[k] = unpack_fixed32(&in);
+    for (near->count = 0; in.rest.len; near->count++)
+        near->smallest[near->count] = unpack_fixed32(&in);
     return !in.is_bad;
 }
 

@@ -1,24 +1,24 @@
 /* near.h: testimonials that say nearly the same, found without keeping a word of them.
  *
- * A text becomes NEAR_HASHES minima over the keyed hashes of its word pairs (Broder 1997,
- * "On the resemblance and containment of documents"): of two texts as many agree as the
- * share of pairs that they have in common. Each group keeps those of its latest
- * NEAR_KEPT testimonials, as numbers beside the record's id and its author's number. */
+ * A text becomes the NEAR_HASHES smallest keyed hashes of its word pairs; of two texts' the
+ * smallest together are a fair sample of all their pairs (Broder 1997, "On the resemblance
+ * and containment of documents"), and all of them for most. Each group keeps those of its
+ * latest NEAR_KEPT testimonials, as numbers beside the record's id and its author's. */
 #ifndef REKAN_ENGINE_NEAR_H
 #define REKAN_ENGINE_NEAR_H
 
 #include "compiling.h"
 
 enum {
-    NEAR_HASHES = 32,
+    NEAR_HASHES = 48,
     NEAR_KEPT = 400,
-    NEAR_ENOUGH = 12, /* of NEAR_HASHES: two words changed in twelve leave half of the pairs */
-    NEAR_PAIRS = 5    /* of fewer pairs all must be the same */
+    NEAR_PERCENT = 40, /* in common: two words changed in twelve leave half of the pairs */
+    NEAR_PAIRS = 8    /* fewer are compared with nothing: "ga lengket di kulit" is anybody's */
 };
 
 struct near {
-    uint32_t minima[NEAR_HASHES];
-    unsigned pairs; /* distinct ones, at most 255 */
+    uint32_t smallest[NEAR_HASHES]; /* rising */
+    unsigned count;
 };
 
 void near_of_text(const struct vault *vault, const struct lexicon *lexicon, struct arena *arena,

@@ -39,4 +39,5 @@ TEST(near_leaves_honest_stories_apart)
     CHECK(!are_like("enak banget", "enak banget dipakai harian buat kerja di luar"));
     CHECK(!are_like("ga lengket, cepat kering", "ga lengket, cepat luntur"));
     CHECK(!are_like("", "") && !are_like("oke", "oke"));
+    CHECK(!are_like("ga lengket di kulit", "ga lengket di kulit"));
 }

@@ -10,7 +10,7 @@ TEST(tidy_marks_a_notice_and_its_command_only_where_the_group_wants_it)
         group_option_set(&turn->settings.options, GROUP_TIDY, minutes);
         turn_answer(turn);
         CHECK_SAID(turn, "help.group");
-        CHECK_WHOLE(turn_reply(turn, 0)->tidy_at_ms, minutes ? turn->now_ms + 300000 : 0);
+        CHECK_WHOLE(turn_reply(turn, 0)->tidy_at_ms, minutes ? turn->now_ms + 301000 : 0);
         CHECK((turn_effect(turn, EFFECT_DUE) != NULL) == (minutes > 0));
         if (minutes)
             CHECK_STR(turn_effect(turn, EFFECT_DUE)->letter->body, STR("7"));
