@@ -352,18 +352,6 @@ static void note_consent(struct turn *turn, enum consent kind, bool is_given)
     consent->is_given = is_given;
 }
 
-/* What would be shown for the first time, or in new words, waits where the group wants that. */
-static enum hold hold_again(struct turn *turn, struct testimonial *testimonial)
-{
-    enum hold hold = testimonial->review == REVIEW_NONE ? hold_if_needed(turn, testimonial) : HOLD_NONE;
-
-    if (hold == HOLD_FULL) {
-        turn->effect_count = 0;
-        say(turn, "give.queue_full");
-    }
-    return hold;
-}
-
 /* Each consent is a fact of its own: only what changes is written down. */
 static void set_scope(struct turn *turn, struct testimonial *testimonial, enum scope scope)
 {

@@ -109,6 +109,17 @@ enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial)
     return HOLD_WAITS;
 }
 
+enum hold hold_again(struct turn *turn, struct testimonial *testimonial)
+{
+    enum hold hold = testimonial->review == REVIEW_NONE ? hold_if_needed(turn, testimonial) : HOLD_NONE;
+
+    if (hold == HOLD_FULL) {
+        turn->effect_count = 0;
+        say(turn, "give.queue_full");
+    }
+    return hold;
+}
+
 void hold_tell_author(struct turn *turn, const struct testimonial *testimonial, const char *key)
 {
     if (testimonial->author_id.len == 0)

@@ -16,6 +16,10 @@ enum hold { HOLD_NONE, HOLD_WAITS, HOLD_FULL };
  * it must not be shown or saved now. */
 enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial);
 
+/* ... for one that is there already and would be shown for the first time, or in new words;
+ * FULL was said, and nothing is to be written. */
+enum hold hold_again(struct turn *turn, struct testimonial *testimonial);
+
 /* Administrators who asked for it hear that something waits, once until the queue is empty. */
 void hold_tell_watchers(struct turn *turn);
 

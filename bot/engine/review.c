@@ -4,8 +4,8 @@
 
 #include "../base/clock.h"
 #include "../base/log.h"
-#include "rows.h"
 #include "near.h"
+#include "rows.h"
 
 enum { READS_MAX = 7, REPORT_DAY_MS = 172800000, PEER_MS = 86400000 };
 
