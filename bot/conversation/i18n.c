@@ -148,7 +148,8 @@ static void fill_gap(struct text *out, const struct i18n *i18n, struct str lang,
     else if (param->kind == PARAM_NEED)
         text_add(out, need_of_param(i18n, out->arena, lang, param->text, is_rich));
     else
-        text_add(out, is_rich ? rich_escape(out->arena, param->text) : param->text);
+        text_add(out, is_rich ? rich_escape(out->arena, param->text)
+                                : rich_plain(out->arena, param->text));
 }
 
 struct str i18n_text(const struct i18n *i18n, struct arena *arena, struct str lang, struct str key,

@@ -29,7 +29,11 @@ struct str i18n_need(const struct i18n *i18n, struct arena *arena, struct str la
 
 struct str i18n_need_key(struct arena *arena, struct str name, struct str value);
 
+/* What somebody wrote, fit to stand among our words: markup is escaped, and what would turn
+ * the direction of the text behind it is left out. rich_plain: the latter alone. */
 struct str rich_escape(struct arena *arena, struct str plain);
+struct str rich_plain(struct arena *arena, struct str plain);
+bool rich_is_blank(struct str plain); /* nothing in it that a reader would see */
 struct str rich_to_plain(struct arena *arena, struct str rich);
 size_t rich_units(struct str rich); /* UTF-16 units as a reader sees them */
 

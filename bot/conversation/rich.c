@@ -9,32 +9,82 @@ static const struct {
 
 enum { ESCAPES = sizeof escapes / sizeof escapes[0] };
 
-/* Most texts have nothing to escape: one look at each byte, in a table. */
-static size_t next_escape(struct str plain, size_t i)
+/* What turns the direction of the text behind it: U+202A to U+202E and U+2066 to U+2069.
+ * In a name it could make the label beside it unreadable, so it is left out when shown. */
+static bool turns_direction(struct str s)
 {
-    static const bool is_special[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true };
+    if (s.len < 3 || (unsigned char)s.at[0] != 0xE2)
+        return false;
+    unsigned char second = (unsigned char)s.at[1], third = (unsigned char)s.at[2];
+    return (second == 0x80 && third >= 0xAA && third <= 0xAE) ||
+           (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+}
 
-    while (i < plain.len && !is_special[(unsigned char)plain.at[i]])
-        i++;
+/* Most texts have nothing to escape: one look at each byte, in a table. */
+static size_t next_special(struct str plain, size_t i, bool is_rich)
+{
+    static const bool is_special[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true,
+                                          [0xE2] = true };
+
+    for (; i < plain.len; i++) {
+        unsigned char byte = (unsigned char)plain.at[i];
+        if (is_special[byte] &&
+            (byte == 0xE2 ? turns_direction(str_slice(plain, i, plain.len)) : is_rich))
+            break;
+    }
     return i;
 }
 
-struct str rich_escape(struct arena *arena, struct str plain)
+static struct str shown(struct arena *arena, struct str plain, bool is_rich)
 {
     struct text out = { .arena = arena };
     size_t from = 0;
 
-    for (size_t i = next_escape(plain, 0); i < plain.len; i = next_escape(plain, i + 1))
+    for (size_t i = next_special(plain, 0, is_rich); i < plain.len;
+         i = next_special(plain, from, is_rich)) {
+        text_add(&out, str_slice(plain, from, i));
         for (size_t k = 0; k < ESCAPES; k++)
-            if (plain.at[i] == escapes[k].byte) {
-                text_add(&out, str_slice(plain, from, i));
+            if (plain.at[i] == escapes[k].byte)
                 text_add(&out, escapes[k].escaped);
-                from = i + 1;
-            }
+        from = i + (turns_direction(str_slice(plain, i, plain.len)) ? 3 : 1);
+    }
     if (from == 0)
         return plain;
     text_add(&out, str_slice(plain, from, plain.len));
     return out.s;
+}
+
+struct str rich_escape(struct arena *arena, struct str plain)
+{
+    return shown(arena, plain, true);
+}
+
+struct str rich_plain(struct arena *arena, struct str plain)
+{
+    return shown(arena, plain, false);
+}
+
+/* Characters that take no ink: spaces of all widths, joiners, marks and fillers. */
+static bool is_inkless(uint32_t c)
+{
+    return c <= ' ' || c == 0xA0 || c == 0xAD || c == 0x115F || c == 0x1160 || c == 0x180E ||
+           (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) ||
+           (c >= 0x205F && c <= 0x206F) || c == 0x2800 || c == 0x3000 || c == 0x3164 ||
+           (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0;
+}
+
+bool rich_is_blank(struct str plain)
+{
+    for (size_t i = 0; i < plain.len;) {
+        unsigned char first = (unsigned char)plain.at[i++];
+        uint32_t c = first < 0x80 ? first : first < 0xE0 ? first & 0x1Fu : first < 0xF0 ? first & 0x0Fu
+                                                                                       : first & 0x07u;
+        while (i < plain.len && ((unsigned char)plain.at[i] & 0xC0) == 0x80)
+            c = c << 6 | ((unsigned char)plain.at[i++] & 0x3Fu);
+        if (!is_inkless(c))
+            return false;
+    }
+    return true;
 }
 
 /* Reads one visible byte, stepping over tags; false at the end. */

@@ -33,7 +33,8 @@ static struct str key_words(struct rendering *r, const char *key)
 
 static struct str escaped(struct rendering *r, struct str plain)
 {
-    return r->reply->kind == REPLY_ACK ? plain : rich_escape(r->shelf->arena, plain);
+    return r->reply->kind == REPLY_ACK ? rich_plain(r->shelf->arena, plain)
+                                        : rich_escape(r->shelf->arena, plain);
 }
 
 static struct str tight(struct rendering *r, struct str words, size_t graphemes)
@@ -96,7 +97,7 @@ static struct str name_of(struct rendering *r, const struct testimonial *testimo
     int32_t least = group_option_value(&r->shelf->settings.options, GROUP_NAMES, NULL);
     int32_t shown = (int32_t)testimonial->name_shown > least ? (int32_t)testimonial->name_shown : least;
 
-    if (shown == NAME_HIDDEN || name.len == 0)
+    if (shown == NAME_HIDDEN || rich_is_blank(name))
         return key_words(r, "quote.somebody");
     if (shown == NAME_FIRST)
         return escaped(r, name);

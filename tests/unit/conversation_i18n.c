@@ -194,3 +194,26 @@ TEST(rich_units_count_what_a_reader_sees)
     CHECK_WHOLE(rich_units(STR("<b")), 0);
     CHECK_WHOLE(rich_units(STR("a\0b")), 3);
 }
+
+#define RLO "\xE2\x80\xAE"
+#define PDI "\xE2\x81\xA9"
+
+/* "Rina<RLO>" would turn the label behind the name round, so that nobody could read it. */
+TEST(rich_leaves_out_what_turns_the_direction_of_our_words)
+{
+    struct arena *arena = arena_open(1 << 16);
+
+    CHECK_STR(rich_escape(arena, STR("Rina" RLO)), STR("Rina"));
+    CHECK_STR(rich_escape(arena, STR(RLO PDI "<b>" RLO "x")), STR("&lt;b&gt;x"));
+    CHECK_STR(rich_plain(arena, STR(PDI "<b>" RLO)), STR("<b>"));
+    CHECK_STR(rich_escape(arena, STR("\xE2\x80\x9C" "a" "\xE2\x80")), STR("\xE2\x80\x9C" "a" "\xE2\x80"));
+    arena_close(arena);
+}
+
+TEST(rich_knows_names_that_nobody_sees)
+{
+    CHECK(rich_is_blank(STR("")) && rich_is_blank(STR(" \xE2\x80\x8B\xEF\xBB\xBF")));
+    CHECK(rich_is_blank(STR("\xE3\x85\xA4")) && rich_is_blank(STR(RLO)));
+    CHECK(!rich_is_blank(STR("\xE2\x80\x8BR")) && !rich_is_blank(STR("\xF0\x9F\x98\xAD")));
+    CHECK(!rich_is_blank(STR("\xD8\xB3")));
+}
