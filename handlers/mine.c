@@ -128,10 +128,7 @@ static void list_item(struct turn *turn, const struct testimonial *testimonial, 
     say_product(turn, &(struct part){ .id = testimonial->product, .number = number,
                                       .key = is_shown ? STR("answer.product") : STR("mine.hidden_item") });
     say_quote(turn, &words);
-    if (testimonial->review == REVIEW_WAITING)
-        line_list(turn, "mine.waits", NULL, 0);
-    else if (testimonial->review == REVIEW_HIDDEN)
-        line(turn, "mine.hidden_by_admin", KEY("reason", str_from(reason_key(testimonial->reason))));
+    hold_say_state(turn, testimonial);
     buttons[0] = button_row(turn, "mine.change", "mine:change:%.*s:%.*s", STR_ARG(id),
                             STR_ARG(group));
     buttons[1] = button(turn, is_shown ? "mine.hide" : "mine.show", "mine:%s:%.*s:%.*s",
@@ -430,8 +427,7 @@ static void letter(struct turn *turn)
         put->testimonial = testimonial;
         put->words_before = before;
         say(turn, "mine.changed");
-        if (hold == HOLD_WAITS)
-            line_list(turn, "mine.waits", NULL, 0);
+        hold_say_state(turn, testimonial);
         button_list(turn, turn->home);
         if (hold == HOLD_WAITS)
             hold_tell_watchers(turn);

@@ -1,6 +1,7 @@
 #include "hold.h"
 
 #include "../base/pack.h"
+#include "../language/reading.h"
 
 enum { HOUR_MS = 3600000 };
 
@@ -56,6 +57,17 @@ bool hold_has_link(struct str text)
     return false;
 }
 
+/* What the language room makes of the words: a hint for a person, never a verdict. */
+static unsigned held_for_words(const struct turn *turn, struct str text)
+{
+    struct words words;
+    struct reading reading;
+
+    words_split(turn->lexicon, turn->arena, text, &words);
+    reading_of_words(turn->lexicon, &words, LANGUAGE_UNSURE, &reading);
+    return (reading.is_abuse ? HELD_ABUSE : 0u) | (reading.is_spam ? HELD_SPAM : 0u);
+}
+
 unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimonial)
 {
     unsigned held = 0;
@@ -68,7 +80,7 @@ unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimo
         held |= HELD_LINK;
     if (turn->found.near_other)
         held |= HELD_SIMILAR;
-    return held;
+    return held | held_for_words(turn, testimonial->text);
 }
 
 void hold_tell_watchers(struct turn *turn)
@@ -118,6 +130,14 @@ enum hold hold_again(struct turn *turn, struct testimonial *testimonial)
         say(turn, "give.queue_full");
     }
     return hold;
+}
+
+void hold_say_state(struct turn *turn, const struct testimonial *testimonial)
+{
+    if (testimonial->review == REVIEW_WAITING)
+        line_list(turn, "mine.waits", NULL, 0);
+    else if (testimonial->review == REVIEW_HIDDEN)
+        line(turn, "mine.hidden_by_admin", KEY("reason", str_from(reason_key(testimonial->reason))));
 }
 
 void hold_tell_author(struct turn *turn, const struct testimonial *testimonial, const char *key)

@@ -23,6 +23,9 @@ enum hold hold_again(struct turn *turn, struct testimonial *testimonial);
 /* Administrators who asked for it hear that something waits, once until the queue is empty. */
 void hold_tell_watchers(struct turn *turn);
 
+/* One line more for its author, where it waits or was hidden. */
+void hold_say_state(struct turn *turn, const struct testimonial *testimonial);
+
 /* Says key to the author in private, where that is known and open. */
 void hold_tell_author(struct turn *turn, const struct testimonial *testimonial, const char *key);
 

@@ -2,6 +2,7 @@
 #include "turn_for.h"
 
 #include "../../bot/base/pack.h"
+#include "../../bot/conversation/hold.h"
 
 enum { ITEM = 77 };
 
@@ -126,5 +127,25 @@ TEST(moderation_tells_the_author_once_that_nobody_decided)
         turn_answer(turn);
         CHECK_WHOLE(turn->reply_count, is_waiting);
     }
+    arena_close(arena);
+}
+
+static unsigned held(struct arena *arena, const char *text)
+{
+    struct turn *turn = turn_in_group(arena, (struct event){ .command = STR("x") });
+    struct testimonial testimonial = { .text = str_from(text), .scope = SCOPE_GROUP };
+
+    return hold_reasons(turn, &testimonial);
+}
+
+TEST(moderation_is_asked_about_abuse_spam_and_links_and_not_about_blunt_words)
+{
+    struct arena *arena = arena_open(1 << 20);
+
+    CHECK(held(arena, "lu goblok banget sih anjing") & HELD_ABUSE);
+    CHECK(held(arena, "SLOT GACOR HARI INI MAXWIN daftar sekarang bit.ly/xxx") & HELD_SPAM);
+    CHECK_WHOLE(held(arena, "ga lengket, info di tokoku.shop"), HELD_LINK);
+    CHECK_WHOLE(held(arena, "jelek banget, muka jadi bruntusan semua, nyesel beli"), 0);
+    CHECK_WHOLE(held(arena, "anjir enak banget, ga lengket sama sekali di kulit"), 0);
     arena_close(arena);
 }
