@@ -8,11 +8,14 @@ ifeq ($(origin CC),default)
 CC        := gcc
 endif
 PREFIX    ?= /usr/local
+UNITDIR   ?= $(PREFIX)/lib/systemd/system
 PYTHON    ?= /usr/bin/python3
 PACKAGES  := gcc make pkg-config libwebsockets-dev libcjson-dev libhiredis-dev libcurl4-openssl-dev \
              libsodium-dev libssl-dev libstemmer-dev libutf8proc-dev redis-server ca-certificates
 TEST_PACKAGES := python3 python3-selenium chromium chromium-driver clang libclang-rt-14-dev \
              openssl curl
+DEB_PACKAGES  := debhelper dpkg-dev fakeroot
+ROOT_PACKAGES := $(DEB_PACKAGES) debootstrap lintian man-db mandoc prometheus systemd
 
 comma     := ,
 BUILD     ?= build/$(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
@@ -88,6 +91,40 @@ fuzz: packages test-packages ## Fuzz longer: make fuzz FUZZ=fuzz_config SECONDS=
 .PHONY: lint
 lint: ## Layers, headers that compile alone, refused functions, a test per handler
 	@CC='$(CC)' tests/lint
+
+.PHONY: install
+install: build/rekan ## Install program, man pages, completion, unit, examples (DESTDIR, PREFIX)
+	install -D -m 755 $B/rekan $(DESTDIR)$(PREFIX)/bin/rekan
+	install -D -m 644 bot/dist/rekan.1 $(DESTDIR)$(PREFIX)/share/man/man1/rekan.1
+	install -D -m 644 bot/dist/rekan.json.5 $(DESTDIR)$(PREFIX)/share/man/man5/rekan.json.5
+	install -D -m 644 bot/dist/rekan.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/rekan
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's,@BINDIR@,$(PREFIX)/bin,' bot/dist/rekan.service > $(DESTDIR)$(UNITDIR)/rekan.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/rekan.service
+	install -d $(DESTDIR)$(PREFIX)/share/rekan
+	install -m 644 config.example.json bot/dist/dashboard.json bot/dist/alerts.yml $(DESTDIR)$(PREFIX)/share/rekan
+
+.PHONY: uninstall
+uninstall: ## Remove what install put there (same DESTDIR, PREFIX); configuration and data stay
+	rm -f $(DESTDIR)$(PREFIX)/bin/rekan $(DESTDIR)$(PREFIX)/share/man/man1/rekan.1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5/rekan.json.5 $(DESTDIR)$(UNITDIR)/rekan.service \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/rekan
+	rm -rf $(DESTDIR)$(PREFIX)/share/rekan
+
+.PHONY: deb
+deb: packages ## Build a Debian package, build/rekan_VERSION_ARCH.deb
+	@tests/packages $(DEB_PACKAGES)
+	@bot/dist/deb $(VERSION)
+
+.PHONY: deb-test
+deb-test: deb ## Install and run the package in a bare Debian; lint what is in bot/dist (root, network)
+	@tests/packages $(ROOT_PACKAGES)
+	@tests/dist/deb build/rekan_$(VERSION)_*.deb
+
+.PHONY: trixie-test
+trixie-test: ## Build and test with Debian 13's library versions, in a bare root (root, network)
+	@tests/packages debootstrap
+	@tests/root trixie $(PACKAGES) clang python3 openssl curl -- tests/dist/trixie
 
 .PHONY: packages
 packages: build/.packages ## Install what building and running needs (Debian, root or sudo)
