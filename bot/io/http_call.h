@@ -22,6 +22,7 @@ struct call {
     size_t answer_room;
     bool is_too_long;
     bool has_sent; /* libcurl has asked for the body */
+    bool has_failed;
     char body[];
 };
 

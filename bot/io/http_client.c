@@ -90,7 +90,9 @@ static void call_free(struct call *call)
 
     if (call->easy) {
         curl_easy_reset(call->easy);
-        if (client->idle_count < IDLE_HANDLES && !client->is_closing)
+        /* libcurl 8.14 remembers past a reset that a body could not be rewound, and
+         * fails the next call at once: hence no second use after a failure. */
+        if (client->idle_count < IDLE_HANDLES && !client->is_closing && !call->has_failed)
             client->idle[client->idle_count++] = call->easy;
         else
             curl_easy_cleanup(call->easy);
@@ -134,6 +136,7 @@ static void call_complete(struct call *call, CURLcode code)
         result.retry_after_s =
             retry_after_s > 0 ? (int)(retry_after_s < 86400 ? retry_after_s : 86400) : 0;
     } else {
+        call->has_failed = true;
         result.may_have_arrived = call_may_have_arrived(call, code);
         if (call->is_too_long)
             fail(&result.err, ERROR_LATER, "the answer has more than %d bytes",

@@ -183,6 +183,7 @@ static int read_framing(struct http_exchange *exchange, struct lws *wsi)
     if (bytes > LIMIT_HTTP_BODY)
         return 413;
     exchange->has_body = bytes > 0;
+    exchange->body_len = bytes;
     exchange->is_read_on = bytes > 0 || (takes_body && !length.len);
     /* Without a length there is none, but libwebsockets takes all that follows for a body. */
     if (takes_body && !length.len)

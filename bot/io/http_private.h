@@ -108,6 +108,7 @@ struct http_exchange {
     const struct http_route *route;
     struct http_request request;
     struct text body;
+    uint64_t body_len; /* as its header says; 0: it says nothing */
     struct chunks chunks;
     struct saved_header *headers; /* copied when the connection goes first */
     int method;                   /* LWSHUMETH_... */
