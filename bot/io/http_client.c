@@ -239,6 +239,7 @@ static void refuse_waiting(struct http_client *client)
     struct call *call;
 
     while ((call = client->refused)) {
+        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): list_take took the one that is free */
         struct http_result result = { .err = call->refused };
         list_take(&client->refused, call);
         call_end(call, &result);
@@ -267,6 +268,7 @@ void http_client_close(struct http_client *client)
     loop_unwatch(client->loop, client->epoll_watch);
     loop_cancel(client->loop, client->refuse);
     while ((call = client->calls)) {
+        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): list_take took the one that is free */
         struct http_result result = { .may_have_arrived = call_may_have_arrived(call, CURLE_OK) };
         fail(&result.err, ERROR_LATER, "outbound calls are being closed");
         curl_multi_remove_handle(client->multi, call->easy);

@@ -117,6 +117,7 @@ static struct str read_pieces(struct lws *wsi, struct arena *arena, enum lws_tok
             text_add_char(&out, '&');
         for (int j = 0; j < len; j++) {
             unsigned char c = (unsigned char)piece[j];
+            /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): eight bytes to look among */
             if (encode && (c <= ' ' || c >= 0x7f || memchr("%&;+#\"<>", c, 8))) {
                 char escape[3] = { '%', hex[c >> 4], hex[c & 15] };
                 text_add(&out, (struct str){ escape, 3 });

@@ -106,6 +106,7 @@ void connection_kill(struct connection *connection)
     lws_set_timeout(connection->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
+/* NOLINTBEGIN(clang-analyzer-core.NullDereference): who has left is on no server's list */
 static void connection_leave_server(struct connection *connection)
 {
     struct http_server *server = connection->server;
@@ -122,6 +123,7 @@ static void connection_leave_server(struct connection *connection)
     server->stats.connections--;
     connection->server = NULL;
 }
+/* NOLINTEND(clang-analyzer-core.NullDereference) */
 
 static void connection_close(struct connection *connection)
 {

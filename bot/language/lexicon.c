@@ -53,6 +53,7 @@ static void remember(struct lexicon *lexicon, struct lexicon_entry *entry)
         size_t room = lexicon->room ? lexicon->room * 2 : FIRST_SLOTS;
         struct lexicon_entry **all = ARENA_ARRAY(lexicon->arena, struct lexicon_entry *, room);
         if (lexicon->count)
+            /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */
             memcpy(all, lexicon->all, lexicon->count * sizeof *all);
         lexicon->all = all;
         lexicon->room = room;

@@ -277,6 +277,8 @@ static void add_alias(struct lexicon *lexicon, const struct lexicon_entry *phras
         first = first ? first : entry;
         first_stem = first_stem ? first_stem : lexicon_intern(lexicon, stem);
     }
+    if (!first)
+        return; /* a phrase of spaces only */
     note_length(first, count, phrase->group != NULL);
     note_length(first_stem, count, phrase->group != NULL);
     struct lexicon_entry *alias = lexicon_intern(lexicon, key.s);
