@@ -15,6 +15,7 @@ PACKAGES  := gcc make pkg-config libwebsockets-dev libcjson-dev libhiredis-dev l
 TEST_PACKAGES := python3 python3-selenium chromium chromium-driver clang libclang-rt-14-dev \
              openssl curl
 DEB_PACKAGES  := debhelper dpkg-dev fakeroot
+STATIC_PACKAGES := clang-tidy cppcheck valgrind gcovr
 ROOT_PACKAGES := $(DEB_PACKAGES) debootstrap lintian man-db mandoc prometheus systemd
 
 comma     := ,
@@ -125,6 +126,23 @@ deb-test: deb ## Install and run the package in a bare Debian; lint what is in b
 trixie-test: ## Build and test with Debian 13's library versions, in a bare root (root, network)
 	@tests/packages debootstrap
 	@tests/root trixie $(PACKAGES) clang python3 openssl curl -- tests/dist/trixie
+
+.PHONY: check-static
+check-static: packages ## clang-tidy and cppcheck over everything, as .clang-tidy and tests/cppcheck.txt say (minutes)
+	@tests/packages $(STATIC_PACKAGES)
+	@tests/static
+
+.PHONY: valgrind
+valgrind: packages $B/test-unit ## The unit tests under valgrind; ONLY=words runs some
+	@tests/packages $(STATIC_PACKAGES)
+	valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite $B/test-unit $(ONLY)
+
+.PHONY: coverage
+coverage: packages test-packages ## Lines covered, per file; 90 % or a reason in tests/coverage.txt
+	@tests/packages $(STATIC_PACKAGES)
+	@$(MAKE) --no-print-directory -s BUILD=build/coverage CFLAGS='-Og -g --coverage' LDFLAGS=--coverage \
+	    build/coverage/rekan build/coverage/test-unit build/coverage/test-integration
+	@tests/coverage build/coverage
 
 .PHONY: packages
 packages: build/.packages ## Install what building and running needs (Debian, root or sudo)
