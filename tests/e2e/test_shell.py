@@ -73,7 +73,7 @@ class Seeding(Shell):
         status, _, err = self.seed(text="{\n" * 50, source="-")
         self.assertEqual(status, 1)
         self.assertIn("50 refused", err)
-        self.assertLess(err.count("line "), 30)
+        self.assertLess(len(err.splitlines()), 30)
         self.assertIn("further refused lines are only counted", err)
 
     def test_a_file_that_is_not_there_is_named(self):
