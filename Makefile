@@ -97,7 +97,9 @@ lint: ## Layers, headers that compile alone, refused functions, a test per handl
 install: build/rekan ## Install program, man pages, completion, unit, examples (DESTDIR, PREFIX)
 	install -D -m 755 $B/rekan $(DESTDIR)$(PREFIX)/bin/rekan
 	install -D -m 644 bot/dist/rekan.1 $(DESTDIR)$(PREFIX)/share/man/man1/rekan.1
-	install -D -m 644 bot/dist/rekan.json.5 $(DESTDIR)$(PREFIX)/share/man/man5/rekan.json.5
+	install -d $(DESTDIR)$(PREFIX)/share/man/man5
+	awk -f bot/dist/options.awk README.md bot/dist/rekan.json.5 > $(DESTDIR)$(PREFIX)/share/man/man5/rekan.json.5
+	chmod 644 $(DESTDIR)$(PREFIX)/share/man/man5/rekan.json.5
 	install -D -m 644 bot/dist/rekan.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/rekan
 	install -d $(DESTDIR)$(UNITDIR)
 	sed 's,@BINDIR@,$(PREFIX)/bin,' bot/dist/rekan.service > $(DESTDIR)$(UNITDIR)/rekan.service
