@@ -137,7 +137,7 @@ check-static: packages ## clang-tidy and cppcheck over everything, as .clang-tid
 .PHONY: valgrind
 valgrind: packages $B/test-unit ## The unit tests under valgrind; ONLY=words runs some
 	@tests/packages $(STATIC_PACKAGES)
-	valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite $B/test-unit $(ONLY)
+	valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite $B/test-unit $(ONLY)
 
 .PHONY: coverage
 coverage: packages test-packages ## Lines covered, per file; 90 % or a reason in tests/coverage.txt
