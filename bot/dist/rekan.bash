@@ -35,7 +35,7 @@ _rekan()
         mapfile -t COMPREPLY < <(compgen -W "$(sed -n 's/^  \(--[a-z-]*\).*/\1/p' <<<"$help")" -- "$word")
     elif [[ -z $command ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
-    elif [[ $help == *" FILE"$'\n\n'* ]]; then # its usage ends in a file
+    elif head -n 1 <<<"$help" | grep -q ' FILE$\| \[FILE\]$'; then # its usage ends in a file
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         compopt -o filenames 2>/dev/null
     fi
