@@ -58,8 +58,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct cJSON *json = json_parse(bytes, "again", NULL);
     const struct cJSON *node;
     must(json != NULL);
-    cJSON_ArrayForEach(node, json)
+    cJSON_ArrayForEach(node, json) {
         say(i18n, arena, str_from(node->string));
+    }
     cJSON_Delete(json);
     arena_close(arena);
     i18n_close(i18n);
