@@ -201,7 +201,7 @@ static bool analyse_file(const struct lexicon *lexicon, struct arena *arena, FIL
 
     for (ssize_t len; (len = getline(&bytes, &room, file)) >= 0;) {
         struct error err = { 0 };
-        struct line line;
+        struct line line = { .text = { "", 0 } };
         struct str text = str_trim((struct str){ bytes, (size_t)len });
         number++;
         arena_reset(arena);
