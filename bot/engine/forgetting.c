@@ -105,8 +105,12 @@ static void drop_testimonials(struct forgetting *f, const struct author *author,
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_TESTIMONIAL, author->testimonials[i]));
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_VOTES, author->testimonials[i]));
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_AGAINST, author->testimonials[i]));
+        COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_REPORTS, author->testimonials[i]));
         row_append(f->rows, &gone);
     }
+    /* Whose likeness is whose is not looked up: the group's list begins anew. */
+    if (author->count)
+        COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_NEAR));
     COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_OWNER, author->number));
     COMMIT_WRITE(f->commit, STR("DEL"),
                  key_of(&f->engine->keys, f->arena, KEY_CONSENTS, f->turn->home,

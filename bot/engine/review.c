@@ -38,7 +38,7 @@ static struct str reports_day_key(struct engine *engine, const struct turn *turn
     struct str day = arena_print(turn->arena, "%.*s:%d", STR_ARG(reporter(engine, turn)),
                                  (int)clock_day(turn->now_ms));
 
-    return key_of(&engine->keys, turn->arena, KEY_REPORTS, group, day);
+    return key_of(&engine->keys, turn->arena, KEY_REPORTED, group, day);
 }
 
 /* A keyed hash of the message, nothing of what it says or whose it is. */

@@ -75,6 +75,7 @@ static void drop_row(struct wipe_commit *w, const struct row *row)
         drop(w, KEY_TESTIMONIAL, id);
         drop(w, KEY_VOTES, id);
         drop(w, KEY_AGAINST, id);
+        drop(w, KEY_REPORTS, id);
         drop(w, KEY_OWNER, author);
         drop(w, KEY_CONSENTS, author);
     }
@@ -130,6 +131,9 @@ void wiping_compile(struct engine *engine, const struct turn *turn, const struct
         drop_people(&w, effect);
     } else {
         drop(&w, KEY_ROLES, STR(""));
+        drop(&w, KEY_QUEUE, STR(""));
+        drop(&w, KEY_AUDIT, STR(""));
+        drop(&w, KEY_NEAR, STR(""));
         drop(&w, KEY_CHAT, STR(""));
     }
 }

@@ -48,7 +48,8 @@ enum key_kind {
     KEY_QUEUE,       /* what waits for an administrator's decision, and what was hidden */
     KEY_AUDIT,       /* list: every act of administrators on a record; only ever appended to */
     KEY_NEAR,        /* list: keyed hashes of what the latest testimonials say */
-    KEY_REPORTS,     /* testimonial -> set of reporters; person and day -> how many */
+    KEY_REPORTS,     /* testimonial -> set of reporters */
+    KEY_REPORTED,    /* reporter and day -> how many, for two days */
     KEY_ROLES,       /* administrators, for a few minutes */
     KEY_MEMBER,      /* person's home -> is a member (1) or not (0), for a while */
     KEY_OUT,         /* lane -> replies or letters that wait */
