@@ -52,8 +52,8 @@ struct str running_seen_key(const struct running *running)
 
     /* Named by a hash: a mark outlives a forgotten person, and must not name their home. */
     return key_of_hash(keys, running->arena, KEY_SEEN, home,
-                       arena_print(running->arena, "seen\n%.*s\n%.*s", STR_ARG(home),
-                                   STR_ARG(running->event->id)));
+                       ARENA_JOIN(running->arena, STR("seen\n"), home, STR("\n"),
+                                  running->event->id));
 }
 
 bool turns_concern(struct engine *engine, struct arena *arena, const struct event *event)

@@ -94,8 +94,11 @@ struct str key_of(const struct keyspace *keys, struct arena *arena, enum key_kin
 struct str key_of_hash(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                        struct str home, struct str text)
 {
-    return arena_print(arena, "%.*s:{%02x}:%s:%.*s", STR_ARG(keys->prefix), partition_of(home),
-                       names[kind], STR_ARG(vault_id(keys->vault, arena, VAULT_PERSON, text)));
+    char tag[] = ":{00}:";
+
+    write_partition(tag, partition_of(home));
+    return ARENA_JOIN(arena, keys->prefix, str_from(tag), str_from(names[kind]), STR(":"),
+                      vault_id(keys->vault, arena, VAULT_PERSON, text));
 }
 
 struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
