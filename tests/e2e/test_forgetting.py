@@ -147,6 +147,7 @@ advance 10 minutes
         self.runner.start()
         self.steps(FORGET)
         self.assertEqual((before, len(self.stories())), (2 + SEEDED, SEEDED))
+        self.runner.rekan.wait_idle()
         self.runner.rekan.stop()
         self.runner.rekan.redis.stop()
         shutil.rmtree(data)
@@ -170,6 +171,7 @@ Rekan -> Rina:
         file = self.folder / "before.rekan"
         self.done("export", file)
         self.steps(FORGET)
+        self.runner.rekan.wait_idle()
         self.runner.rekan.stop()
         path = self.another()
         import json
