@@ -142,7 +142,7 @@ TEST(forgotten_list_of_thousands_finds_each)
 {
     struct folder folder = folder_open();
     struct forgotten *list = forgotten_open(folder.list, NULL);
-    char handle[17];
+    char handle[32];
 
     for (int i = 1; i <= 500; i++) {
         snprintf(handle, sizeof handle, "handle____%06d", i);

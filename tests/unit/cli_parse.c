@@ -92,6 +92,9 @@ TEST(cli_analyse_takes_a_file_or_standard_input)
     CHECK_WHOLE(bare.cli.command, CLI_ANALYSE);
     CHECK_STR(bare.cli.file, STR(""));
     CHECK_STR(file.cli.file, STR("lines.jsonl"));
+
+    arena_close(bare.arena);
+    arena_close(file.arena);
 }
 
 TEST(cli_ask_joins_a_question_that_was_not_quoted)
