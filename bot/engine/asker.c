@@ -2,6 +2,19 @@
 
 #include "effects.h"
 
+/* Where they are, as said now or kept in the profile: who lives there is nearer. */
+static void add_place(const struct vault *vault, struct question *question)
+{
+    uint32_t place = attribute_hash(vault, STR("tempat"));
+
+    for (size_t i = 0; i < question->profile_count; i++)
+        if (question->profile[i].name == place)
+            question->place = question->profile[i];
+    for (size_t i = 0; i < question->need_count; i++)
+        if (question->needs[i].name == place)
+            question->place = question->needs[i];
+}
+
 void asker_add(struct engine *engine, const struct turn *turn, struct question *question)
 {
     const struct profile *profile = &turn->profile;
@@ -21,6 +34,8 @@ void asker_add(struct engine *engine, const struct turn *turn, struct question *
         if (!is_said)
             question->profile[question->profile_count++] = trait;
     }
+    add_place(vault, question);
+    question->proximity = turn->wants.elsewhere ? PROXIMITY_ELSEWHERE : PROXIMITY_GROUP;
 }
 
 void asker_hide(const struct question *question, struct ranking *ranking)
