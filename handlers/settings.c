@@ -40,13 +40,24 @@ static bool may_in_group(struct turn *turn)
     return false;
 }
 
+/* Nothing is said in the group that would write it down with its title. */
+static void note_title(struct turn *turn)
+{
+    struct str title = turn->event->chat_title;
+
+    if (turn->settings.is_known && (title.len == 0 || str_eq(title, turn->settings.title)))
+        return;
+    if (title.len)
+        turn->settings.title = title;
+    effect(turn, EFFECT_SETTINGS);
+}
+
 static void command_in_group(struct turn *turn)
 {
     if (!may_in_group(turn))
         return;
     if (turn->event->person_id.len && turn->person.private_is_open) {
-        if (!turn->settings.is_known) /* nothing is said here that would write it down */
-            effect(turn, EFFECT_SETTINGS);
+        note_title(turn);
         send_letter(turn, turn->person_home, "settings:open", turn->home);
         return;
     }

@@ -154,3 +154,19 @@ TEST(settings_groups_are_remembered_latest_first_and_forgotten)
     CHECK_WHOLE(person.managed_count, 1);
     CHECK_STR(person.managed[0], GROUP_HOME);
 }
+
+TEST(settings_command_in_a_seeded_group_writes_its_title_down)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn = turn_in_group(arena, (struct event){ .command = STR("atur"),
+                                                             .chat_title = STR("Mama Depok") });
+
+    turn->settings = (struct settings){ .is_known = true, .chat_id = STR("-100123") };
+    turn->person.private_is_open = true;
+    turn->found.role = ROLE_ADMIN;
+    turn_answer(turn);
+
+    CHECK(turn_effect(turn, EFFECT_SETTINGS));
+    CHECK_STR(turn->settings.title, STR("Mama Depok"));
+    arena_close(arena);
+}
