@@ -40,6 +40,9 @@ unit      := $(sort $(wildcard tests/unit/*.c))
 integration := $(sort $(wildcard tests/integration/*.c))
 FUZZERS   := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
 
+# A line says what is made; make V=1 shows the commands.
+SAY        = $(if $(V),,@echo '  $@';)
+
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -169,31 +172,31 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $B/rekan: $B/bot/main.o $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $B/test-unit: $(unit:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $B/test-integration: $(integration:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # What the training of the language model reads (tests/eval/train_language.py).
 $B/eval-features: $B/tests/eval/features.o $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $B/bench-language: $B/tests/bench/language.o $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 build/fuzz/%: $B/tests/fuzz/%.o $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
+	$(SAY) $(CC) $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
 
 $B/%.o: %.c | build/.packages
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) $(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $B/%.o: $B/%.c
-	$(CC) $(ALL_CFLAGS) -I. -c -o $@ $<
+	$(SAY) $(CC) $(ALL_CFLAGS) -I. -c -o $@ $<
 
 # The folder handlers/ is the list of conversations.
 $B/handlers_list.c: $B/handlers.names
@@ -209,7 +212,7 @@ $B/embedded_bytes.S: $B/embedded.names $(EMBEDDED)
 	   printf '.global embedded_%d, embedded_%d_end\n.balign 16\nembedded_%d:\n.incbin "%s"\nembedded_%d_end:\n.byte 0\n' \
 	     $$n $$n $$n $$f $$n; done; echo '.section .note.GNU-stack,"",@progbits'; } > $@
 $B/embedded_bytes.o: $B/embedded_bytes.S
-	$(CC) -c -o $@ $<
+	$(SAY) $(CC) -c -o $@ $<
 $B/embedded_files.c: $B/embedded.names
 	@{ echo '#include "bot/base/embedded.h"'; n=0; \
 	   for f in $(EMBEDDED); do n=$$((n + 1)); printf 'extern const char embedded_%d[], embedded_%d_end[];\n' $$n $$n; done; \
