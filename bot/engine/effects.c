@@ -343,9 +343,7 @@ bool effects_compile(struct engine *engine, const struct turn *turn, const struc
         COMMIT_WRITE(commit, STR("ZREM"),
                      key_of_partition(&engine->keys, c.arena, KEY_DUE, partition_of(turn->home)),
                      turn->event->due_member);
-    if (c.rows.s.len) {
-        struct str key = mirrors_append_key(engine, c.arena, turn->home, commit);
-        COMMIT_WRITE(commit, STR("APPEND"), key, c.rows.s);
-    }
+    if (c.rows.s.len)
+        mirrors_append(engine, c.arena, turn->home, c.rows.s, commit);
     return true;
 }

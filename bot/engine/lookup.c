@@ -28,8 +28,15 @@ struct reads {
     size_t count;
 };
 
+static void end_cold(struct lookup *lookup)
+{
+    arena_close(lookup->cold);
+    lookup->cold = NULL;
+}
+
 static void finish(struct lookup *lookup, const struct error *err)
 {
+    end_cold(lookup);
     lookup->done(lookup->owner, err);
 }
 
@@ -276,6 +283,7 @@ static void look_in_group(struct lookup *lookup);
 
 static void search(struct lookup *lookup)
 {
+    end_cold(lookup);
     if (lookup->group.len)
         lookup_search(lookup);
     if (elsewhere_goes_on(lookup)) {
@@ -312,14 +320,22 @@ static void on_index(void *owner, struct redis_value *values, size_t count, cons
         read_index(lookup);
 }
 
-/* A cold mirror of a large group reads many chunks a trip. */
+/* A cold mirror of a large group reads many chunks a trip, and lets go of them before the
+ * next: the memory that takes has a bound, however long the log is. */
 static void read_index(struct lookup *lookup)
 {
+    struct arena *arena = lookup->turn->arena;
+
+    if (lookup->cold)
+        arena_reset(lookup->cold);
+    else if (lookup->rounds)
+        lookup->cold = arena_open(SIZE_MAX);
+    if (lookup->cold)
+        arena = lookup->cold;
     lookup->used_before = arena_used(lookup->turn->arena);
-    lookup->command_count = mirrors_read(lookup->engine, lookup->turn->arena, lookup->group,
-                                         lookup->commands,
+    lookup->command_count = mirrors_read(lookup->engine, arena, lookup->group, lookup->commands,
                                          lookup->rounds ? MIRROR_READ_MANY : MIRROR_READ);
-    redis_trip(lookup->engine->options.redis, lookup->turn->arena, lookup->commands,
+    redis_trip(lookup->engine->options.redis, arena, lookup->commands,
                lookup->command_count, on_index, lookup);
 }
 

@@ -25,7 +25,8 @@ struct lookup {
     struct redis_command commands[MIRROR_READ_MANY];
     size_t command_count;
     size_t rounds;
-    size_t used_before, read_bytes; /* of the arena: what a cold index took, which is no member's doing */
+    struct arena *cold;         /* one round's chunks of a cold index; NULL when there are none */
+    size_t used_before, read_bytes; /* of the arena, by the index: no member's doing */
     void (*done)(void *owner, const struct error *err);
     void *owner;
 };

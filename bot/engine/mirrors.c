@@ -13,6 +13,7 @@ struct slot {
     size_t offset;  /* ... at this place */
     size_t filled;  /* length of the chunk before that one */
     uint64_t used;  /* when it was asked for last */
+    bool is_building; /* from a log so long that the operator is told */
 };
 
 struct mirrors {
@@ -23,6 +24,7 @@ struct mirrors {
 };
 
 enum { SLOTS = LIMIT_MIRRORS * 2, OFFSET_WORD = 2, READ_WORDS = 4 };
+enum { TOLD_CHUNKS = 112 }; /* 7 MiB: about 100,000 testimonials of 25 terms */
 
 struct mirrors *mirrors_open(void)
 {
@@ -136,6 +138,15 @@ static bool is_next(const struct slot *slot, const struct redis_command *command
            chunk == slot->chunk && offset == slot->offset;
 }
 
+/* How long the log is nobody knows before its end, so there is no share of it to tell. */
+static void tell_progress(struct slot *slot, bool is_building)
+{
+    slot->is_building = is_building;
+    log_info(is_building ? "mirror.building" : "mirror.built",
+             "chat=%s chunks=%zu testimonials=%zu bytes=%zu", slot->home, slot->chunk,
+             mirror_count(slot->mirror), mirror_bytes(slot->mirror));
+}
+
 bool mirrors_feed(struct engine *engine, struct str home, const struct redis_command *commands,
                   const struct redis_value *values, size_t count)
 {
@@ -162,12 +173,17 @@ bool mirrors_feed(struct engine *engine, struct str home, const struct redis_com
         slot->filled = slot->offset;
         slot->chunk++;
         slot->offset = 0;
+        bool goes_on = i + 1 < count && values[i + 1].text.len;
+        if (goes_on && slot->chunk % TOLD_CHUNKS == 0)
+            tell_progress(slot, true);
     }
+    if (!has_more && slot->is_building)
+        tell_progress(slot, false);
     return has_more;
 }
 
-struct str mirrors_append_key(struct engine *engine, struct arena *arena, struct str home,
-                              struct commit *commit)
+void mirrors_append(struct engine *engine, struct arena *arena, struct str home, struct str rows,
+                    struct commit *commit)
 {
     const struct slot *slot = slot_for(engine->mirrors, home);
     struct str key = rows_key(engine, arena, home, slot->chunk);
@@ -175,7 +191,7 @@ struct str mirrors_append_key(struct engine *engine, struct arena *arena, struct
     commit_check_length(commit, key, slot->offset);
     if (slot->chunk && slot->offset == 0) /* behind a chunk that is no longer full nobody would read */
         commit_check_length(commit, rows_key(engine, arena, home, slot->chunk - 1), slot->filled);
-    return key;
+    COMMIT_WRITE(commit, STR("APPEND"), key, mirror_shorten(slot->mirror, arena, rows));
 }
 
 uint64_t mirrors_position(struct mirrors *mirrors, struct str home)

@@ -32,9 +32,10 @@ size_t mirrors_read(struct engine *engine, struct arena *arena, struct str home,
 bool mirrors_feed(struct engine *engine, struct str home, const struct redis_command *commands,
                   const struct redis_value *values, size_t count);
 
-/* Where the next row goes; adds the checks that the log still ends where the mirror does. */
-struct str mirrors_append_key(struct engine *engine, struct arena *arena, struct str home,
-                              struct commit *commit);
+/* Writes the rows behind the log, shortened by what the mirror knows; adds the checks that
+ * the log still ends where the mirror does. */
+void mirrors_append(struct engine *engine, struct arena *arena, struct str home, struct str rows,
+                    struct commit *commit);
 
 /* Where it reads on; 0 when there is no mirror. A commit that was stale twice at one
  * position did not meet somebody else's row: the log is shorter than what we know of it

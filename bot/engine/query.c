@@ -13,7 +13,8 @@ static void add_group(struct lookup *lookup, const struct term_group *from, stru
     group->is_negated = from->is_negated;
     for (size_t i = 0; i < from->count && group->count < QUESTION_ALTERNATIVES; i++)
         group->alternatives[group->count++] = (struct row_term){
-            term_hash(lookup->engine->keys.vault, from->at[i].text), from->at[i].weight
+            .hash = term_hash(lookup->engine->keys.vault, from->at[i].text),
+            .weight = from->at[i].weight,
         };
 }
 

@@ -149,8 +149,8 @@ void row_of_testimonial(struct engine *engine, struct arena *arena,
     while (told < words.count && words.at[told].from < testimonial->text.len)
         told++;
     for (size_t i = 0; i < terms.count && i < LIMIT_TERMS; i++)
-        hashed[i] = (struct row_term){ term_hash(engine->keys.vault, terms.at[i].text),
-                                       row_weight(terms.at[i].weight) };
+        hashed[i] = (struct row_term){ .hash = term_hash(engine->keys.vault, terms.at[i].text),
+                                       .weight = row_weight(terms.at[i].weight) };
     row.testimonial = (struct row_testimonial){
         .product = testimonial->product, .author = testimonial->author, .day = testimonial->day,
         .verdict = testimonial->verdict, .used_for = testimonial->used_for,

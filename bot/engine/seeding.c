@@ -33,6 +33,7 @@ struct seeding {
     struct str home;
     struct settings settings;
     struct arena *arena;     /* of the batch */
+    struct arena *trip;      /* of the reading trip, so that a long index takes no more than one */
     struct item *items;
     size_t count;
     struct str *words;       /* of the MGET */
@@ -51,6 +52,7 @@ static void end(struct seeding *seeding, const struct error *err)
     struct seeding_options options = seeding->options;
     struct seeding_counts counts = seeding->counts;
 
+    arena_close(seeding->trip);
     arena_close(seeding->arena);
     arena_close(seeding->home_arena);
     free(seeding);
@@ -139,7 +141,7 @@ static void take_record(struct seeding *seeding, const struct seed_record *recor
 
 static size_t want_key(struct seeding *seeding, enum key_kind kind, uint64_t id)
 {
-    seeding->words[seeding->word_count++] = key_of_id(&seeding->engine->keys, seeding->arena, kind,
+    seeding->words[seeding->word_count++] = key_of_id(&seeding->engine->keys, seeding->trip, kind,
                                                       seeding->home, id);
     return seeding->word_count - 2;
 }
@@ -149,11 +151,12 @@ static void on_looked_up(void *owner, struct redis_value *values, size_t count,
 
 static void look_up(struct seeding *seeding)
 {
-    struct redis_command *commands = ARENA_ARRAY(seeding->arena, struct redis_command,
+    arena_reset(seeding->trip);
+    struct redis_command *commands = ARENA_ARRAY(seeding->trip, struct redis_command,
                                                  MIRROR_READ_MANY + 2);
-    struct str *get = ARENA_ARRAY(seeding->arena, struct str, 2);
+    struct str *get = ARENA_ARRAY(seeding->trip, struct str, 2);
 
-    seeding->words = ARENA_ARRAY(seeding->arena, struct str, seeding->count * 3 + 1);
+    seeding->words = ARENA_ARRAY(seeding->trip, struct str, seeding->count * 3 + 1);
     seeding->words[0] = STR("MGET");
     seeding->word_count = 1;
     for (size_t i = 0; i < seeding->count; i++) {
@@ -163,13 +166,13 @@ static void look_up(struct seeding *seeding)
         item->k_at = want_key(seeding, KEY_OWNER, item->testimonial.author);
     }
     get[0] = STR("GET");
-    get[1] = key_of(&seeding->engine->keys, seeding->arena, KEY_CHAT, seeding->home, STR(""));
+    get[1] = key_of(&seeding->engine->keys, seeding->trip, KEY_CHAT, seeding->home, STR(""));
     commands[0] = (struct redis_command){ .words = get, .count = 2 };
     commands[1] = (struct redis_command){ .words = seeding->words, .count = seeding->word_count };
-    seeding->index_count = mirrors_read(seeding->engine, seeding->arena, seeding->home,
+    seeding->index_count = mirrors_read(seeding->engine, seeding->trip, seeding->home,
                                         seeding->index, MIRROR_READ_MANY);
     memcpy(commands + 2, seeding->index, seeding->index_count * sizeof *commands);
-    redis_trip(seeding->engine->options.redis, seeding->arena, commands, 2 + seeding->index_count,
+    redis_trip(seeding->engine->options.redis, seeding->trip, commands, 2 + seeding->index_count,
                on_looked_up, seeding);
 }
 
@@ -338,11 +341,8 @@ static void write_batch(struct seeding *seeding, struct str settings, const stru
                    settings);
     for (size_t i = 0; i < seeding->count; i++)
         put_item(seeding, &seeding->items[i], mget->items, &rows);
-    if (rows.s.len) {
-        struct str key = mirrors_append_key(seeding->engine, seeding->arena, seeding->home,
-                                            seeding->commit);
-        COMMIT_WRITE(seeding->commit, STR("APPEND"), key, rows.s);
-    }
+    if (rows.s.len)
+        mirrors_append(seeding->engine, seeding->arena, seeding->home, rows.s, seeding->commit);
     if (commit_is_empty(seeding->commit)) {
         read_batch(seeding);
         return;
@@ -426,6 +426,7 @@ void seeding_run(const struct seeding_options *options)
     seeding->engine = options->engine;
     seeding->home_arena = arena_open(BATCH_ARENA);
     seeding->arena = arena_open(BATCH_ARENA);
+    seeding->trip = arena_open(SIZE_MAX);
     seeding->home = home_of_chat(&options->engine->keys, seeding->home_arena, options->messenger,
                                  options->chat_id);
     loop_after(options->engine->options.loop, 0, on_begin, seeding);

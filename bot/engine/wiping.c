@@ -29,7 +29,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
     for (size_t i = 0; i < values[1].count; i++)
         if (home_is_handle(values[1].items[i].text))
             wipe->people[wipe->people_count++] = values[1].items[i].text;
-    lookup->read_bytes += 64 * wipe->rows.len; /* what is deleted takes room of its own */
+    lookup->read_bytes += 128 * wipe->rows.len; /* what is deleted takes room of its own */
     wiping->done(wiping->owner, NULL);
 }
 

@@ -93,6 +93,7 @@ void mirror_close(struct mirror *mirror)
     postings_clear(&mirror->names);
     free(mirror->docs);
     free(mirror->attributes);
+    free(mirror->numbered);
     free(mirror->products);
     free(mirror->doc_index.slots);
     free(mirror->product_index.slots);
@@ -112,6 +113,7 @@ size_t mirror_bytes(const struct mirror *mirror)
 
     return sizeof *mirror + sizeof *scratch + mirror->doc_room * sizeof *mirror->docs +
            mirror->attribute_room * sizeof *mirror->attributes +
+           mirror->number_room * sizeof *mirror->numbered +
            mirror->product_room * sizeof *mirror->products + mirror->term_bytes +
            (mirror->doc_index.slot_count + mirror->product_index.slot_count +
             mirror->credit_index.slot_count) * sizeof(uint32_t) +
@@ -192,12 +194,14 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
     struct doc *before = find_doc(mirror, id);
     uint32_t place = product_for(mirror, row->product);
     struct product *product = &mirror->products[place];
+    struct row_term terms[LIMIT_TERMS];
+    size_t term_count = numbers_resolve(mirror, row->terms, row->term_count, terms);
     int32_t day = row->day < 0 ? 0 : row->day > UINT16_MAX ? UINT16_MAX : row->day;
     struct doc doc = { .id = id, .author = row->author, .product = place,
                        .previous = product->newest, .day = (uint16_t)day,
                        .helpful = before ? before->helpful : 0,
                        .voters = before ? before->voters : 0,
-                       .verdict = (int8_t)row->verdict, .provenance = (uint8_t)row->provenance,
+                       .verdict = (int8_t)row->verdict, .provenance = row->provenance & 15u,
                        .used_for = (uint8_t)(row->used_for & 7),
                        .scope = row->is_hidden ? 0 : (unsigned)row->scope & 3u,
                        .is_repurchased = row->is_repurchased,
@@ -218,10 +222,10 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
     id_index_put(&mirror->doc_index, mirror->docs, sizeof *mirror->docs, number);
     credit_add(mirror, &mirror->docs[number], true);
     for (unsigned lists = 0; lists < 2; lists++)
-        for (size_t i = 0; i < row->term_count; i++)
-            postings_fetch(&mirror->terms, row->terms[i].hash, lists);
-    for (size_t i = 0; i < row->term_count; i++)
-        postings_add(&mirror->terms, row->terms[i].hash, number, row->terms[i].weight);
+        for (size_t i = 0; i < term_count; i++)
+            postings_fetch(&mirror->terms, terms[i].hash, lists);
+    for (size_t i = 0; i < term_count; i++)
+        postings_add(&mirror->terms, terms[i].hash, number, terms[i].weight);
     product->newest = number;
     product->doc_count++;
     product->voice.is_known = false;
@@ -275,6 +279,9 @@ static void put_row(struct mirror *mirror, const struct row *row)
         break;
     case ROW_VOTES:
         put_votes(mirror, row);
+        break;
+    case ROW_NUMBERS:
+        numbers_note(mirror, row->id, row->hashes, row->hash_count);
         break;
     }
 }

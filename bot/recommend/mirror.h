@@ -22,6 +22,10 @@ void mirror_close(struct mirror *mirror); /* NULL is fine */
  * malformed; what came before it is applied. */
 bool mirror_apply(struct mirror *mirror, struct str rows, size_t *used, struct error *err);
 
+/* The rows as they are to stand in the log behind what was applied: their frequent
+ * terms as numbers. Lives in the arena; rows that cannot be read stay as they are. */
+struct str mirror_shorten(const struct mirror *mirror, struct arena *arena, struct str rows);
+
 size_t mirror_bytes(const struct mirror *mirror); /* memory held, about */
 size_t mirror_count(const struct mirror *mirror); /* testimonials, replaced and gone ones aside */
 uint64_t mirror_author(const struct mirror *mirror, uint64_t testimonial); /* 0: not known here */

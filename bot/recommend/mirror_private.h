@@ -18,16 +18,18 @@ struct doc {
     uint16_t helpful, voters;
     uint8_t price_from, price_to; /* price_step of either end; 0: unknown */
     int8_t verdict;
-    uint8_t provenance;
     uint8_t used_for : 3;
     uint8_t scope : 2; /* SCOPE_NOWHERE when hidden */
     bool is_gone : 1;
     bool is_repurchased : 1;
     bool is_superseded : 1; /* the author's newer word on the product counts; set by voice.c */
     uint8_t attribute_count : 4; /* LIMIT_ATTRIBUTES is 12 */
+    uint8_t provenance : 4;
     uint8_t substance : 2;
     uint8_t tombstone : 4; /* hidden by an administrator: the class of the reason */
 };
+
+_Static_assert(sizeof(struct doc) == 40, "a million of them are 38 MiB");
 
 /* What voice.c worked out about a product, good until it changes. All its weights halve
  * together as days pass, so that the sums are kept as of day 0 and a new day costs
@@ -125,6 +127,8 @@ struct mirror {
     struct id_index doc_index, product_index, credit_index;
     struct postings_table terms; /* of testimonials; documents are places in docs */
     struct postings_table names; /* of products: weight 2 a name's term, 1 a type's */
+    uint32_t *numbered;          /* terms by their number; 0: unknown */
+    size_t number_count, number_room;
     size_t term_bytes;           /* of all products' terms */
     uint32_t last_named;         /* place + 1 of the highest product in names */
     bool names_are_stale;
@@ -145,6 +149,12 @@ void product_set_terms(struct mirror *mirror, struct product *product,
 void names_add(struct mirror *mirror, uint32_t place);
 void names_rebuild(struct mirror *mirror);
 struct row_name product_name(const struct product *product, size_t i); /* i == name_count: types */
+
+/* numbers.c */
+void numbers_note(struct mirror *mirror, uint64_t first, const uint32_t *hashes, size_t count);
+/* Terms as hashes, into room for count; a number that nobody gave is left out. */
+size_t numbers_resolve(const struct mirror *mirror, const struct row_term *terms, size_t count,
+                       struct row_term *out);
 
 /* credit.c */
 void credit_add(struct mirror *mirror, const struct doc *doc, bool is_added);

@@ -157,6 +157,11 @@ void postings_add(struct postings_table *table, uint32_t hash, uint32_t doc, uns
     list->count++;
 }
 
+void postings_set_number(struct postings_table *table, uint32_t hash, uint32_t number)
+{
+    list_for(table, hash)->number = number;
+}
+
 /* In place: a gap that swallows others is never longer than they were together. */
 static void move_list(struct postings_table *table, struct postings *list, const uint32_t *moved)
 {
@@ -188,7 +193,7 @@ void postings_move(struct postings_table *table, const uint32_t *moved)
     table->mark_count = 0;
     for (size_t i = 0; i < table->count; i++) {
         move_list(table, &table->lists[i], moved);
-        if (table->lists[i].count)
+        if (table->lists[i].count || table->lists[i].number)
             table->lists[kept++] = table->lists[i];
     }
     table->count = kept;

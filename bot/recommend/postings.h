@@ -25,6 +25,7 @@ struct postings {
     uint32_t last; /* the document added last */
     uint32_t len;  /* bytes; up to POSTINGS_INLINE of them stand in few */
     uint32_t mark; /* place + 1 in the table's marks, of a long list */
+    uint32_t number; /* the caller's; a list that has one stays when it is empty */
     union {
         uint8_t few[POSTINGS_INLINE];
         uint8_t *many;
@@ -50,6 +51,7 @@ struct postings_table {
 /* doc is not below any doc added to the term before; the same doc again changes
  * nothing. weight is 1 to POSTINGS_WEIGHTS. */
 void postings_add(struct postings_table *table, uint32_t hash, uint32_t doc, unsigned weight);
+void postings_set_number(struct postings_table *table, uint32_t hash, uint32_t number);
 /* Says that the terms are wanted soon: the memory they need is fetched meanwhile, all
  * of it at once. Two calls before the first add, the second with lists true. */
 static inline void postings_fetch(const struct postings_table *table, uint32_t hash, bool lists)

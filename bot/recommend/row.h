@@ -3,7 +3,9 @@
  * Whoever writes a record appends a row in the same commit; whoever searches
  * applies the rows to a mirror. A row holds hashes and numbers only, never a
  * word. In the log a row is its length (varint) and its body, so rows can be
- * read one after another and a log that ends in the middle of one is noticed. */
+ * read one after another and a log that ends in the middle of one is noticed.
+ * A term that is frequent in the group has a number, which a row of its own gives
+ * it, and is written as that: half of the bytes of a testimonial with its hashes. */
 #ifndef REKAN_RECOMMEND_ROW_H
 #define REKAN_RECOMMEND_ROW_H
 
@@ -16,14 +18,17 @@ enum {
     ROW_MAX_NAMES = 17,       /* the name and LIMIT_ALIASES others */
     ROW_MAX_TYPE_TERMS = 32,
     ROW_MAX_SUBSTANCE = 3,
+    ROW_MAX_NUMBER = (1 << 20) - 1, /* of a term; later ones stay hashes */
     ROW_MAX_WEIGHT = 4,       /* a term's weight is 1 to 4: how often it stands in the text */
 };
 
-enum row_kind { ROW_TESTIMONIAL = 1, ROW_GONE = 2, ROW_PRODUCT = 3, ROW_VOTES = 4 };
+enum row_kind { ROW_TESTIMONIAL = 1, ROW_GONE = 2, ROW_PRODUCT = 3, ROW_VOTES = 4,
+                ROW_NUMBERS = 5 };
 
 struct row_term {
     uint32_t hash; /* the upper half of vault_hash(VAULT_TERM); the same for every member */
     uint8_t weight;
+    bool is_number; /* hash is the term's number instead */
 };
 
 struct row_attribute {
@@ -70,11 +75,13 @@ struct row_product {
 
 struct row {
     enum row_kind kind;
-    uint64_t id; /* of a testimonial, or of a product when kind is ROW_PRODUCT */
+    uint64_t id; /* of a testimonial or a product; of ROW_NUMBERS the first number */
     struct row_testimonial testimonial;
     struct row_product product;
     uint32_t helpful; /* ROW_VOTES: distinct voters who said helpful ... */
     uint32_t voters;  /* ... of how many */
+    const uint32_t *hashes; /* ROW_NUMBERS: of the terms that have the numbers from id on */
+    size_t hash_count;      /* at most LIMIT_TERMS */
 };
 
 /* Appends the row. What is over a limit is left off (the last terms, names and

@@ -137,7 +137,7 @@ static inline uint64_t group_says(struct group *group, struct said said)
     struct row row = { .kind = ROW_TESTIMONIAL, .id = said.id ? said.id : group->next_id++ };
 
     for (size_t i = 0; i < count; i++)
-        terms[i] = (struct row_term){ hashes[i], 2 };
+        terms[i] = (struct row_term){ .hash = hashes[i], .weight = 2 };
     row.testimonial = (struct row_testimonial){
         .product = said.product, .author = said.author, .day = GROUP_TODAY - said.days_ago,
         .verdict = (enum verdict)(VERDICT_YES - (int)said.says), .used_for = said.used_for,
@@ -180,7 +180,7 @@ static inline struct question question_from(const char *words)
         }
         while (word.len)
             group->alternatives[group->count++] =
-                (struct row_term){ hash_of(str_cut(&word, '/')), 255 };
+                (struct row_term){ .hash = hash_of(str_cut(&word, '/')), .weight = 255 };
     }
     return question;
 }

@@ -172,8 +172,8 @@ TEST(mirror_holds_a_hundred_bytes_or_so_a_testimonial)
         for (size_t i = 0; i < 25; i++) {
             random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
             double share = (double)(random >> 40) / (1 << 24);
-            terms[i] = (struct row_term){ (uint32_t)(20000 * share * share * share) *
-                                              UINT32_C(2654435761), 1 };
+            terms[i] = (struct row_term){ .hash = (uint32_t)(20000 * share * share * share) *
+                                                  UINT32_C(2654435761), .weight = 1 };
         }
         struct row row = { .kind = ROW_TESTIMONIAL, .id = id * UINT64_C(0x9E3779B97F4A7C15) };
         row.testimonial = (struct row_testimonial){ .product = id % 1000, .author = id % 4000,

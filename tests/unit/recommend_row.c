@@ -3,7 +3,8 @@
 static struct row sample_testimonial(void)
 {
     static const struct row_attribute attributes[] = { { 1, 2 }, { 3, 4 } };
-    static const struct row_term terms[] = { { 11, 1 }, { 12, 4 }, { 13, 1 } };
+    static const struct row_term terms[] = { { .hash = 11, .weight = 1 }, { .hash = 12, .weight = 4 },
+                                             { .hash = 13, .weight = 1 } };
 
     return (struct row){
         .kind = ROW_TESTIMONIAL, .id = UINT64_MAX,
@@ -90,7 +91,8 @@ TEST(row_next_refuses_what_no_row_can_be)
         STR_INIT("\xff\xff\x7f"),                                 /* longer than ROW_MAX_BYTES */
         STR_INIT("\x00"),                                         /* an empty body */
         STR_INIT("\x09\x00" "12345678"),                          /* no kind 0 */
-        STR_INIT("\x09\x05" "12345678"),                          /* no kind 5 */
+        STR_INIT("\x09\x07" "12345678"),                          /* no kind 7 */
+        STR_INIT("\x0a\x05" "1234\0\0\0\0" "\0"),                  /* a number that is too high */
         STR_INIT("\x08\x02" "1234567"),                           /* half an id */
         STR_INIT("\x0a\x02" "12345678x"),                         /* more than the kind has */
         STR_INIT("\x0b\x04" "12345678\x02\x01"),                  /* more helpful than voters */
@@ -138,7 +140,7 @@ TEST(row_append_leaves_off_what_is_over_a_limit)
     struct row row = { .kind = ROW_TESTIMONIAL, .id = 1 };
 
     for (uint32_t i = 0; i < LIMIT_TERMS + 5; i++)
-        terms[i] = (struct row_term){ i, 9 };
+        terms[i] = (struct row_term){ .hash = i, .weight = 9 };
     row.testimonial = (struct row_testimonial){ .attributes = attributes, .terms = terms,
                                                 .attribute_count = LIMIT_ATTRIBUTES + 5,
                                                 .term_count = LIMIT_TERMS + 5 };
@@ -149,5 +151,101 @@ TEST(row_append_leaves_off_what_is_over_a_limit)
     CHECK_WHOLE(row.testimonial.term_count, LIMIT_TERMS);
     CHECK_WHOLE(row.testimonial.terms[0].weight, ROW_MAX_WEIGHT);
     CHECK_WHOLE(row.testimonial.attribute_count, LIMIT_ATTRIBUTES);
+    arena_close(arena);
+}
+
+/* What a row reads as, but for the order of its terms. */
+static void check_same(const struct row_testimonial *a, const struct row_testimonial *b)
+{
+    CHECK(a->product == b->product && a->author == b->author && a->day == b->day);
+    CHECK(a->verdict == b->verdict && a->used_for == b->used_for && a->lang == b->lang);
+    CHECK(a->provenance == b->provenance && a->scope == b->scope);
+    CHECK(a->is_hidden == b->is_hidden && a->is_edited == b->is_edited);
+    CHECK(a->is_verified == b->is_verified && a->is_repurchased == b->is_repurchased);
+    CHECK(a->tombstone == b->tombstone && a->substance == b->substance);
+    CHECK(a->price_min == b->price_min && a->price_max == b->price_max);
+    CHECK_WHOLE(a->attribute_count, b->attribute_count);
+    for (size_t i = 0; i < a->attribute_count; i++)
+        CHECK(a->attributes[i].name == b->attributes[i].name &&
+              a->attributes[i].value == b->attributes[i].value);
+    CHECK_WHOLE(a->term_count, b->term_count);
+    for (size_t i = 0; i < a->term_count; i++) {
+        size_t k = 0;
+        while (k < b->term_count && (a->terms[i].hash != b->terms[k].hash ||
+                                     a->terms[i].weight != b->terms[k].weight ||
+                                     a->terms[i].is_number != b->terms[k].is_number))
+            k++;
+        CHECK(k < b->term_count);
+    }
+}
+
+TEST(row_with_numbered_terms_says_the_same_in_fewer_bytes)
+{
+    static const struct row_term terms[] = {
+        { .hash = 900, .weight = 1, .is_number = true }, { .hash = 7, .weight = 1, .is_number = true },
+        { .hash = 0xDEADBEEF, .weight = 1 }, { .hash = ROW_MAX_NUMBER, .weight = 4, .is_number = true },
+        { .hash = 0, .weight = 2, .is_number = true }, { .hash = 0xFFFFFFFF, .weight = 3 },
+    };
+    struct arena *arena = arena_open(1 << 20);
+    struct text log = { .arena = arena };
+    struct row rows[] = { sample_testimonial(), sample_testimonial(), { .kind = ROW_TESTIMONIAL } };
+    struct row after;
+
+    rows[1].testimonial.tombstone = 15;
+    rows[1].testimonial.lang = 1;
+    rows[1].testimonial.price_max = 0;
+    rows[1].testimonial.price_min = 0;
+    rows[2].testimonial.day = -40;
+    rows[2].testimonial.verdict = VERDICT_NO;
+    rows[2].testimonial.provenance = PROVENANCES - 1;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        rows[i].testimonial.terms = terms;
+        rows[i].testimonial.term_count = sizeof terms / sizeof *terms;
+        row_append(&log, &rows[i]);
+    }
+    struct str rest = log.s;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        CHECK(row_next(&rest, arena, &after) == ROW_READ);
+        CHECK(after.kind == ROW_TESTIMONIAL && after.id == rows[i].id);
+        check_same(&rows[i].testimonial, &after.testimonial);
+    }
+    CHECK_WHOLE(rest.len, 0);
+    arena_close(arena);
+}
+
+TEST(row_with_numbered_terms_survives_any_changed_byte_and_can_be_erased)
+{
+    static const struct row_term terms[] = { { .hash = 900, .weight = 1, .is_number = true },
+                                             { .hash = 7, .weight = 4 } };
+    static const uint32_t hashes[] = { 11, 12, 13 };
+    struct arena *arena = arena_open(1 << 20);
+    struct text log = { .arena = arena };
+    struct row rows[] = { sample_testimonial(),
+                          { .kind = ROW_NUMBERS, .id = 5, .hashes = hashes, .hash_count = 3 } };
+    struct row row;
+
+    rows[0].testimonial.terms = terms;
+    rows[0].testimonial.term_count = 2;
+    row_append(&log, &rows[0]);
+    size_t first = log.s.len;
+    row_append(&log, &rows[1]);
+    struct arena *scratch = arena_open(1 << 20);
+    for (size_t at = 0; at < log.s.len; at++)
+        for (int byte = 0; byte < 256; byte++) {
+            struct str copy = arena_copy(scratch, log.s);
+            ((char *)(uintptr_t)copy.at)[at] = (char)byte;
+            while (row_next(&copy, scratch, &row) == ROW_READ)
+                ;
+            arena_reset(scratch);
+        }
+    row_erase((char *)(uintptr_t)log.s.at + 1, first - 1, rows[0].id);
+    struct str rest = log.s;
+
+    CHECK(row_next(&rest, arena, &row) == ROW_READ);
+    CHECK(row.kind == ROW_GONE && row.id == rows[0].id);
+    CHECK(row_next(&rest, arena, &row) == ROW_READ);
+    CHECK(row.kind == ROW_NUMBERS && row.id == 5 && row.hash_count == 3 && row.hashes[2] == 13);
+    arena_close(scratch);
     arena_close(arena);
 }
