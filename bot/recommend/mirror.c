@@ -166,6 +166,23 @@ static struct doc *find_doc(struct mirror *mirror, uint64_t id)
     return place == UINT32_MAX || mirror->docs[place].is_gone ? NULL : &mirror->docs[place];
 }
 
+static void note_change(struct product *product)
+{
+    product->voice.is_known = false;
+    product->rise.is_known = false;
+}
+
+/* What goes later stays noted: too many are counted then, never too few. */
+static void note_day(struct product *product, uint16_t day)
+{
+    for (size_t i = 0; i < RECENT_MIN; i++)
+        if (day > product->recent[i]) {
+            uint16_t later = product->recent[i];
+            product->recent[i] = day;
+            day = later;
+        }
+}
+
 static void remove_doc(struct mirror *mirror, struct doc *doc)
 {
     struct product *product = &mirror->products[doc->product];
@@ -173,7 +190,7 @@ static void remove_doc(struct mirror *mirror, struct doc *doc)
     credit_add(mirror, doc, false);
     doc->is_gone = true;
     product->doc_count--;
-    product->voice.is_known = false;
+    note_change(product);
     mirror->gone_count++;
 }
 
@@ -228,7 +245,8 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
         postings_add(&mirror->terms, terms[i].hash, number, terms[i].weight);
     product->newest = number;
     product->doc_count++;
-    product->voice.is_known = false;
+    note_day(product, doc.day);
+    note_change(product);
 }
 
 static void put_product(struct mirror *mirror, uint64_t id, const struct row_product *row)
@@ -258,7 +276,7 @@ static void put_votes(struct mirror *mirror, const struct row *row)
     doc->helpful = (uint16_t)(row->helpful / scale);
     doc->voters = (uint16_t)(row->voters / scale);
     credit_add(mirror, doc, true);
-    mirror->products[doc->product].voice.is_known = false;
+    note_change(&mirror->products[doc->product]);
 }
 
 static void put_row(struct mirror *mirror, const struct row *row)

@@ -55,6 +55,18 @@ struct voice {
     uint32_t likes, dislikes;
 };
 
+/* What rising.c counted of a product; good for the day, until the product changes. */
+struct rise {
+    int32_t today;
+    bool is_known;
+    bool counts_demo;
+    uint8_t least_scope;
+    uint32_t now, before;
+};
+
+/* So many texts of the last days a product needs to be counted at all. */
+enum { RECENT_MIN = 3 };
+
 struct product {
     uint64_t id; /* first: id_index reads it there */
     uint32_t newest;     /* document, or NO_DOC */
@@ -65,6 +77,8 @@ struct product {
     uint8_t type_count;
     bool is_gone;
     bool is_in_names;    /* its terms are in mirror->names */
+    uint16_t recent[RECENT_MIN]; /* the latest days of any of its texts, the latest first */
+    struct rise rise;
     struct voice voice;
 };
 

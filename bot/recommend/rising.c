@@ -1,3 +1,7 @@
+/* rising.c: owners are counted once a day, and again of a product that changed.
+ *
+ * A product with too few recent texts is passed over without a look at them, so that a
+ * press costs one step a product. */
 #include "rising.h"
 
 #include <stdlib.h>
@@ -5,7 +9,7 @@
 #include "rank_private.h"
 
 /* At least half of RISING_OWNERS are new ones, so fewer recent texts cannot do. */
-enum { RECENT_MIN = (RISING_OWNERS + 1) / 2 };
+_Static_assert(RECENT_MIN == (RISING_OWNERS + 1) / 2, "so many recent texts can do");
 
 /* A member's oldest word on a product is since when they have it. */
 struct owner {
@@ -85,24 +89,49 @@ static size_t keep(struct rising *out, size_t count, size_t room, const struct r
     return count;
 }
 
+/* Its latest days say whether enough of its texts can be recent. */
+static bool may_rise(const struct question *question, const struct product *product)
+{
+    return !product->is_gone && product->doc_count >= RISING_OWNERS &&
+           !was_before(question, product->recent[RECENT_MIN - 1]);
+}
+
+static const struct rise *rise_of(const struct mirror *mirror, const struct question *question,
+                                  struct product *product)
+{
+    struct rise *kept = &product->rise;
+    size_t recent;
+
+    if (kept->is_known && kept->today == question->today &&
+        kept->counts_demo == question->counts_demo &&
+        kept->least_scope == (uint8_t)question->least_scope)
+        return kept;
+    struct owner *owners = postings_must(malloc((product->doc_count + 1) * sizeof *owners));
+    size_t count = collect(mirror, question, product, owners, &recent);
+    struct rising rising = { 0 };
+    if (recent >= RECENT_MIN)
+        rising = count_owners(question, owners, count);
+    free(owners);
+    *kept = (struct rise){ .today = question->today, .is_known = true,
+                          .counts_demo = question->counts_demo,
+                          .least_scope = (uint8_t)question->least_scope,
+                          .now = rising.owners, .before = rising.before };
+    return kept;
+}
+
 size_t mirror_rising(const struct mirror *mirror, const struct question *question,
                      struct rising *out, size_t room)
 {
-    struct owner *owners = postings_must(calloc(mirror->doc_count + 1, sizeof *owners));
     size_t kept = 0;
 
     for (size_t i = 0; i < mirror->product_count; i++) {
-        const struct product *product = &mirror->products[i];
-        size_t recent;
-        if (product->is_gone || product->doc_count < RISING_OWNERS)
+        struct product *product = &mirror->products[i];
+        if (!may_rise(question, product))
             continue;
-        size_t count = collect(mirror, question, product, owners, &recent);
-        if (recent < RECENT_MIN)
-            continue;
-        struct rising rising = count_owners(question, owners, count);
-        rising.product = product->id;
+        const struct rise *rise = rise_of(mirror, question, product);
+        struct rising rising = { .product = product->id, .owners = rise->now,
+                                 .before = rise->before };
         kept = keep(out, kept, room, &rising);
     }
-    free(owners);
     return kept;
 }

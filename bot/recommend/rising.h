@@ -15,7 +15,8 @@ struct rising {
 
 /* Those that doubled, the most new owners first, then by id. Members only: whoever got it
  * free, cheaper or for money does not count. question gives today and counts_demo. One
- * walk over the mirror. Returns how many of room were filled. */
+ * step a product; the texts of those that may rise are walked once a day and after they
+ * changed. Returns how many of room were filled. */
 size_t mirror_rising(const struct mirror *mirror, const struct question *question,
                      struct rising *out, size_t room);
 

@@ -86,3 +86,28 @@ TEST(rising_shows_the_most_new_owners_first)
     CHECK(out[0].product == 5 && out[1].product == 4 && out[2].product == 3);
     group_close(&group);
 }
+
+TEST(rising_notices_what_changed_since_it_was_asked_last)
+{
+    struct group group = group_open();
+    struct rising out[RISING_SHOWN];
+    uint64_t last = 0;
+    group_product(&group, COFFEE, "kopi", "");
+
+    for (uint64_t author = 1; author <= 4; author++)
+        tell(&group, COFFEE, author, 2, PROVENANCE_PEER);
+    CHECK_WHOLE(rising_of(&group, out), 0);
+    last = SAY(&group, .product = COFFEE, .author = 5, .words = "enak", .traits = "");
+    CHECK_WHOLE(rising_of(&group, out), 1);
+    CHECK_WHOLE(rising_of(&group, out), 1);
+    group_gone(&group, last);
+    CHECK_WHOLE(rising_of(&group, out), 0);
+    tell(&group, COFFEE, 6, 1, PROVENANCE_PEER);
+    CHECK_WHOLE(rising_of(&group, out), 1);
+    CHECK_WHOLE(out[0].owners, 5);
+
+    /* A month later all of them have had it for long. */
+    struct question question = { .today = GROUP_TODAY + 31 };
+    CHECK_WHOLE(mirror_rising(group.mirror, &question, out, RISING_SHOWN), 0);
+    group_close(&group);
+}
