@@ -150,7 +150,7 @@ struct lexicon *lexicon_open_from(lexicon_content *content, void *owner, struct 
         fail(err, ERROR_REFUSED, "libstemmer lacks Indonesian or English; install 2.0 or newer");
         goto failed;
     }
-    if (lexicon_load(lexicon, content, owner, err))
+    if (lexicon_load(lexicon, content, owner, err) && lexicon_index_values(lexicon, err))
         return lexicon;
 failed:
     lexicon_close(lexicon);
@@ -174,6 +174,11 @@ size_t lexicon_attribute_count(const struct lexicon *lexicon)
 const struct lexicon_attribute *lexicon_attribute(const struct lexicon *lexicon, size_t i)
 {
     return &lexicon->attributes[i];
+}
+
+const struct lexicon_opening *lexicon_opening(const struct lexicon *lexicon, uint16_t i)
+{
+    return i ? &lexicon->openings[i] : NULL;
 }
 
 const struct model *lexicon_model(const struct lexicon *lexicon)

@@ -42,7 +42,6 @@ enum lexicon_flag {
     LEXICON_ABSENT = 1 << 11,     /* denies what stands before it: fragrance free */
     LEXICON_SALE = 1 << 29,        /* about parcel, price and shop, not about the product */
     LEXICON_UNTRIED = 1 << 30,     /* belum dicoba: no experience yet */
-    LEXICON_ATTRIBUTE = 1 << 12,  /* begins a word or phrase of an attribute's value */
     /* What a message does, as signs.json lists it; one sign alone decides nothing. */
     LEXICON_WANT = 1 << 13,       /* lagi cari, looking for */
     LEXICON_FIRST = 1 << 14,      /* aku, my */
@@ -80,6 +79,7 @@ struct lexicon_entry {
     unsigned flags;                                           /* enum lexicon_flag */
     unsigned char phrase_words; /* of the longest phrase that starts with it or its stem */
     unsigned char group_words;  /* the same of phrases that have synonyms */
+    uint16_t opening;           /* the first lexicon_opening under it; 0: begins no value */
 };
 
 enum lexicon_group_kind { LEXICON_TYPE, LEXICON_NEED };
@@ -116,6 +116,15 @@ struct lexicon_attribute {
     size_t value_count;
 };
 
+/* A word or phrase of a value, under its first word: so a message's word leads to the
+ * few that it may begin. In order of attribute, value, phrases before words. */
+struct lexicon_opening {
+    struct str phrase;
+    uint16_t attribute, value; /* which of them */
+    uint16_t next;             /* of the same first word, or 0 */
+    bool is_word;              /* means it near a head only */
+};
+
 enum lexicon_caution_kind {
     CAUTION_FLAG,   /* say label beside what is said: a medical claim */
     CAUTION_REFUSE, /* never take it: a child's name */
@@ -139,6 +148,8 @@ const struct lexicon_caution *lexicon_caution_in(const struct lexicon *lexicon,
 
 size_t lexicon_attribute_count(const struct lexicon *lexicon);
 const struct lexicon_attribute *lexicon_attribute(const struct lexicon *lexicon, size_t i);
+/* NULL for 0. */
+const struct lexicon_opening *lexicon_opening(const struct lexicon *lexicon, uint16_t i);
 
 struct model;
 const struct model *lexicon_model(const struct lexicon *lexicon);

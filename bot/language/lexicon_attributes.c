@@ -67,7 +67,7 @@ static void read_list(struct load *load, const struct cJSON *list, struct str **
     }
 }
 
-/* So that a search for values looks at few words only. */
+/* What a word may begin is known from the word alone. */
 static void flag_first_words(struct load *load, const struct str *texts, size_t count,
                              unsigned flags)
 {
@@ -137,9 +137,7 @@ static bool read_attribute(struct load *load, const struct cJSON *object,
     read_list(load, json_get(object, "after"), &attribute->after, &attribute->after_count);
     attribute->values =
         ARENA_ARRAY(load->lexicon->arena, struct lexicon_value, (size_t)cJSON_GetArraySize(values));
-    unsigned flags = LEXICON_ATTRIBUTE;
-    if (attribute->after_count)
-        flags |= LEXICON_PLACE;
+    unsigned flags = attribute->after_count ? LEXICON_PLACE : 0;
     cJSON_ArrayForEach (node, values) {
         if (!read_value(load, node, flags, &attribute->values[attribute->value_count++]))
             return false;
@@ -159,6 +157,54 @@ bool lexicon_load_attributes(struct lexicon *lexicon, struct arena *scratch,
         if (!read_attribute(&load, node, attribute))
             return false;
         attribute->pack = json_text(lexicon->arena, json_get(json, "name"));
+    }
+    return true;
+}
+
+static size_t count_openings(const struct lexicon *lexicon)
+{
+    size_t count = 0;
+
+    for (size_t k = 0; k < lexicon->attribute_count; k++)
+        for (size_t v = 0; v < lexicon->attributes[k].value_count; v++)
+            count += lexicon->attributes[k].values[v].phrase_count +
+                     lexicon->attributes[k].values[v].word_count;
+    return count;
+}
+
+/* Each goes before those of the same first word: the last one added comes first. */
+static void add_openings(struct lexicon *lexicon, const struct str *texts, size_t count,
+                         struct lexicon_opening like, uint16_t *last)
+{
+    for (size_t i = count; i > 0; i--) {
+        struct str rest = texts[i - 1];
+        struct lexicon_entry *entry = lexicon_intern(lexicon, str_next_word(&rest));
+        like.phrase = texts[i - 1];
+        like.next = entry->opening;
+        lexicon->openings[*last] = like;
+        entry->opening = (*last)--;
+    }
+}
+
+bool lexicon_index_values(struct lexicon *lexicon, struct error *err)
+{
+    size_t count = count_openings(lexicon);
+
+    if (count >= UINT16_MAX || lexicon->attribute_count >= UINT16_MAX)
+        return fail(err, ERROR_REFUSED, "locales/packs: the attributes have %zu words and phrases; "
+                    "there may be %d", count, UINT16_MAX - 1);
+    lexicon->openings = ARENA_ARRAY(lexicon->arena, struct lexicon_opening, count + 1);
+    uint16_t last = (uint16_t)count;
+    for (size_t k = lexicon->attribute_count; k > 0; k--) {
+        const struct lexicon_attribute *attribute = &lexicon->attributes[k - 1];
+        for (size_t v = attribute->value_count; v > 0; v--) {
+            const struct lexicon_value *value = &attribute->values[v - 1];
+            struct lexicon_opening like = { .attribute = (uint16_t)(k - 1),
+                                            .value = (uint16_t)(v - 1), .is_word = true };
+            add_openings(lexicon, value->words, value->word_count, like, &last);
+            like.is_word = false;
+            add_openings(lexicon, value->phrases, value->phrase_count, like, &last);
+        }
     }
     return true;
 }

@@ -24,6 +24,7 @@ struct lexicon {
     size_t caution_count;
     struct lexicon_attribute *attributes;
     size_t attribute_count;
+    struct lexicon_opening *openings; /* the first stands for none */
     struct model model;
 };
 
@@ -56,5 +57,7 @@ bool lexicon_load_attribute_words(struct lexicon *lexicon, const struct cJSON *j
                                   const char *path, struct error *err);
 bool lexicon_load_attributes(struct lexicon *lexicon, struct arena *scratch,
                              const struct cJSON *json, const char *path, struct error *err);
+/* When all attributes are there: every value under its first words. */
+bool lexicon_index_values(struct lexicon *lexicon, struct error *err);
 
 #endif

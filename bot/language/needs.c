@@ -127,11 +127,9 @@ size_t need_age_words(const struct words *words, size_t i)
 }
 
 static void find_age(const struct lexicon_attribute *attribute, const struct words *words, size_t i,
-                     struct found *found)
+                     int age, struct found *found)
 {
-    int age = age_at(words, i);
-
-    if (!age || !is_near_head(attribute, words, i, AGE_NEAR, AGE_NEAR))
+    if (!is_near_head(attribute, words, i, AGE_NEAR, AGE_NEAR))
         return;
     for (size_t k = 0; k < attribute->value_count; k++) {
         const struct lexicon_value *value = &attribute->values[k];
@@ -140,31 +138,60 @@ static void find_age(const struct lexicon_attribute *attribute, const struct wor
     }
 }
 
-/* Most words begin no value of any attribute; one look tells. */
-static bool may_begin_value(const struct lexicon *lexicon, const struct word *word)
-{
-    const struct lexicon_entry *stem = lexicon_find(lexicon, word->stem);
+/* The values that a word may begin, by its text and by its stem, in the lexicon's order. */
+struct openings {
+    const struct lexicon *lexicon;
+    const struct lexicon_opening *by_text, *by_stem;
+};
 
-    return (word->entry && (word->entry->flags & LEXICON_ATTRIBUTE)) ||
-           (stem && (stem->flags & LEXICON_ATTRIBUTE));
+static struct openings openings_of(const struct lexicon *lexicon, const struct word *word)
+{
+    const struct lexicon_entry *stem =
+        str_eq(word->stem, word->text) ? NULL : lexicon_find(lexicon, word->stem);
+
+    return (struct openings){ lexicon, lexicon_opening(lexicon, word->entry ? word->entry->opening : 0),
+                              lexicon_opening(lexicon, stem ? stem->opening : 0) };
 }
 
-static void find_values(const struct lexicon_attribute *attribute, const struct words *words,
-                        size_t i, struct found *found)
+/* The next one of this attribute, or NULL. Openings stand in one array, so their places are
+ * their order. */
+static const struct lexicon_opening *next_opening(struct openings *openings, size_t attribute)
 {
-    const struct lexicon_value *best = NULL;
-    size_t most = 0;
+    bool is_stem = openings->by_stem &&
+                   (!openings->by_text || openings->by_stem < openings->by_text);
+    const struct lexicon_opening **from = is_stem ? &openings->by_stem : &openings->by_text;
+    const struct lexicon_opening *opening = *from;
 
-    /* "jakarta selatan" before "jakarta": the longest wins. */
-    for (size_t k = 0; k < attribute->value_count; k++) {
-        size_t count = value_at(attribute, &attribute->values[k], words, i);
+    if (!opening || opening->attribute != attribute)
+        return NULL;
+    *from = lexicon_opening(openings->lexicon, opening->next);
+    return opening;
+}
+
+/* The value that stands at word i: "jakarta selatan" before "jakarta", the longest wins. */
+static void find_values(const struct lexicon_attribute *attribute, size_t number,
+                        struct openings *openings, const struct words *words, size_t i,
+                        struct found *found)
+{
+    const struct lexicon_opening *best = NULL, *opening;
+    size_t most = 0;
+    int matched = -1; /* a value counts with the first of its texts that matches */
+
+    while ((opening = next_opening(openings, number)) != NULL) {
+        if (opening->value == matched)
+            continue;
+        size_t count = words_match(words, i, opening->phrase);
+        if (!count || (opening->is_word &&
+                       !is_near_head(attribute, words, i, HEAD_BEFORE, HEAD_AFTER)))
+            continue;
+        matched = opening->value;
         if (count > most) {
-            best = &attribute->values[k];
+            best = opening;
             most = count;
         }
     }
     if (best && !is_denied(words, i))
-        add(found, attribute->name, best->text);
+        add(found, attribute->name, attribute->values[best->value].text);
 }
 
 void needs_of_words(const struct lexicon *lexicon, struct arena *arena, const struct words *words,
@@ -173,14 +200,15 @@ void needs_of_words(const struct lexicon *lexicon, struct arena *arena, const st
     struct found found = { .at = ARENA_ARRAY(arena, struct need, LIMIT_ATTRIBUTES) };
 
     for (size_t i = 0; i < words->count; i++) {
-        bool may_begin = may_begin_value(lexicon, &words->at[i]);
+        struct openings openings = openings_of(lexicon, &words->at[i]);
+        int age = age_at(words, i);
         for (size_t k = 0; k < lexicon_attribute_count(lexicon); k++) {
             const struct lexicon_attribute *attribute = lexicon_attribute(lexicon, k);
-            if (may_begin)
-                find_values(attribute, words, i, &found);
+            find_values(attribute, k, &openings, words, i, &found);
             if (attribute->after_count)
                 find_unlisted(attribute, arena, words, i, &found);
-            find_age(attribute, words, i, &found);
+            if (age)
+                find_age(attribute, words, i, age, &found);
         }
     }
     *out = (struct needs){ found.at, found.count };
