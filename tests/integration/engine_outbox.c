@@ -151,6 +151,7 @@ TEST(engine_keeps_a_groups_lane_when_one_person_is_gone)
     CHECK(engine_until_idle(&bot));
     struct event help = engine_command(&bot, "g1", "p2", "help", "");
     engine_tell(&bot, &help);
+    CHECK(engine_until_idle(&bot)); /* the clock stands */
     next_outcome(&bot, OUTCOME_GONE, 0);
     engine_settle(&bot);
 

@@ -114,6 +114,7 @@ void io_redis_resume(struct io_redis *redis)
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", redis->socket,
                "--save", "", "--dir", redis->dir, "--logfile", "redis.log", "--appendonly", "yes",
+               "--appendfsync", "always", /* a kill may lose what everysec still holds */
                (char *)NULL);
         _exit(127);
     }
