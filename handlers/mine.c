@@ -98,7 +98,7 @@ static void plan(struct turn *turn)
     else if (turn->session.group.len == 0 && turn->person.group_count)
         wants->group = turn->person.groups[0];
     wants->titles = turn->event->kind == EVENT_PRESS && str_eq(turn->verb, STR("groups"));
-    wants->author = wants->own = names_group(turn) ||
+    wants->author = wants->own = wants->history = names_group(turn) ||
                                  (turn->event->kind == EVENT_MESSAGE && turn->event->command.len);
     wants->own_from = first_of_page(turn);
 }
@@ -150,10 +150,8 @@ static void button_pages(struct turn *turn, unsigned first)
                    STR_ARG(group));
     if (first + SHOWN >= turn->found.author.count)
         return;
-    if (has_newer)
-        button(turn, "mine.older", "mine:page:%u:%.*s", first + SHOWN, STR_ARG(group));
-    else
-        button_row(turn, "mine.older", "mine:page:%u:%.*s", first + SHOWN, STR_ARG(group));
+    (has_newer ? button : button_row)(turn, "mine.older", "mine:page:%u:%.*s", first + SHOWN,
+                                      STR_ARG(group));
 }
 
 /* Those of one group, the latest first; a press changes its message into the list. */
@@ -176,6 +174,8 @@ static void show_list(struct turn *turn)
     for (unsigned i = 0; i < turn->found.testimonial_count && i < SHOWN; i++)
         list_item(turn, &turn->found.testimonials[i], first + i + 1);
     button_pages(turn, first);
+    if (turn->found.history && turn->found.history->count)
+        button_row(turn, "mine.history", "history:show:%.*s", STR_ARG(group_of(turn)));
     if (turn->person.group_count > 1)
         button_row(turn, "mine.other_group", "mine:groups");
 }

@@ -3,7 +3,8 @@
  * One vote a person and story: pressing again takes it back, the opposite replaces
  * it, one's own stories cannot be voted for. Votes lie in the group's home; what
  * was of no use to somebody, and why, lies in that person's own home, and keeps
- * the story out of the next answer for them alone. No words are kept of either. */
+ * the story out of the next answer for them alone. No words are kept of either. What a
+ * vote does to an author's standing is recommend/thanks.h. */
 #include "../bot/conversation/answer.h"
 #include "../bot/conversation/handler.h"
 
@@ -109,6 +110,14 @@ static bool cast(struct turn *turn, enum vote vote, struct str ids)
     return false;
 }
 
+/* The story is marked all the same; only its author's standing is not raised (thanks.h). */
+static bool has_thanked_enough(const struct turn *turn)
+{
+    const struct given *given = &turn->found.given;
+
+    return thanks_of_day(given->at, given->count, turn->now_ms) >= THANKS_A_DAY;
+}
+
 static void helped(struct turn *turn)
 {
     bool is_again = is_all(turn, VOTE_HELPFUL);
@@ -123,7 +132,10 @@ static void helped(struct turn *turn)
     }
     if (cast(turn, is_again ? VOTE_NONE : VOTE_HELPFUL, turn->arguments))
         send_letter_home(turn);
-    notify(turn, is_again ? "vote.taken_back" : "vote.thanks");
+    if (is_again)
+        notify(turn, "vote.taken_back");
+    else
+        notify(turn, has_thanked_enough(turn) ? "vote.enough" : "vote.thanks");
 }
 
 static void ask_why(struct turn *turn)

@@ -10,6 +10,7 @@
 #include "../language/lexicon.h"
 #include "../recommend/rank.h"
 #include "../recommend/rising.h"
+#include "../recommend/thanks.h"
 #include "audit_entry.h"
 #include "event.h"
 #include "profile.h"
@@ -18,7 +19,7 @@
 #include "testimonial.h"
 
 enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
-       HELD_TITLES = 8, TURN_AUDIT = 8 };
+       HELD_TITLES = 8, TURN_AUDIT = 8, TURN_HISTORY = 48, HISTORY_DATES = 3 };
 
 /* What a handler's plan asks the engine to look up. */
 struct wants {
@@ -40,6 +41,7 @@ struct wants {
     uint64_t ids[TURN_IDS];  /* found.testimonials, opened */
     size_t id_count;
     bool votes;              /* found.votes of ids instead */
+    bool history;            /* found.history: with author and index, own stories that helped */
     bool queue;              /* found.queue */
     bool queue_hidden;       /* ... and as found.testimonials, when no ids are wanted, the entry ... */
     size_t queue_at;         /* ... of this number, waiting or hidden, and what it is much like */
@@ -66,6 +68,29 @@ struct votes {
     bool has_mine;           /* it helped this person */
     bool has_mine_against;
     bool is_there;           /* there is such a testimonial */
+};
+
+/* What this person gave thanks for here, and which authors had thanked them of late. */
+struct given {
+    struct str raw;          /* as it stands in Redis */
+    struct thanks *at;
+    size_t count;
+    struct str praised[TURN_IDS]; /* beside wants.ids: when their authors did; ms, or empty */
+};
+
+/* An own story that helped somebody. */
+struct history_story {
+    uint64_t id, product;
+    struct str topic;        /* what kind of product it is about; empty: unknown */
+    unsigned thanks;         /* taps that count */
+    int64_t at_ms[HISTORY_DATES]; /* of the latest of them */
+    size_t date_count;
+};
+
+struct history {
+    struct history_story stories[TURN_HISTORY]; /* the latest told first */
+    size_t count;
+    unsigned left_out;       /* thanks of stories beyond those */
 };
 
 enum membership { MEMBERSHIP_UNKNOWN, MEMBERSHIP_NO, MEMBERSHIP_YES };
@@ -106,6 +131,7 @@ struct held {
     uint64_t *voted;         /* what they judged there, either way, ... */
     struct held_votes { unsigned helpful, against; bool is_mine, is_mine_against; } *votes;
     size_t voted_count;      /* ... beside how many judge so in all */
+    struct str given;        /* what they gave thanks for there, packed (thanks.h) */
 };
 
 struct erasure {
@@ -137,6 +163,8 @@ struct found {
     struct testimonial *testimonials; /* as wants.ids, those still there */
     size_t testimonial_count;
     struct votes votes[TURN_IDS]; /* beside wants.ids */
+    struct given given;      /* with wants.votes or history */
+    struct history *history; /* never NULL when it was wanted */
     struct queue *queue;     /* never NULL when it was wanted */
     struct audit_entry audit[TURN_AUDIT]; /* the latest first */
     size_t audit_count, audit_total;

@@ -120,7 +120,7 @@ static void write_author(struct compiling *c, uint64_t id, bool is_there)
             next.testimonials[next.count++] = author->testimonials[i];
     commit_check(c->commit, CHECK_EQUALS, key, author->raw);
     COMMIT_WRITE(c->commit, STR("SET"), key, author_pack(c->arena, &next));
-    if (author->raw.len)
+    if (!is_there || author->count)
         return;
     COMMIT_WRITE(c->commit, STR("SET"), compiling_key(c, KEY_OWNER, author->number),
                  vault_wrap(c->engine->keys.vault, c->arena, &author->key));
@@ -197,6 +197,7 @@ static bool withdraw(struct compiling *c, const struct testimonial *testimonial)
     COMMIT_WRITE(c->commit, STR("DEL"), key);
     COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_VOTES, testimonial->id));
     COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_AGAINST, testimonial->id));
+    COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_THANKS, testimonial->id));
     COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_REPORTS, testimonial->id));
     write_author(c, testimonial->id, false);
     row_append(&c->rows, &gone);

@@ -1,5 +1,6 @@
 /* effects_person.c: one vote a person and story, and what a person keeps of their own. */
 #include "compiling.h"
+#include "thanks.h"
 
 struct str vote_voter(struct engine *engine, struct arena *arena, struct str group,
                       struct str person_home)
@@ -59,7 +60,7 @@ bool compile_votes(struct compiling *c, const struct effect *effect)
         write_voted(c, effect->ids[i], helps || is_against);
         row_append(&c->rows, &row);
     }
-    return true;
+    return thanks_compile(c, effect);
 }
 
 void compile_profile(struct compiling *c)

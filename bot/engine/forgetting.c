@@ -7,6 +7,7 @@
 #include "../base/log.h"
 #include "effects.h"
 #include "outbox.h"
+#include "thanks.h"
 #include "turns.h"
 
 enum { FORGETTING_KEPT_MS = 604800000 }; /* a week: nobody's id stays because a home never answered */
@@ -105,6 +106,7 @@ static void drop_testimonials(struct forgetting *f, const struct author *author,
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_TESTIMONIAL, author->testimonials[i]));
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_VOTES, author->testimonials[i]));
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_AGAINST, author->testimonials[i]));
+        COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_THANKS, author->testimonials[i]));
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_REPORTS, author->testimonials[i]));
         row_append(f->rows, &gone);
     }
@@ -165,6 +167,7 @@ static bool forget_here(struct forgetting *f)
     if (held->author.raw.len)
         drop_testimonials(f, &held->author, held->whose);
     drop_votes(f, held);
+    thanks_forget(f->engine, f->lookup, f->commit, f->rows);
     if (f->turn->settings.is_known)
         drop_watcher(f, held->whose);
     COMMIT_WRITE(f->commit, STR("SREM"), own_key(f, KEY_MEMBERS), held->whose);

@@ -10,6 +10,7 @@
 #include "elsewhere.h"
 #include "forgetting.h"
 #include "review.h"
+#include "thanks.h"
 #include "wiping.h"
 
 enum { ROUNDS_MAX = 4096, READS = 40 };
@@ -17,7 +18,7 @@ enum { ROUNDS_MAX = 4096, READS = 40 };
 /* What one command of the last trip was for. */
 enum read_kind {
     READ_ASKED, READ_AUTHOR, READ_ROLES, READ_TITLE, READ_VOTES, READ_MINE, READ_AGAINST,
-    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER
+    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER, READ_GIVEN
 };
 
 struct reads {
@@ -74,10 +75,12 @@ static void add_vote_reads(struct reads *reads)
     struct engine *engine = reads->lookup->engine;
     struct str group = reads->lookup->group;
 
-    if (!turn->wants.votes || group.len == 0 || turn->person_home.len == 0)
+    if (!(turn->wants.votes || turn->wants.history) || group.len == 0 ||
+        turn->person_home.len == 0)
         return;
     struct str who = vote_voter(engine, turn->arena, group, turn->person_home);
-    for (size_t i = 0; i < turn->wants.id_count; i++) {
+    read_key(reads, READ_GIVEN, 0, "GET", key_of(&engine->keys, turn->arena, KEY_GIVEN, group, who));
+    for (size_t i = 0; turn->wants.votes && i < turn->wants.id_count; i++) {
         struct str helped = key_of_id(&engine->keys, turn->arena, KEY_VOTES, group,
                                       turn->wants.ids[i]);
         struct str against = key_of_id(&engine->keys, turn->arena, KEY_AGAINST, group,
@@ -155,10 +158,10 @@ static void take_author(struct lookup *lookup, struct str raw)
 
     if (raw.len && !author_unpack(turn->arena, raw, author))
         log_error("author.unreadable", "chat=%.*s", STR_ARG(lookup->group));
-    if (raw.len == 0) {
+    if (raw.len == 0)
         author->number = turn_random(turn);
+    if (author->count == 0) /* who only gave thanks so far has a number, and no key */
         author->key = vault_new_key();
-    }
     for (size_t i = turn->wants.own_from;
          turn->wants.own && i < author->count && turn->wants.id_count < TURN_IDS / 2; i++) {
         turn->wants.ids[turn->wants.id_count++] = author->testimonials[i];
@@ -198,6 +201,7 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
     case READ_MINE_AGAINST:
         turn->found.votes[reads->indexes[i]].has_mine_against = value->whole == 1;
         break;
+    case READ_GIVEN: turn->found.given.raw = value->text; break;
     case READ_IS_THERE: turn->found.votes[reads->indexes[i]].is_there = value->whole == 1; break;
     }
 }
@@ -244,6 +248,7 @@ static void on_shelf(void *owner, const struct error *err)
     }
     for (size_t i = 0; i < turn->found.testimonial_count; i++)
         shelf_want_product(lookup->shelf, turn->found.testimonials[i].product);
+    thanks_name_topics(lookup);
     if (turn->found.author.raw.len)
         shelf_owner(lookup->shelf, turn->found.author.number, &turn->found.author.key);
     if (turn->wants.wipe)
@@ -262,6 +267,14 @@ static void fill_shelf(struct lookup *lookup, const struct error *err)
         shelf_fill(lookup->shelf, on_shelf, lookup);
 }
 
+static void review(struct lookup *lookup, const struct error *err)
+{
+    if (err)
+        finish(lookup, err);
+    else
+        review_look_up(lookup, fill_shelf);
+}
+
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
     struct reads *reads = owner;
@@ -274,7 +287,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
     for (size_t i = 0; i < count; i++)
         take(reads, i, &values[i]);
     link_to_first(lookup);
-    review_look_up(lookup, fill_shelf);
+    thanks_look_up(lookup, review);
 }
 
 /* --- the index first --------------------------------------------------------------------- */

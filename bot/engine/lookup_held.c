@@ -6,13 +6,13 @@
 #include "effects.h"
 #include "forgetting.h"
 
-enum { HELD_READS = 6, VOTED_MAX = 4096, VOTE_READS = 4 };
+enum { HELD_READS = 7, VOTED_MAX = 4096, VOTE_READS = 4 };
 
 struct looking {
     struct lookup *lookup;
     struct redis_command commands[HELD_READS];
     size_t count;
-    int homes_at, forgetting_at, consents_at, author_at, voted_at;
+    int homes_at, forgetting_at, consents_at, author_at, voted_at, given_at;
     struct redis_command *more;  /* the second trip */
     size_t more_count;
     void (*done)(void *owner, const struct error *err);
@@ -218,6 +218,7 @@ static void on_held(void *owner, struct redis_value *values, size_t count, const
         if (raw.len && !author_unpack(turn->arena, raw, &held->author))
             held->author = (struct author){ 0 };
         take_voted(looking, &values[looking->voted_at]);
+        held->given = values[looking->given_at].text;
     }
     read_more(looking);
 }
@@ -248,6 +249,9 @@ static void read_held(struct looking *looking)
                                  author_key(lookup->engine, arena, lookup->group, person));
         looking->voted_at = ADD(looking, STR("SMEMBERS"),
                                 key_of(keys, arena, KEY_VOTED, lookup->group,
+                                       vote_voter(lookup->engine, arena, lookup->group, person)));
+        looking->given_at = ADD(looking, STR("GET"),
+                                key_of(keys, arena, KEY_GIVEN, lookup->group,
                                        vote_voter(lookup->engine, arena, lookup->group, person)));
     }
     redis_trip(lookup->engine->options.redis, arena, looking->commands, looking->count, on_held,

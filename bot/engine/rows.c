@@ -210,19 +210,20 @@ static struct str type_of_category(struct engine *engine, const struct words *ca
 
 /* What it is: by its category when that names one thing, else by its name, else by the
  * shelf that it lies on. */
-static uint32_t kind_of(struct engine *engine, struct arena *arena, const struct words *name,
-                        struct str category)
+struct str product_concept(struct engine *engine, struct arena *arena,
+                           const struct product *product)
 {
     const struct lexicon *lexicon = engine->options.lexicon;
-    struct words words;
+    struct words words, name;
 
-    words_split(lexicon, arena, category, &words);
+    words_split(lexicon, arena, product->name, &name);
+    words_split(lexicon, arena, product->category, &words);
     struct str concept = type_of_category(engine, &words);
     if (concept.len == 0)
-        concept = about_type(lexicon, name, 0, name->count);
+        concept = about_type(lexicon, &name, 0, name.count);
     if (concept.len == 0)
         concept = about_type(lexicon, &words, 0, words.count);
-    return kind_hash(engine->keys.vault, arena, concept);
+    return concept;
 }
 
 void product_settle_category(struct engine *engine, struct arena *arena, struct product *product,
@@ -261,7 +262,7 @@ void row_of_product(struct engine *engine, struct arena *arena, const struct pro
     count = add_terms(engine, arena, product->category, types, count, ROW_MAX_TYPE_TERMS);
     row.product = (struct row_product){
         .names = names, .name_count = 1 + product->alias_count, .types = types,
-        .type_count = count, .kind = kind_of(engine, arena, &name, product->category),
+        .type_count = count, .kind = kind_hash(engine->keys.vault, arena, product_concept(engine, arena, product)),
     };
     row_append(out, &row);
 }

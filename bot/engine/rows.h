@@ -22,4 +22,8 @@ uint32_t kind_hash(const struct vault *vault, struct arena *arena, struct str co
 void product_settle_category(struct engine *engine, struct arena *arena, struct product *product,
                              struct str story);
 
+/* The one word for what a product is, in every language; empty where it is unknown. */
+struct str product_concept(struct engine *engine, struct arena *arena,
+                           const struct product *product);
+
 #endif

@@ -75,6 +75,7 @@ static void drop_row(struct wipe_commit *w, const struct row *row)
         drop(w, KEY_TESTIMONIAL, id);
         drop(w, KEY_VOTES, id);
         drop(w, KEY_AGAINST, id);
+        drop(w, KEY_THANKS, id);
         drop(w, KEY_REPORTS, id);
         drop(w, KEY_OWNER, author);
         drop(w, KEY_CONSENTS, author);
@@ -108,6 +109,7 @@ static void drop_people(struct wipe_commit *w, const struct effect *effect)
         letter.new_chat_id = wipe->people[i];
         drop(w, KEY_AUTHOR, wipe->people[i]);
         drop(w, KEY_VOTED, vote_voter(w->engine, arena, w->turn->home, wipe->people[i]));
+        drop(w, KEY_GIVEN, vote_voter(w->engine, arena, w->turn->home, wipe->people[i]));
         drop(w, KEY_MEMBER, wipe->people[i]);
         COMMIT_WRITE(w->commit, STR("SREM"), members, wipe->people[i]);
         commit_add_entry(w->commit, &w->engine->keys, arena, lane_of(arena, w->turn->home, true),

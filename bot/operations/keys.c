@@ -5,6 +5,7 @@ static const char *const names[] = {
     [KEY_PERSON] = "person",   [KEY_CONSENTS] = "consents", [KEY_TESTIMONIAL] = "t",
     [KEY_PRODUCT] = "p",       [KEY_AUTHOR] = "author",   [KEY_OWNER] = "key",
     [KEY_ROWS] = "rows",       [KEY_VOTES] = "votes",     [KEY_AGAINST] = "against",
+    [KEY_THANKS] = "thanks",   [KEY_GIVEN] = "given",     [KEY_PRAISED] = "praised",
     [KEY_PROFILE] = "profile", [KEY_ASKED] = "asked",     [KEY_ROLES] = "roles",
     [KEY_MEMBER] = "member",   [KEY_OUT] = "out",         [KEY_LEASE] = "lease",
     [KEY_QUEUE] = "queue",     [KEY_AUDIT] = "audit",     [KEY_REPORTS] = "reports",

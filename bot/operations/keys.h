@@ -43,6 +43,9 @@ enum key_kind {
     KEY_ROWS,        /* chunk number -> packed rows of the change log */
     KEY_VOTES,       /* testimonial -> set of voters whom it helped */
     KEY_AGAINST,     /* testimonial -> set of voters to whom it was of no use */
+    KEY_THANKS,      /* testimonial -> voters whose tap counts for its author, by when */
+    KEY_GIVEN,       /* group, voter -> what they gave thanks for, packed; see thanks.h */
+    KEY_PRAISED,     /* hash of two author numbers -> when the first last thanked the second, for a day */
     KEY_PROFILE,     /* a person's needs and what did not help them, sealed */
     KEY_ASKED,       /* hash of a question -> its message, for a few minutes */
     KEY_QUEUE,       /* what waits for an administrator's decision, and what was hidden */

@@ -1,19 +1,47 @@
-/* credit.c: how helpful an author's words about one kind of product were found.
+/* credit.c: an author's standing in one kind of product, by the members whom it helped.
  *
- * Only authors on whose texts somebody voted have an entry, so it costs next to
- * nothing. The kind of a product is the last term of its types: the head of
- * "skincare sunscreen". A product whose types change makes all entries again. */
+ * Only taps that count (thanks.h) raise it, and they fade with age; what somebody found of
+ * no use weighs on that story, not on its author. Only thanked authors have an entry, so
+ * it costs next to nothing. The kind of a product is what it is, else the last term of its
+ * types, else it is a kind of its own. A product whose types change makes all entries again. */
 #include <math.h>
 #include <string.h>
 
 #include "formula.h"
 #include "rank_private.h"
 
+struct thanked *thanked_find(const struct mirror *mirror, uint64_t testimonial)
+{
+    uint32_t place = mirror->thanked_count == 0
+                         ? UINT32_MAX
+                         : id_index_find(&mirror->thanked_index, mirror->thanked,
+                                         sizeof *mirror->thanked, testimonial);
+
+    return place == UINT32_MAX ? NULL : &mirror->thanked[place];
+}
+
+void thanked_set(struct mirror *mirror, struct thanked thanked)
+{
+    struct thanked *there = thanked_find(mirror, thanked.id);
+
+    if (there) {
+        *there = thanked;
+        return;
+    }
+    mirror->thanked = mirror_grow(mirror->thanked, mirror->thanked_count, &mirror->thanked_room,
+                                  sizeof *mirror->thanked);
+    mirror->thanked[mirror->thanked_count++] = thanked;
+    id_index_put(&mirror->thanked_index, mirror->thanked, sizeof *mirror->thanked,
+                 mirror->thanked_count - 1);
+}
+
 static uint64_t credit_id(const struct mirror *mirror, const struct doc *doc)
 {
     const struct product *product = &mirror->products[doc->product];
     struct row_name types = product_name(product, product->name_count);
-    uint64_t kind = types.count ? types.terms[types.count - 1] : 0;
+    uint64_t kind = product->kind ? product->kind
+                    : types.count ? types.terms[types.count - 1]
+                                  : product->id;
 
     return doc->author ^ (kind + 1) * UINT64_C(0x9E3779B97F4A7C15);
 }
@@ -28,10 +56,11 @@ static uint32_t find(const struct mirror *mirror, const struct doc *doc)
 
 void credit_add(struct mirror *mirror, const struct doc *doc, bool is_added)
 {
+    const struct thanked *thanked = thanked_find(mirror, doc->id);
     uint32_t place = find(mirror, doc);
     struct credit *credit;
 
-    if (doc->voters == 0)
+    if (!thanked || thanked->thanks == 0)
         return;
     if (place == UINT32_MAX) {
         mirror->credits = mirror_grow(mirror->credits, mirror->credit_count, &mirror->credit_room,
@@ -42,11 +71,11 @@ void credit_add(struct mirror *mirror, const struct doc *doc, bool is_added)
     }
     credit = &mirror->credits[place];
     if (is_added) {
-        credit->helpful += doc->helpful;
-        credit->voters += doc->voters;
+        credit->thanks += thanked->thanks;
+        credit->days += thanked->days;
     } else {
-        credit->helpful -= doc->helpful < credit->helpful ? doc->helpful : credit->helpful;
-        credit->voters -= doc->voters < credit->voters ? doc->voters : credit->voters;
+        credit->thanks -= thanked->thanks < credit->thanks ? thanked->thanks : credit->thanks;
+        credit->days -= thanked->days < credit->days ? thanked->days : credit->days;
     }
 }
 
@@ -60,14 +89,20 @@ void credit_rebuild(struct mirror *mirror)
             credit_add(mirror, &mirror->docs[i], true);
 }
 
-double credit_of(const struct mirror *mirror, const struct doc *doc)
+/* All of one author's thanks fade together, by their mean day: kept as two sums, they can
+ * be taken back exactly. */
+double credit_of(const struct mirror *mirror, const struct question *question,
+                 const struct doc *doc)
 {
     uint32_t place = find(mirror, doc);
 
-    if (place == UINT32_MAX)
+    if (place == UINT32_MAX || mirror->credits[place].thanks == 0)
         return 0.5;
-    return (mirror->credits[place].helpful + HELPFUL_PRIOR / 2) /
-           (mirror->credits[place].voters + HELPFUL_PRIOR);
+    const struct credit *credit = &mirror->credits[place];
+    double age = question->today - (double)credit->days / credit->thanks;
+    bool fades = age > 0 && question->half_life_days > 0;
+    double thanks = credit->thanks * (fades ? exp2(-age / question->half_life_days) : 1);
+    return (thanks + HELPFUL_PRIOR / 2) / (thanks + HELPFUL_PRIOR);
 }
 
 uint8_t price_step(int64_t rupiah)

@@ -114,7 +114,7 @@ void fit_weigh(const struct work *work, const struct doc *doc, struct slot *slot
     slot->intensity = (float)voice_intensity(doc);
     slot->intimacy = intimacy_of(work->question, doc);
     slot->proximity = proximity_of(work, doc);
-    slot->credibility = (float)credit_of(work->mirror, doc);
+    slot->credibility = (float)credit_of(work->mirror, work->question, doc);
     float rest = FIT_SUBSTANCE * (float)doc->substance / ROW_MAX_SUBSTANCE +
                  FIT_AFFINITY * slot->affinity + FIT_VERDICT * (float)(doc->verdict + 1) / 2 +
                  FIT_INTENSITY * slot->intensity + FIT_INTIMACY * slot->intimacy +

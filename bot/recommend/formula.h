@@ -21,7 +21,8 @@
  *   and answers between asker and author. proximity: a table. Message counts, views,
  *   followers and group size weigh nothing: they are not even known here.
  * helpfulness = (helpful + HELPFUL_PRIOR / 2) / (voters + HELPFUL_PRIOR), likewise;
- *   credibility: the same over all that the author told about this kind of product.
+ *   credibility: n in the place of both over all that the author told about this kind of
+ *   product, n being the members' taps that count (thanks.h), fading like freshness.
  * affinity = 1/2 + 1/2 (shared - CONFLICT * declared otherwise) / asked, a trait of
  *   the profile counting PROFILE; undeclared is neutral: 1/2 (A5).
  *

@@ -98,6 +98,8 @@ void mirror_close(struct mirror *mirror)
     free(mirror->doc_index.slots);
     free(mirror->product_index.slots);
     free(mirror->credits);
+    free(mirror->thanked);
+    free(mirror->thanked_index.slots);
     free(mirror->credit_index.slots);
     free(mirror->scratch->met);
     free(mirror->scratch->hits);
@@ -118,6 +120,8 @@ size_t mirror_bytes(const struct mirror *mirror)
            (mirror->doc_index.slot_count + mirror->product_index.slot_count +
             mirror->credit_index.slot_count) * sizeof(uint32_t) +
            mirror->credit_room * sizeof *mirror->credits +
+           mirror->thanked_room * sizeof *mirror->thanked +
+           mirror->thanked_index.slot_count * sizeof(uint32_t) +
            postings_bytes(&mirror->terms) + postings_bytes(&mirror->names) +
            scratch->met_room * sizeof *scratch->met +
            scratch->hit_room * (sizeof *scratch->hits + sizeof *scratch->listed) +
@@ -157,6 +161,24 @@ uint64_t mirror_author(const struct mirror *mirror, uint64_t testimonial)
                                    testimonial);
 
     return place == UINT32_MAX ? 0 : mirror->docs[place].author;
+}
+
+bool mirror_story(const struct mirror *mirror, uint64_t testimonial, struct mirror_story *story)
+{
+    uint32_t place = id_index_find(&mirror->doc_index, mirror->docs, sizeof *mirror->docs,
+                                   testimonial);
+
+    if (place == UINT32_MAX || mirror->docs[place].is_gone)
+        return false;
+    const struct doc *doc = &mirror->docs[place];
+    const struct thanked *thanked = thanked_find(mirror, testimonial);
+    *story = (struct mirror_story){ .author = doc->author,
+                                    .product = mirror->products[doc->product].id };
+    if (thanked) {
+        story->thanks = thanked->thanks;
+        story->thanks_days = thanked->days;
+    }
+    return true;
 }
 
 static struct doc *find_doc(struct mirror *mirror, uint64_t id)
@@ -272,11 +294,20 @@ static void put_votes(struct mirror *mirror, const struct row *row)
 
     if (!doc)
         return;
-    credit_add(mirror, doc, false);
     doc->helpful = (uint16_t)(row->helpful / scale);
     doc->voters = (uint16_t)(row->voters / scale);
-    credit_add(mirror, doc, true);
     note_change(&mirror->products[doc->product]);
+}
+
+static void put_thanks(struct mirror *mirror, const struct row *row)
+{
+    struct doc *doc = find_doc(mirror, row->id);
+
+    if (!doc)
+        return;
+    credit_add(mirror, doc, false);
+    thanked_set(mirror, (struct thanked){ row->id, row->thanks, row->thanks_days });
+    credit_add(mirror, doc, true);
 }
 
 static void put_row(struct mirror *mirror, const struct row *row)
@@ -291,6 +322,8 @@ static void put_row(struct mirror *mirror, const struct row *row)
         doc = find_doc(mirror, row->id);
         if (doc)
             remove_doc(mirror, doc);
+        if (thanked_find(mirror, row->id))
+            thanked_set(mirror, (struct thanked){ .id = row->id });
         break;
     case ROW_PRODUCT:
         put_product(mirror, row->id, &row->product);
@@ -300,6 +333,9 @@ static void put_row(struct mirror *mirror, const struct row *row)
         break;
     case ROW_NUMBERS:
         numbers_note(mirror, row->id, row->hashes, row->hash_count);
+        break;
+    case ROW_THANKS:
+        put_thanks(mirror, row);
         break;
     }
 }

@@ -29,6 +29,12 @@ struct str mirror_shorten(const struct mirror *mirror, struct arena *arena, stru
 size_t mirror_bytes(const struct mirror *mirror); /* memory held, about */
 size_t mirror_count(const struct mirror *mirror); /* testimonials, replaced and gone ones aside */
 uint64_t mirror_author(const struct mirror *mirror, uint64_t testimonial); /* 0: not known here */
+/* What is known of a testimonial that is there. */
+struct mirror_story {
+    uint64_t author, product;
+    uint32_t thanks, thanks_days; /* as ROW_THANKS */
+};
+bool mirror_story(const struct mirror *mirror, uint64_t testimonial, struct mirror_story *story);
 size_t mirror_product_count(const struct mirror *mirror); /* products that are not gone */
 
 /* Products that a text's terms name, best first: exact before whole before

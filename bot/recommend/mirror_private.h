@@ -4,6 +4,7 @@
 
 #include "mirror.h"
 #include "postings.h"
+#include "question.h"
 
 enum { NO_DOC = UINT32_MAX >> 1 };
 
@@ -88,11 +89,18 @@ struct id_index {
     size_t slot_count;
 };
 
-/* How helpful an author's texts about one kind of product were found; only those whom
- * somebody voted on have one. */
+/* Taps on a testimonial that count for its author (thanks.h); only those that have some. */
+struct thanked {
+    uint64_t id; /* of the testimonial; first: id_index reads it there */
+    uint32_t thanks, days; /* days: their sum */
+};
+
+/* How often an author's texts about one kind of product helped somebody; only those who
+ * were thanked have one. */
 struct credit {
     uint64_t id; /* credit_id of author and kind; first: id_index reads it there */
-    uint32_t helpful, voters;
+    uint64_t days; /* sum of the days of the thanks */
+    uint32_t thanks;
 };
 
 /* A document that the question met. */
@@ -137,8 +145,10 @@ struct mirror {
     size_t product_count, product_room, gone_products;
     struct credit *credits;
     size_t credit_count, credit_room;
+    struct thanked *thanked;
+    size_t thanked_count, thanked_room;
     bool credits_are_stale;
-    struct id_index doc_index, product_index, credit_index;
+    struct id_index doc_index, product_index, credit_index, thanked_index;
     struct postings_table terms; /* of testimonials; documents are places in docs */
     struct postings_table names; /* of products: weight 2 a name's term, 1 a type's */
     uint32_t *numbered;          /* terms by their number; 0: unknown */
@@ -171,10 +181,13 @@ size_t numbers_resolve(const struct mirror *mirror, const struct row_term *terms
                        struct row_term *out);
 
 /* credit.c */
+struct thanked *thanked_find(const struct mirror *mirror, uint64_t testimonial); /* or NULL */
+void thanked_set(struct mirror *mirror, struct thanked thanked);
 void credit_add(struct mirror *mirror, const struct doc *doc, bool is_added);
 void credit_rebuild(struct mirror *mirror);
-/* The author's helpfulness in the kind of product that doc is about, shrunken. */
-double credit_of(const struct mirror *mirror, const struct doc *doc);
+/* The author's standing in the kind of product that doc is about: 0.5 is neutral. */
+double credit_of(const struct mirror *mirror, const struct question *question,
+                 const struct doc *doc);
 
 /* Prices in steps of about 4.4 % (2 ^ (1/16)), from 1000 rupiah on; 1 to 255. */
 uint8_t price_step(int64_t rupiah);

@@ -199,6 +199,8 @@ void row_append(struct text *log, const struct row *row)
         pack_product(&body, &row->product);
     else if (row->kind == ROW_VOTES)
         pack_u64(&body, row->helpful), pack_u64(&body, row->voters);
+    else if (row->kind == ROW_THANKS)
+        pack_u64(&body, row->thanks), pack_u64(&body, row->thanks_days);
     pack_str(log, body.s);
 }
 
@@ -366,11 +368,17 @@ static void unpack_numbers(struct unpack *in, struct arena *arena, struct row *r
     in->is_bad |= row->id > ROW_MAX_NUMBER || row->id + row->hash_count > ROW_MAX_NUMBER + 1;
 }
 
+static void unpack_thanks(struct unpack *in, struct row *row)
+{
+    row->thanks = unpack_to(in, UINT32_MAX);
+    row->thanks_days = unpack_to(in, UINT32_MAX);
+}
+
 static bool unpack_body(struct str body, struct arena *arena, struct row *row)
 {
     struct unpack in = { .rest = body };
 
-    unsigned kind = unpack_to(&in, KIND_SHORT);
+    unsigned kind = unpack_to(&in, ROW_THANKS);
     *row = (struct row){ .kind = kind == KIND_SHORT ? ROW_TESTIMONIAL : (enum row_kind)kind,
                          .id = unpack_fixed64(&in) };
     if (kind == KIND_SHORT)
@@ -383,6 +391,8 @@ static bool unpack_body(struct str body, struct arena *arena, struct row *row)
         unpack_product(&in, arena, &row->product);
     else if (row->kind == ROW_VOTES)
         unpack_votes(&in, row);
+    else if (row->kind == ROW_THANKS)
+        unpack_thanks(&in, row);
     else if (row->kind != ROW_GONE)
         return false;
     /* A row that was written over by "gone" keeps its length, so that the log keeps its places. */

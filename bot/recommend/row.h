@@ -23,7 +23,8 @@ enum {
 };
 
 enum row_kind { ROW_TESTIMONIAL = 1, ROW_GONE = 2, ROW_PRODUCT = 3, ROW_VOTES = 4,
-                ROW_NUMBERS = 5 };
+                ROW_NUMBERS = 5,
+                ROW_THANKS = 7 }; /* 6: see row.c */
 
 struct row_term {
     uint32_t hash; /* the upper half of vault_hash(VAULT_TERM); the same for every member */
@@ -82,6 +83,8 @@ struct row {
     uint32_t voters;  /* ... of how many */
     const uint32_t *hashes; /* ROW_NUMBERS: of the terms that have the numbers from id on */
     size_t hash_count;      /* at most LIMIT_TERMS */
+    uint32_t thanks;  /* ROW_THANKS: taps that count for the author (thanks.h) ... */
+    uint32_t thanks_days; /* ... and the sum of their days since 1970 */
 };
 
 /* Appends the row. What is over a limit is left off (the last terms, names and

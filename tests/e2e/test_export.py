@@ -11,7 +11,8 @@ import unittest
 from keeping import KeepingCase, Resp, everything
 from rekan import FIXTURES
 
-BRIEF = ("seen", "session", "asked", "roles", "member", "lease", "ready")  # what lives briefly stays behind
+BRIEF = ("seen", "session", "asked", "roles", "member", "lease", "ready",
+         "praised")  # what lives briefly stays behind
 RESEALED = ("key", "chat", "out", "due", "forgetting", "profile")
 OWN = ("check", "processes", "rewrite", "rewritten")
 
@@ -37,7 +38,8 @@ class Export(KeepingCase):
         before, after = portable(self.kept()), portable(everything(self.second.socket))
         self.assertEqual(set(before), set(after))
         kinds = {key.split(":")[2] for key in before}
-        self.assertLessEqual({"t", "p", "key", "author", "chat", "person", "consents", "votes", "rows"}, kinds)
+        self.assertLessEqual({"t", "p", "key", "author", "chat", "person", "consents", "votes", "rows",
+                             "thanks", "given"}, kinds)
         for key, value in before.items():
             if key.split(":")[2] in RESEALED:
                 self.assertNotEqual(value, after[key], key)

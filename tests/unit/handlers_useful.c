@@ -141,3 +141,23 @@ TEST(useful_in_private_sends_the_vote_to_the_group)
     CHECK(!turn_effect(turn, EFFECT_VOTE));
     arena_close(arena);
 }
+
+TEST(useful_says_when_the_five_of_today_are_used_up)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn = pressed(arena, "yes"), *back = pressed(arena, "yes");
+    struct thanks given[THANKS_A_DAY] = { { 0 } };
+    for (size_t i = 0; i < THANKS_A_DAY; i++)
+        given[i] = (struct thanks){ .testimonial = 500 + i, .author = i, .counts = true,
+                                    .at_ms = turn->now_ms - (int64_t)i };
+    turn->found.given = back->found.given = (struct given){ .at = given, .count = THANKS_A_DAY };
+    back->found.votes[0].has_mine = back->found.votes[1].has_mine = true;
+
+    turn_answer(turn);
+    turn_answer(back);
+
+    CHECK_SAID(turn, "vote.enough");
+    CHECK_WHOLE(turn_effect(turn, EFFECT_VOTE)->id_count, 2);
+    CHECK_SAID(back, "vote.taken_back");
+    arena_close(arena);
+}

@@ -38,12 +38,36 @@ TEST(fit_trusts_who_was_helpful_about_this_kind_of_product)
     struct question question = question_from("ringan");
 
     CHECK(first_of(&group, &question) == 20);
-    group_votes(&group, 11, 9, 9); /* about shoes: says nothing here */
+    group_thanks(&group, 11, 9, 9 * GROUP_TODAY); /* about shoes: says nothing here */
     CHECK(first_of(&group, &question) == 20);
-    group_votes(&group, 10, 9, 9);
+    group_thanks(&group, 10, 9, 9 * GROUP_TODAY);
     CHECK(first_of(&group, &question) == 21);
     group_gone(&group, 10);
     CHECK(first_of(&group, &question) == 20);
+    group_close(&group);
+}
+
+TEST(fit_takes_an_authors_standing_from_taps_alone_and_lets_it_fade)
+{
+    struct group group = group_open();
+
+    group_product(&group, 1, "azura", "sunscreen");
+    group_product(&group, 2, "borneo", "sunscreen");
+    SAY(&group, .id = 10, .product = 1, .author = 1, .words = "lembap");
+    SAY(&group, .id = 11, .product = 1, .author = 2, .words = "lembap");
+    SAY(&group, .id = 20, .product = 2, .author = 2, .words = "ringan");
+    SAY(&group, .id = 21, .product = 2, .author = 1, .words = "ringan");
+    struct question question = question_from("ringan");
+
+    group_thanks(&group, 11, 4, 4 * (GROUP_TODAY - 720)); /* four half-lives ago: worth 1/4 */
+    group_thanks(&group, 10, 1, GROUP_TODAY);
+    CHECK(first_of(&group, &question) == 21);
+    group_thanks(&group, 11, 4, 4 * GROUP_TODAY);
+    CHECK(first_of(&group, &question) == 20);
+    group_votes(&group, 11, 0, 9); /* of no use to nine: that story's matter, not its author's */
+    CHECK(first_of(&group, &question) == 20);
+    group_thanks(&group, 11, 0, 0);
+    CHECK(first_of(&group, &question) == 21);
     group_close(&group);
 }
 
@@ -56,7 +80,7 @@ TEST(fit_reads_credibility_again_when_a_product_changes_its_kind)
     SAY(&group, .id = 10, .product = 1, .author = 1, .words = "lembap");
     SAY(&group, .id = 20, .product = 2, .author = 2, .words = "ringan");
     SAY(&group, .id = 21, .product = 2, .author = 1, .words = "ringan");
-    group_votes(&group, 10, 9, 9);
+    group_thanks(&group, 10, 9, 9 * GROUP_TODAY);
     struct question question = question_from("ringan");
 
     CHECK(first_of(&group, &question) == 20);

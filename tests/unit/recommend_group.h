@@ -159,6 +159,12 @@ static inline void group_votes(struct group *group, uint64_t id, uint32_t helpfu
                                     .voters = voters });
 }
 
+static inline void group_thanks(struct group *group, uint64_t id, uint32_t thanks, uint32_t days)
+{
+    group_row(group, &(struct row){ .kind = ROW_THANKS, .id = id, .thanks = thanks,
+                                    .thanks_days = days });
+}
+
 static inline void group_gone(struct group *group, uint64_t id)
 {
     group_row(group, &(struct row){ .kind = ROW_GONE, .id = id });

@@ -59,6 +59,7 @@ TEST(mirror_keeps_the_votes_of_an_edited_testimonial)
 
     SAY(&group, .id = 9, .product = 1, .author = 1, .words = "ringan");
     group_votes(&group, 9, 6, 6);
+    group_thanks(&group, 9, 2, 40000);
     SAY(&group, .id = 9, .product = 1, .author = 1, .words = "ringan sekali");
 
     CHECK(group_ask(&group, "ringan").products[0].why.helpfulness > 0.79);

@@ -91,8 +91,9 @@ TEST(row_next_refuses_what_no_row_can_be)
         STR_INIT("\xff\xff\x7f"),                                 /* longer than ROW_MAX_BYTES */
         STR_INIT("\x00"),                                         /* an empty body */
         STR_INIT("\x09\x00" "12345678"),                          /* no kind 0 */
-        STR_INIT("\x09\x07" "12345678"),                          /* no kind 7 */
+        STR_INIT("\x09\x08" "12345678"),                          /* no kind 8 */
         STR_INIT("\x0a\x05" "1234\0\0\0\0" "\0"),                  /* a number that is too high */
+        STR_INIT("\x0a\x07" "12345678\x01"),                      /* thanks of no day */
         STR_INIT("\x08\x02" "1234567"),                           /* half an id */
         STR_INIT("\x0a\x02" "12345678x"),                         /* more than the kind has */
         STR_INIT("\x0b\x04" "12345678\x02\x01"),                  /* more helpful than voters */
