@@ -89,10 +89,23 @@ struct lexicon_group {
     const struct lexicon_entry **entries;
     size_t count;
     enum lexicon_group_kind kind;
+    unsigned pack; /* number of its pack */
 };
 
 /* What is known of a word or phrase, or NULL. */
 const struct lexicon_entry *lexicon_find(const struct lexicon *lexicon, struct str key);
+
+/* A field of life: locales/packs/NAME.json. Its number is stored by groups: append only. */
+struct lexicon_pack {
+    struct str name;               /* "skincare" */
+    struct str label_id, label_en; /* for members */
+};
+
+enum lexicon_pack_number {
+    LEXICON_SKINCARE, LEXICON_PARENTING, LEXICON_GADGET, LEXICON_UMKM, LEXICON_GENERAL, LEXICON_PACKS
+};
+
+const struct lexicon_pack *lexicon_pack(const struct lexicon *lexicon, size_t number);
 
 /* An attribute that people have or things are for: kulit, usia_anak, pakai. */
 struct lexicon_value {
@@ -108,6 +121,7 @@ struct lexicon_value {
 struct lexicon_attribute {
     struct str name;
     struct str pack, label_id, label_en;
+    unsigned pack_number;
     struct str *names; /* other ways to call it, its name included */
     struct str *heads; /* words that say what a value's words are about */
     struct str *after; /* words after which a capitalised unknown word is a value: "di" */
@@ -133,6 +147,7 @@ enum lexicon_caution_kind {
 
 struct lexicon_caution {
     struct str pack;                /* "parenting" */
+    unsigned pack_number;
     struct str what;                /* "child_name" */
     struct str label_id, label_en;  /* for members, in both languages */
     struct str *phrases;
@@ -145,6 +160,9 @@ struct words;
 /* The first caution of this pack (of any, when pack is empty) that the words touch, or NULL. */
 const struct lexicon_caution *lexicon_caution_in(const struct lexicon *lexicon,
                                                  const struct words *words, struct str pack);
+
+size_t lexicon_caution_count(const struct lexicon *lexicon);
+const struct lexicon_caution *lexicon_caution(const struct lexicon *lexicon, size_t i);
 
 size_t lexicon_attribute_count(const struct lexicon *lexicon);
 const struct lexicon_attribute *lexicon_attribute(const struct lexicon *lexicon, size_t i);

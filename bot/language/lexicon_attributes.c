@@ -146,7 +146,8 @@ static bool read_attribute(struct load *load, const struct cJSON *object,
 }
 
 bool lexicon_load_attributes(struct lexicon *lexicon, struct arena *scratch,
-                             const struct cJSON *json, const char *path, struct error *err)
+                             const struct cJSON *json, const char *path, unsigned pack_number,
+                             struct error *err)
 {
     const struct cJSON *list = json_get(json, "attributes");
     const struct cJSON *node;
@@ -157,6 +158,7 @@ bool lexicon_load_attributes(struct lexicon *lexicon, struct arena *scratch,
         if (!read_attribute(&load, node, attribute))
             return false;
         attribute->pack = json_text(lexicon->arena, json_get(json, "name"));
+        attribute->pack_number = pack_number;
     }
     return true;
 }

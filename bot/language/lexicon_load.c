@@ -14,6 +14,7 @@
 #include "stem.h"
 #include "words.h"
 
+/* The packs in the order of enum lexicon_pack_number. */
 enum file {
     FUNCTION_WORDS, COMMON_WORDS, SLANG, FILLER, THANKS, SALE, SIGNS_FILE,
     PACK_FIRST, PACK_SKINCARE = PACK_FIRST, PACK_PARENTING, PACK_GADGET, PACK_UMKM, PACK_GENERAL,

@@ -25,6 +25,7 @@ struct load {
     struct arena *scratch;
     bool is_for_phrases;
     const char *path; /* of the pack under way */
+    unsigned pack;    /* ... and its number */
     struct error *err;
 };
 
@@ -40,6 +41,7 @@ static bool load_group(struct load *load, const struct cJSON *object, enum lexic
     struct lexicon_entry *entry;
 
     group->kind = kind;
+    group->pack = load->pack;
     for (size_t k = 0; k < LANGUAGES; k++) {
         cJSON_ArrayForEach (node, json_get(object, languages[k])) {
             struct str text = str_from(cJSON_IsString(node) ? node->valuestring : NULL);
@@ -119,6 +121,7 @@ static bool load_caution(struct load *load, const struct cJSON *object, struct s
 
     *caution = (struct lexicon_caution){
         .pack = pack,
+        .pack_number = load->pack,
         .what = json_text(arena, json_get(object, "what")),
         .label_id = json_text(arena, json_path(object, "label", "id")),
         .label_en = json_text(arena, json_path(object, "label", "en")),
@@ -175,23 +178,37 @@ static void make_room(struct lexicon *lexicon, struct cJSON *const *packs, size_
                                     count_all(packs, count, "cautions"));
 }
 
+static void read_names(struct lexicon *lexicon, const struct cJSON *json, struct lexicon_pack *pack)
+{
+    pack->name = json_text(lexicon->arena, json_get(json, "name"));
+    pack->label_id = json_text(lexicon->arena, json_path(json, "label", "id"));
+    pack->label_en = json_text(lexicon->arena, json_path(json, "label", "en"));
+    if (pack->label_id.len == 0)
+        pack->label_id = pack->name;
+    if (pack->label_en.len == 0)
+        pack->label_en = pack->name;
+}
+
 bool lexicon_load_packs(struct lexicon *lexicon, struct arena *scratch, struct cJSON *const *packs,
                         const char *const *paths, size_t count, bool is_for_phrases,
                         struct error *err)
 {
-    struct load load = { lexicon, scratch, is_for_phrases, NULL, err };
+    struct load load = { lexicon, scratch, is_for_phrases, NULL, 0, err };
 
     if (!is_for_phrases)
         make_room(lexicon, packs, count);
     struct lexicon_group *groups = lexicon->groups;
     for (size_t i = 0; i < count; i++) {
         load.path = paths[i];
+        load.pack = (unsigned)i;
+        if (!is_for_phrases)
+            read_names(lexicon, packs[i], &lexicon->packs[i]);
         if (!load_groups(&load, packs[i], &groups))
             return false;
         if (!is_for_phrases && !lexicon_load_attribute_words(lexicon, packs[i], paths[i], err))
             return false;
         if (is_for_phrases &&
-            (!lexicon_load_attributes(lexicon, scratch, packs[i], paths[i], err) ||
+            (!lexicon_load_attributes(lexicon, scratch, packs[i], paths[i], load.pack, err) ||
              !load_cautions(&load, packs[i])))
             return false;
     }
@@ -212,4 +229,19 @@ const struct lexicon_caution *lexicon_caution_in(const struct lexicon *lexicon,
         }
     }
     return NULL;
+}
+
+const struct lexicon_pack *lexicon_pack(const struct lexicon *lexicon, size_t number)
+{
+    return &lexicon->packs[number];
+}
+
+size_t lexicon_caution_count(const struct lexicon *lexicon)
+{
+    return lexicon->caution_count;
+}
+
+const struct lexicon_caution *lexicon_caution(const struct lexicon *lexicon, size_t i)
+{
+    return &lexicon->cautions[i];
 }

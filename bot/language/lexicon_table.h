@@ -20,6 +20,7 @@ struct lexicon {
     size_t count, room;
     struct sb_stemmer *stemmer_id, *stemmer_en;
     struct lexicon_group *groups;
+    struct lexicon_pack packs[LEXICON_PACKS];
     struct lexicon_caution *cautions;
     size_t caution_count;
     struct lexicon_attribute *attributes;
@@ -56,7 +57,8 @@ bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner
 bool lexicon_load_attribute_words(struct lexicon *lexicon, const struct cJSON *json,
                                   const char *path, struct error *err);
 bool lexicon_load_attributes(struct lexicon *lexicon, struct arena *scratch,
-                             const struct cJSON *json, const char *path, struct error *err);
+                             const struct cJSON *json, const char *path, unsigned pack_number,
+                             struct error *err);
 /* When all attributes are there: every value under its first words. */
 bool lexicon_index_values(struct lexicon *lexicon, struct error *err);
 

@@ -4,6 +4,7 @@
 
 #include "../../bot/conversation/draft.h"
 #include "../../bot/conversation/i18n.h"
+#include "../../bot/language/caution.h"
 #include "../../bot/language/compare.h"
 #include "../../bot/language/cut.h"
 #include "../../bot/language/ident.h"
@@ -46,6 +47,9 @@ static void check_reading(const struct lexicon *lexicon, const struct words *wor
     if (compare_of_words(lexicon, words, &comparison))
         must(is_within(comparison.a, words->source) && is_within(comparison.b, words->source));
     lexicon_caution_in(lexicon, words, (struct str){ "", 0 });
+    for (unsigned kind = CAUTION_FLAG; kind <= CAUTION_KEEP; kind++)
+        caution_find(lexicon, words, caution_packs(lexicon, words, true),
+                     (enum lexicon_caution_kind)kind, words->source);
 }
 
 static void check_words(const struct lexicon *lexicon, struct arena *arena, struct str text)
