@@ -9,6 +9,7 @@
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
+#include "../bot/language/caution.h"
 
 /* A pressed button brings back what its question replied to: the command's words. */
 static void take_replied(const struct turn *turn, struct draft *draft)
@@ -201,7 +202,8 @@ static void text(struct turn *turn)
         say(turn, "give.forwarded");
         return;
     }
-    draft_keep_language(turn, &draft, is_product ? STR("") : words);
+    bool is_place = str_eq(turn->session.state, STR("place"));
+    draft_keep_language(turn, &draft, is_product || is_place ? STR("") : words);
     if (words.len == 0) {
         say(turn, "give.only_text");
         return;
@@ -211,8 +213,11 @@ static void text(struct turn *turn)
         if (draft.used_for == USED_UNKNOWN)
             draft.used_for = draft_used_for(turn->lexicon, turn->arena, words);
     } else if (str_eq(turn->session.state, STR("needs"))) {
-        draft.for_whom = str_slice(words, 0, str_utf8_floor(words, LIMIT_NAME));
-        draft.has_needs = true;
+        draft_take_whom(turn, &draft, words);
+        return;
+    } else if (is_place) {
+        draft_take_place(turn, &draft, words);
+        return;
     } else if (!is_product) {
         say(turn, "give.press_a_button");
         return;
@@ -257,8 +262,8 @@ static void press_in_dialogue(struct turn *turn)
     if (str_eq(turn->verb, STR("cancel"))) {
         stop_expecting(turn);
         edit(turn, "give.cancelled");
-    } else if (str_eq(turn->verb, STR("needs"))) {
-        draft_ask_needs(turn, &draft);
+    } else if (draft_press_needs(turn, &draft)) {
+        return;
     } else if (str_eq(turn->verb, STR("save")) && str_eq(turn->session.state, STR("preview"))) {
         save(turn, &draft);
     } else if (draft_take_press(turn, &draft)) {
@@ -313,6 +318,7 @@ static struct testimonial *testimonial_of(struct turn *turn, const struct draft 
         .day = clock_day(turn->now_ms),
     };
     draft_fill_testimonial(turn->lexicon, turn->arena, draft, testimonial);
+    testimonial->is_claim = caution_claims(turn->lexicon, turn->arena, draft->text);
     return testimonial;
 }
 

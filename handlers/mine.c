@@ -7,6 +7,7 @@
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
+#include "../bot/language/caution.h"
 
 enum { SHOWN = 5, WHOLE_BYTES = 560 }; /* a page of whole ones fits one message */
 
@@ -317,12 +318,7 @@ static void text(struct turn *turn)
         say(turn, "give.forwarded");
     } else if (wish.words.len == 0) {
         say(turn, "give.only_text");
-    } else if (wish.words.len > LIMIT_TESTIMONIAL) {
-        say(turn, NULL);
-        draft_say_too_long(turn, wish.words.len);
-    } else if (!draft_is_concrete(turn->lexicon, turn->arena, STR(""), wish.words)) {
-        say(turn, "mine.not_concrete");
-    } else {
+    } else if (draft_takes_new_words(turn, wish.words)) {
         send_wish(turn, "mine:change", &wish);
         stop_expecting(turn);
     }
@@ -420,6 +416,7 @@ static void letter(struct turn *turn)
         }
         testimonial->text = wish.words;
         testimonial->is_edited = true;
+        testimonial->is_claim = caution_claims(turn->lexicon, turn->arena, wish.words);
         enum hold hold = testimonial->scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
         if (hold == HOLD_FULL)
             return;

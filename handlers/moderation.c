@@ -55,7 +55,8 @@ static const struct {
     const char *key;
 } causes[] = { { HELD_FIRST, "moderation.why_first" },     { HELD_LINK, "moderation.why_link" },
                { HELD_SIMILAR, "moderation.why_similar" }, { HELD_ABUSE, "moderation.why_abuse" },
-               { HELD_SPAM, "moderation.why_spam" } };
+               { HELD_SPAM, "moderation.why_spam" },
+               { HELD_CLAIM, "moderation.why_claim" } };
 
 static void say_causes(struct turn *turn, const struct queue_entry *entry)
 {

@@ -3,9 +3,10 @@
  * In private only, and kept only after its own consent; a need that a question
  * names counts over it. What is kept are known values, never somebody's words. */
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/packs.h"
 #include "../bot/language/needs.h"
 
-enum { TOPICS = 6, TOPIC_VALUES = 18, A_ROW = 2 };
+enum { TOPICS = 6, A_ROW = 2 };
 
 /* "kulit=berminyak", as a gap that shows a need takes it. */
 static struct str need_text(struct turn *turn, struct str name, struct str value)
@@ -13,27 +14,31 @@ static struct str need_text(struct turn *turn, struct str name, struct str value
     return arena_print(turn->arena, "%.*s=%.*s", STR_ARG(name), STR_ARG(value));
 }
 
-static void label_need(struct turn *turn, struct button *made, struct str name, struct str value)
-{
-    made->params = ARENA_ARRAY(turn->arena, struct param, 1);
-    made->params[0] = (struct param)NEED("need", need_text(turn, name, value));
-    made->param_count = 1;
-}
-
-/* Attributes with few values are picked from; the others (places) are written. */
-static bool is_topic(const struct lexicon_attribute *attribute)
-{
-    return attribute->value_count > 0 && attribute->value_count <= TOPIC_VALUES;
-}
-
 static const struct lexicon_attribute *topic_of(const struct turn *turn, struct str name)
 {
     for (size_t i = 0; i < lexicon_attribute_count(turn->lexicon); i++) {
         const struct lexicon_attribute *attribute = lexicon_attribute(turn->lexicon, i);
-        if (is_topic(attribute) && str_eq(attribute->name, name))
+        if (packs_is_topic(attribute) && str_eq(attribute->name, name))
             return attribute;
     }
     return NULL;
+}
+
+/* Whom the person tells for last is whom they mostly ask: that group's packs choose the topics. */
+static void plan(struct turn *turn)
+{
+    if (turn->event->kind != EVENT_LETTER && turn->event->chat_kind == CHAT_PRIVATE &&
+        turn->session.group.len == 0 && turn->person.group_count)
+        turn->wants.group = turn->person.groups[0];
+}
+
+/* Where no administrator chose, nothing is left out. */
+static bool is_offered(const struct turn *turn, const struct lexicon_attribute *attribute)
+{
+    bool has_choice = turn->settings.is_known && turn->settings.has_packs && turn->settings.packs;
+
+    return packs_is_topic(attribute) &&
+           (!has_choice || (turn->settings.packs & 1u << attribute->pack_number));
 }
 
 static void add_topics(struct turn *turn)
@@ -42,14 +47,14 @@ static void add_topics(struct turn *turn)
 
     for (size_t i = 0; i < lexicon_attribute_count(turn->lexicon) && shown < TOPICS; i++) {
         const struct lexicon_attribute *attribute = lexicon_attribute(turn->lexicon, i);
-        if (!is_topic(attribute))
+        if (!is_offered(turn, attribute))
             continue;
         struct button *made = shown++ % A_ROW == 0
                                   ? button_row(turn, "profile.topic", "profile:of:%.*s",
                                                STR_ARG(attribute->name))
                                   : button(turn, "profile.topic", "profile:of:%.*s",
                                            STR_ARG(attribute->name));
-        label_need(turn, made, attribute->name, STR(""));
+        packs_label_need(turn, made, attribute->name, STR(""));
     }
 }
 
@@ -127,7 +132,7 @@ static void pick(struct turn *turn, const struct lexicon_attribute *topic)
             i % A_ROW == 0
                 ? button_row(turn, "profile.value", format, STR_ARG(topic->name), STR_ARG(value))
                 : button(turn, "profile.value", format, STR_ARG(topic->name), STR_ARG(value));
-        label_need(turn, made, topic->name, value);
+        packs_label_need(turn, made, topic->name, value);
     }
     button_row(turn, "profile.none", "profile:unset:%.*s", STR_ARG(topic->name));
 }
@@ -240,6 +245,7 @@ const struct handler handler_profile = {
     .place = PLACE_BOTH,
     .menu = PLACE_PRIVATE,
     .needs_profile = true,
+    .plan = plan,
     .command = command,
     .started = command,
     .text = text,

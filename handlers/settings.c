@@ -5,6 +5,7 @@
  * somebody is administrator is asked at every press, in the group's own home. */
 #include "../bot/conversation/group_admin.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/packs.h"
 
 static bool is_in_persons_home(const struct turn *turn)
 {
@@ -16,7 +17,8 @@ static void plan(struct turn *turn)
     const struct event *event = turn->event;
 
     if (event->kind == EVENT_LETTER ? !is_in_persons_home(turn) : event->chat_kind == CHAT_GROUP)
-        admin_plan(turn, !str_eq(turn->verb, STR("set")) && !str_eq(turn->verb, STR("speak")));
+        admin_plan(turn, !str_eq(turn->verb, STR("set")) && !str_eq(turn->verb, STR("speak")) &&
+                             !str_eq(turn->verb, STR("pack")));
     turn->wants.titles = turn->wants.managed = event->kind != EVENT_LETTER &&
                                                event->chat_kind == CHAT_PRIVATE &&
                                                turn->person.managed_count > 1;
@@ -163,10 +165,12 @@ static void show_menu(struct turn *turn)
     for (size_t i = 0; i < GROUP_OPTIONS; i++)
         say_value(turn, "settings.is_number", "settings.is_word", &group_option_rows[i],
                   turn_option(turn, (enum group_option)i));
+    packs_say(turn);
     line_list(turn, "settings.privacy_mode", NULL, 0);
     button_row(turn, "settings.lang", "settings:lang:%.*s", STR_ARG(home));
+    button(turn, "settings.packs", "settings:packs:%.*s", STR_ARG(home));
     for (unsigned i = 0; i < GROUP_OPTIONS; i++) {
-        if (i % 2)
+        if (i % 2 == 0)
             button_row(turn, group_option_rows[i].label, "settings:option:%.*s:%u", STR_ARG(home), i);
         else
             button(turn, group_option_rows[i].label, "settings:option:%.*s:%u", STR_ARG(home), i);
@@ -264,6 +268,23 @@ static void set_language(struct turn *turn, struct str rest)
     show_menu(turn);
 }
 
+/* One tap: on when it was off, and off when it was on. */
+static void set_pack(struct turn *turn, struct str rest)
+{
+    uint64_t number = 0;
+
+    if (!str_to_u64(str_cut(&rest, ':'), &number) || number >= LEXICON_PACKS) {
+        admin_screen(turn, "press.unknown");
+    } else if (!is_current(turn, rest)) {
+        say_changed_meanwhile(turn);
+    } else {
+        turn->settings.packs = packs_on(&turn->settings) ^ 1u << number;
+        turn->settings.has_packs = true;
+        write_down(turn);
+        packs_show(turn);
+    }
+}
+
 static bool take_option(struct str *rest, unsigned *option)
 {
     uint64_t number = 0;
@@ -302,6 +323,10 @@ static void letter_in_group(struct turn *turn)
         show_language(turn);
     else if (str_eq(turn->verb, STR("speak")))
         set_language(turn, rest);
+    else if (str_eq(turn->verb, STR("packs")))
+        packs_show(turn);
+    else if (str_eq(turn->verb, STR("pack")))
+        set_pack(turn, rest);
     else if (!take_option(&rest, &option))
         admin_screen(turn, "press.unknown");
     else if (str_eq(turn->verb, STR("option")))

@@ -5,7 +5,7 @@
 #include "../language/ident.h"
 #include "../language/needs.h"
 
-enum { DRAFT_FORMAT = 1 };
+enum { DRAFT_FORMAT = 2, DRAFT_WITHOUT_PICKED = 1 };
 enum draft_flag { NAMED = 1, HAS_VERDICT = 2, HAS_PROVENANCE = 4, HAS_NEEDS = 8, SHOWN = 16 };
 
 struct str draft_pack(struct arena *arena, const struct draft *draft)
@@ -26,6 +26,11 @@ struct str draft_pack(struct arena *arena, const struct draft *draft)
     pack_str(&out, draft->used_words);
     pack_str(&out, draft->for_whom);
     pack_str(&out, draft->lang);
+    pack_u64(&out, draft->picked_count);
+    for (size_t i = 0; i < draft->picked_count; i++) {
+        pack_str(&out, draft->picked[i].name);
+        pack_str(&out, draft->picked[i].value);
+    }
     return out.s;
 }
 
@@ -34,7 +39,8 @@ bool draft_unpack(struct str bytes, struct draft *draft)
     struct unpack in = { .rest = bytes };
 
     *draft = (struct draft){ 0 };
-    if (unpack_u64(&in) != DRAFT_FORMAT)
+    uint64_t format = unpack_u64(&in);
+    if (format != DRAFT_FORMAT && format != DRAFT_WITHOUT_PICKED)
         return false;
     draft->product = unpack_fixed64(&in);
     uint64_t flags = unpack_u64(&in);
@@ -59,7 +65,41 @@ bool draft_unpack(struct str bytes, struct draft *draft)
     draft->used_words = unpack_str(&in);
     draft->for_whom = unpack_str(&in);
     draft->lang = unpack_str(&in);
+    if (format == DRAFT_FORMAT)
+        draft->picked_count = unpack_count(&in, DRAFT_PICKED);
+    for (size_t i = 0; i < draft->picked_count; i++) {
+        draft->picked[i].name = unpack_str(&in);
+        draft->picked[i].value = unpack_str(&in);
+    }
     return !in.is_bad;
+}
+
+bool draft_has_picked(const struct draft *draft, struct str name)
+{
+    for (size_t i = 0; i < draft->picked_count; i++)
+        if (str_eq(draft->picked[i].name, name))
+            return true;
+    return false;
+}
+
+void draft_unpick(struct draft *draft, struct str name)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < draft->picked_count; i++)
+        if (!str_eq(draft->picked[i].name, name))
+            draft->picked[kept++] = draft->picked[i];
+    draft->picked_count = kept;
+}
+
+bool draft_pick(struct draft *draft, struct need need, bool may_be_several)
+{
+    if (!may_be_several)
+        draft_unpick(draft, need.name);
+    if (draft->picked_count == DRAFT_PICKED)
+        return false;
+    draft->picked[draft->picked_count++] = need;
+    return true;
 }
 
 static struct str language_of_story(const struct lexicon *lexicon, struct arena *arena,
@@ -83,9 +123,14 @@ static void add_needs(const struct lexicon *lexicon, struct arena *arena, const 
                 arena_print(arena, "%.*s. %.*s", STR_ARG(draft->for_whom), STR_ARG(draft->text)),
                 &words);
     needs_of_words(lexicon, arena, &words, &needs);
-    for (size_t i = 0; i < needs.count && testimonial->attribute_count < LIMIT_ATTRIBUTES; i++)
+    for (size_t i = 0; i < draft->picked_count; i++)
         testimonial->attributes[testimonial->attribute_count++] =
-            (struct attribute){ needs.at[i].name, needs.at[i].value };
+            (struct attribute){ draft->picked[i].name, draft->picked[i].value };
+    /* What was picked is sure; what the words seem to say of the same is not. */
+    for (size_t i = 0; i < needs.count && testimonial->attribute_count < LIMIT_ATTRIBUTES; i++)
+        if (!draft_has_picked(draft, needs.at[i].name))
+            testimonial->attributes[testimonial->attribute_count++] =
+                (struct attribute){ needs.at[i].name, needs.at[i].value };
 }
 
 void draft_fill_testimonial(const struct lexicon *lexicon, struct arena *arena,

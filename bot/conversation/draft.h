@@ -6,7 +6,10 @@
 #define REKAN_CONVERSATION_DRAFT_H
 
 #include "../language/lexicon.h"
+#include "../language/needs.h"
 #include "testimonial.h"
+
+enum { DRAFT_PICKED = 6 };
 
 struct draft {
     uint64_t product;          /* a known one, or 0 with product_name */
@@ -21,10 +24,17 @@ struct draft {
     enum provenance provenance;
     bool has_needs;            /* asked once, or skipped */
     struct str for_whom;       /* the author's own words */
+    struct need picked[DRAFT_PICKED]; /* ... or what was picked from buttons */
+    size_t picked_count;
     enum name_shown name_shown;
     bool is_shown;             /* in the group; otherwise only kept */
     struct str lang;           /* of the dialogue; the text's own where that is unsure */
 };
+
+/* One value for a name, unless it may have several; false when there is no room. */
+bool draft_pick(struct draft *draft, struct need need, bool may_be_several);
+void draft_unpick(struct draft *draft, struct str name);
+bool draft_has_picked(const struct draft *draft, struct str name);
 
 struct str draft_pack(struct arena *arena, const struct draft *draft);
 bool draft_unpack(struct str bytes, struct draft *draft);

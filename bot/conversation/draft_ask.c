@@ -4,8 +4,7 @@
 #include "../language/ident.h"
 #include "handler.h"
 
-/* A pressed question becomes the next one in place; a written answer gets a new message. */
-static void ask_next(struct turn *turn, const char *key)
+void draft_ask_next(struct turn *turn, const char *key)
 {
     if (turn->event->kind == EVENT_PRESS && turn->event->chat_kind == CHAT_PRIVATE)
         edit(turn, key);
@@ -54,7 +53,7 @@ void draft_take_product(struct turn *turn, struct str words, struct draft *draft
 
 static void ask_which_product(struct turn *turn, struct draft *draft)
 {
-    ask_next(turn, NULL);
+    draft_ask_next(turn, NULL);
     line(turn, "give.which", TEXT("product", draft->product_name));
     for (size_t i = 0; i < turn->found.product_count; i++) {
         struct str id = id_print(turn->arena, turn->found.products[i].id);
@@ -71,7 +70,7 @@ static bool settle_product(struct turn *turn, struct draft *draft)
     if (draft->is_named)
         return true;
     if (draft->product_name.len == 0) {
-        ask_next(turn, "give.product");
+        draft_ask_next(turn, "give.product");
         button(turn, "give.cancel", "give:cancel");
         draft_remember(turn, "product", draft);
         return false;
@@ -97,10 +96,12 @@ static bool settle_story(struct turn *turn, struct draft *draft)
 {
     bool is_too_long = draft->text.len > LIMIT_TESTIMONIAL;
 
+    if (!is_too_long && draft->text.len && !draft_settle_caution(turn, draft))
+        return false;
     if (!is_too_long && draft->text.len &&
         draft_is_concrete(turn->lexicon, turn->arena, draft->product_name, draft->text))
         return true;
-    ask_next(turn, NULL);
+    draft_ask_next(turn, NULL);
     if (is_too_long)
         draft_say_too_long(turn, draft->text.len);
     else if (draft->text.len)
@@ -120,7 +121,7 @@ static bool settle_used(struct turn *turn, struct draft *draft)
 {
     if (draft->used_for != USED_UNKNOWN)
         return true;
-    ask_next(turn, "give.used");
+    draft_ask_next(turn, "give.used");
     for (int i = 0; i < 5; i++) {
         if (i % 2 == 0)
             button_row(turn, used_keys[i], "give:used:%d", i + USED_ONCE);
@@ -135,7 +136,7 @@ static bool settle_verdict(struct turn *turn, struct draft *draft)
 {
     if (draft->has_verdict)
         return true;
-    ask_next(turn, "give.verdict");
+    draft_ask_next(turn, "give.verdict");
     button(turn, "give.verdict_yes", "give:verdict:+");
     button(turn, "give.verdict_so_so", "give:verdict:0");
     button(turn, "give.verdict_no", "give:verdict:-");
@@ -148,20 +149,13 @@ static bool settle_label(struct turn *turn, struct draft *draft)
 {
     if (draft->has_provenance)
         return true;
-    ask_next(turn, "give.label");
+    draft_ask_next(turn, "give.label");
     button(turn, "give.label_bought", "give:label:%d", PROVENANCE_PEER);
     button(turn, "give.label_gifted", "give:label:%d", PROVENANCE_GIFTED);
     button_row(turn, "give.label_discounted", "give:label:%d", PROVENANCE_DISCOUNTED);
     button(turn, "give.label_paid", "give:label:%d", PROVENANCE_PAID);
     draft_remember(turn, "label", draft);
     return false;
-}
-
-void draft_ask_needs(struct turn *turn, struct draft *draft)
-{
-    ask_next(turn, "give.ask_needs");
-    button(turn, "give.skip", "give:skip");
-    draft_remember(turn, "needs", draft);
 }
 
 /* --- the whole --------------------------------------------------------------------- */
@@ -184,15 +178,15 @@ static struct str label_key(enum provenance provenance)
 
 static void show_preview(struct turn *turn, const struct draft *draft)
 {
-    ask_next(turn, NULL);
+    draft_ask_next(turn, NULL);
     line(turn, "give.preview", TEXT("group", turn->settings.title));
     line(turn, "give.preview_words", TEXT("product", draft->product_name),
          TEXT("text", draft->text));
     line(turn, "give.preview_facts", KEY("used", str_from(used_keys[draft->used_for - USED_ONCE])),
          KEY("verdict", verdict_keys[draft->verdict + 1]),
          KEY("label", label_key(draft->provenance)), KEY("name", name_keys[draft->name_shown]));
-    if (draft->for_whom.len)
-        line(turn, "give.preview_for", TEXT("whom", draft->for_whom));
+    draft_say_for_whom(turn, draft);
+    draft_say_flag(turn, draft);
     button(turn, "give.save_show", "give:save:show");
     button_row(turn, "give.save_only", "give:save:only");
     if (!draft->for_whom.len)
@@ -216,7 +210,7 @@ void draft_ask_group(struct turn *turn, const char *handler)
 {
     size_t shown = 0;
 
-    ask_next(turn, "give.which_group");
+    draft_ask_next(turn, "give.which_group");
     struct reply *question = turn->replies[turn->reply_count - 1];
     for (size_t i = 0; i < turn->person.group_count; i++) {
         if (turn->found.titles[i].len == 0)

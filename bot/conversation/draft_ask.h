@@ -24,7 +24,23 @@ void draft_take_product(struct turn *turn, struct str words, struct draft *draft
 /* A pressed button's answer; false when it is none to any of these questions. */
 bool draft_take_press(struct turn *turn, struct draft *draft);
 
+/* A pressed question becomes the next one in place; a written answer gets a new message. */
+void draft_ask_next(struct turn *turn, const char *key);
+
+/* For whom it holds: traits to pick from, or own words. */
 void draft_ask_needs(struct turn *turn, struct draft *draft);
+bool draft_press_needs(struct turn *turn, struct draft *draft); /* false: no button of these */
+void draft_take_whom(struct turn *turn, struct draft *draft, struct str words);
+void draft_take_place(struct turn *turn, struct draft *draft, struct str words);
+void draft_say_for_whom(struct turn *turn, const struct draft *draft);
+
+/* False when the story names a child or the like: that was said, and the words are gone. */
+bool draft_settle_caution(struct turn *turn, struct draft *draft);
+/* May these words replace an earlier story's? If not, that was said. */
+bool draft_takes_new_words(struct turn *turn, struct str words);
+/* One line where it promises healing or the like. */
+void draft_say_flag(struct turn *turn, const struct draft *draft);
+
 void draft_say_too_long(struct turn *turn, size_t len);
 
 /* Which of the person's groups? Payloads are "handler:group:HANDLE". */

@@ -80,6 +80,8 @@ unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimo
         held |= HELD_LINK;
     if (turn->found.near_other)
         held |= HELD_SIMILAR;
+    if (testimonial->is_claim)
+        held |= HELD_CLAIM;
     return held | held_for_words(turn, testimonial->text);
 }
 

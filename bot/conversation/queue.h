@@ -17,7 +17,8 @@ enum held_for {
     HELD_REPORT = 8,   /* members reported it; it is shown meanwhile */
     HELD_ABUSE = 16,
     HELD_SPAM = 32,
-    HELD_END = 64
+    HELD_CLAIM = 64,   /* says that it heals */
+    HELD_END = 128
 };
 
 /* The class of reason that an act or a report names. Stored as numbers: append only. */

@@ -3,7 +3,7 @@
 
 #include "../base/pack.h"
 
-enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 4, PERSON_FORMAT = 2 };
+enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 5, PERSON_FORMAT = 2 };
 
 /* A session may hold a person's words, so the engine seals it; here are the plain bytes. */
 struct str session_pack(struct arena *arena, const struct session *session)
@@ -67,6 +67,7 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     pack_u64(&out, settings->revision);
     group_options_pack(&out, &settings->options);
     pack_i64(&out, settings->left_at_ms);
+    pack_u64(&out, settings->has_packs ? (uint64_t)settings->packs * 2 + 1 : 0);
     return out.s;
 }
 
@@ -95,6 +96,9 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
     }
     if (format >= 4) /* before, nobody wrote down when */
         settings->left_at_ms = unpack_i64(&in);
+    uint64_t packs = format >= 5 ? unpack_u64(&in) : 0; /* before, nobody could choose */
+    settings->has_packs = packs & 1;
+    settings->packs = (unsigned)(packs / 2);
     if (in.is_bad || !vault_unwrap(vault, wrapped, &settings->key) ||
         !vault_unseal(arena, &settings->key, sealed, &plain))
         return false;

@@ -39,6 +39,8 @@ struct settings {
     struct str moved_to;    /* home handle of ... an alias: this id's records live there */
     uint32_t revision;      /* one more with every change that an administrator makes */
     struct group_options options;
+    bool has_packs;         /* an administrator chose packs: ... */
+    unsigned packs;         /* ... bits by enum lexicon_pack_number; see packs.h */
     struct str watchers[4]; /* private chats of administrators who asked to hear of a full queue */
     size_t watcher_count;
     struct owner_key key;   /* seals the group's product names */

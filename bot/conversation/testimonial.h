@@ -33,6 +33,7 @@ struct testimonial {
     enum scope scope;
     bool is_edited;
     bool is_withdrawn;
+    bool is_claim;           /* says that it heals: shown as no medical advice */
     enum review review;
     enum reason reason;      /* of REVIEW_HIDDEN */
     int32_t day;             /* since 1970 */

@@ -255,6 +255,8 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     /* The label cannot be left out: every provenance but a plain peer has one. */
     if (label_keys[testimonial.provenance])
         add_detail(&details, key_words(r, label_keys[testimonial.provenance]));
+    if (testimonial.is_claim)
+        add_detail(&details, key_words(r, "label.claim"));
     if (testimonial.is_edited)
         add_detail(&details, key_words(r, "label.edited"));
     begin_line(r);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../base/clock.h"
+#include "../language/caution.h"
 #include "../language/ident.h"
 #include "../language/used_for.h"
 #include "effects.h"
@@ -102,6 +103,7 @@ static void fill_item(struct seeding *seeding, const struct seed_line *line, str
         .day = line->has_date ? line->day : clock_day(clock_now_ms()),
         .lang = language_of_line(seeding, line), .text = line->text, .author_name = line->author,
         .used_words = line->used_words, .purpose = line->purpose, .source_id = line->id,
+        .is_claim = caution_claims(seeding->engine->options.lexicon, seeding->arena, line->text),
         .attribute_count = line->attribute_count,
     };
     memcpy(t->attributes, line->attributes, sizeof t->attributes);

@@ -324,6 +324,7 @@ static const struct draft everything = {
     .used_for = USED_LONGER, .used_words = STR_INIT("2 thn"), .has_provenance = true,
     .provenance = PROVENANCE_PAID, .has_needs = true, .for_whom = STR_INIT("kulit berminyak"),
     .name_shown = NAME_HIDDEN, .is_shown = true, .lang = STR_INIT("en"),
+    .picked = { { STR_INIT("kulit"), STR_INIT("kering") } }, .picked_count = 1,
 };
 
 static bool unpack(struct arena *arena, struct str bytes)
@@ -349,7 +350,25 @@ TEST(draft_comes_back_as_it_was)
     CHECK_STR(got.for_whom, STR("kulit berminyak"));
     CHECK_WHOLE(got.name_shown, NAME_HIDDEN);
     CHECK_STR(got.lang, STR("en"));
+    CHECK_WHOLE(got.picked_count, 1);
+    CHECK_STR(got.picked[0].value, STR("kering"));
     CHECK_STR(draft_pack(arena, &got), draft_pack(arena, &everything));
+    arena_close(arena);
+}
+
+TEST(draft_keeps_what_was_picked_over_what_the_words_seem_to_say)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct testimonial testimonial = { 0 };
+    struct draft draft = { .text = STR("kulitku berminyak di Depok, ga lengket") };
+
+    draft_pick(&draft, (struct need){ STR("kulit"), STR("normal") }, false);
+    draft_pick(&draft, (struct need){ STR("kulit"), STR("kering") }, false);
+    draft_fill_testimonial(lexicon(arena), arena, &draft, &testimonial);
+
+    CHECK_WHOLE(testimonial.attribute_count, 2);
+    CHECK_STR(testimonial.attributes[0].value, STR("kering"));
+    CHECK_STR(testimonial.attributes[1].value, STR("Depok"));
     arena_close(arena);
 }
 

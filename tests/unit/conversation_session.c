@@ -2,6 +2,7 @@
 #include "hostile.h"
 
 #include "../../bot/conversation/session.h"
+#include "../../bot/language/lexicon.h"
 
 static const unsigned char KEY[VAULT_KEY_LEN] = { 7 };
 static const unsigned char OTHER_KEY[VAULT_KEY_LEN] = { 8 };
@@ -93,6 +94,7 @@ static const struct settings the_settings = {
     .revision = 7, .options = { { [GROUP_COOLDOWN] = 31, [GROUP_TIDY] = 1 } },
     .watchers = { STR_INIT("5001") }, .watcher_count = 1,
     .open_topics = { STR_INIT(""), STR_INIT("17") }, .open_topic_count = 2,
+    .has_packs = true, .packs = 1u << LEXICON_UMKM,
 };
 
 TEST(settings_come_back_as_they_were)
@@ -116,6 +118,8 @@ TEST(settings_come_back_as_they_were)
     CHECK_WHOLE(group_option_value(&got.options, GROUP_TIDY, NULL), 0);
     CHECK(got.watcher_count == 1 && str_find(packed, STR("5001")) == SIZE_MAX);
     CHECK_STR(got.watchers[0], STR("5001"));
+    CHECK(got.has_packs);
+    CHECK_WHOLE(got.packs, 1u << LEXICON_UMKM);
     CHECK(settings_is_open(&got, STR("")) && settings_is_open(&got, STR("17")));
     vault_close(vault);
     arena_close(arena);

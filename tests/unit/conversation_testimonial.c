@@ -16,6 +16,7 @@ static const struct testimonial everything = {
     .scope = SCOPE_PUBLIC,
     .is_edited = true,
     .is_withdrawn = true,
+    .is_claim = true,
     .day = -20779,
     .lang = STR_INIT("id"),
     .text = STR_INIT("perih di mata\0"),
@@ -55,7 +56,7 @@ TEST(testimonial_comes_back_as_it_was)
     CHECK(got.id == UINT64_MAX && got.product == 2 && got.author == 3);
     CHECK(got.verdict == VERDICT_NO && got.used_for == USED_LONGER);
     CHECK(got.provenance == PROVENANCE_DEMO && got.scope == SCOPE_PUBLIC);
-    CHECK(got.is_edited && got.is_withdrawn);
+    CHECK(got.is_edited && got.is_withdrawn && got.is_claim);
     CHECK_WHOLE(got.day, -20779);
     CHECK_STR(got.lang, STR("id"));
     CHECK_STR(got.text, everything.text);

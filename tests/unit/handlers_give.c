@@ -409,3 +409,40 @@ TEST(give_buttons_of_a_dialogue_that_is_over_do_nothing)
     }
     arena_close(arena);
 }
+
+TEST(give_refuses_a_childs_name_and_keeps_none_of_the_words)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct draft draft = whole;
+    draft.text = STR("");
+    struct turn *turn = in_dialogue(arena, (struct event){ .text = STR("anakku Zivara ga ruam") },
+                                    "story", &draft);
+
+    turn_answer(turn);
+
+    CHECK_SAID(turn, "give.tell_again");
+    CHECK(turn_button(turn, "profile.value"));
+    CHECK_STR(remembered(turn).text, STR(""));
+    CHECK_STR(turn->session.state, STR("story"));
+    arena_close(arena);
+}
+
+TEST(give_takes_a_picked_trait_and_no_invented_one)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *picked = in_dialogue(
+        arena, (struct event){ .kind = EVENT_PRESS, .payload = STR("give:value:kulit:kering") },
+        "needs", &whole);
+    struct turn *invented = in_dialogue(
+        arena, (struct event){ .kind = EVENT_PRESS, .payload = STR("give:value:kulit:emas") },
+        "needs", &whole);
+
+    turn_answer(picked);
+    turn_answer(invented);
+
+    CHECK_WHOLE(remembered(picked).picked_count, 1);
+    CHECK_SAID(picked, "give.ask_needs");
+    CHECK(turn_button(picked, "give.needs_done"));
+    CHECK_SAID(invented, "press.unknown");
+    arena_close(arena);
+}

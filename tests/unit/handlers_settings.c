@@ -170,3 +170,33 @@ TEST(settings_command_in_a_seeded_group_writes_its_title_down)
     CHECK_STR(turn->settings.title, STR("Mama Depok"));
     arena_close(arena);
 }
+
+TEST(settings_pack_goes_on_and_off_with_one_press_each)
+{
+    struct arena *arena = arena_open(1 << 20);
+
+    struct turn *turn = letter_turn(arena, "settings:pack", "p0:4", ROLE_ADMIN); /* skincare */
+
+    CHECK(turn_effect(turn, EFFECT_SETTINGS));
+    CHECK(turn->settings.has_packs);
+    CHECK_WHOLE(turn->settings.packs, 1u << LEXICON_SKINCARE | 1u << LEXICON_GENERAL);
+    CHECK_WHOLE(turn->settings.revision, 5);
+    CHECK_SAID(turn, "settings.packs_help");
+    CHECK(turn_button(turn, "settings.pack_on") && turn_button(turn, "settings.pack_off"));
+    arena_close(arena);
+}
+
+TEST(settings_pack_of_an_older_screen_or_an_unknown_one_changes_nothing)
+{
+    struct arena *arena = arena_open(1 << 20);
+
+    struct turn *old = letter_turn(arena, "settings:pack", "p0:3", ROLE_ADMIN);
+    struct turn *unknown = letter_turn(arena, "settings:pack", "p5:4", ROLE_ADMIN);
+    struct turn *member = letter_turn(arena, "settings:pack", "p0:4", ROLE_MEMBER);
+
+    CHECK_SAID(old, "settings.changed_meanwhile");
+    CHECK_SAID(unknown, "press.unknown");
+    CHECK(!old->settings.has_packs && !unknown->settings.has_packs && !member->settings.has_packs);
+    CHECK(!turn_effect(old, EFFECT_SETTINGS) && !turn_effect(unknown, EFFECT_SETTINGS));
+    arena_close(arena);
+}
