@@ -62,7 +62,7 @@ static const struct { unsigned flag; enum sign sign; } signs_of_flags[] = {
     { LEXICON_SWEAR, SIGN_SWEAR },       { LEXICON_THREAT, SIGN_THREAT },
     { LEXICON_SELL, SIGN_SELL },         { LEXICON_LURE, SIGN_LURE },
     { LEXICON_NEGATION, SIGN_NEGATION }, { LEXICON_OWNS, SIGN_OWNS },
-    { LEXICON_UNSURE, SIGN_UNSURE },
+    { LEXICON_UNSURE, SIGN_UNSURE },     { LEXICON_LIVED, SIGN_LIVED },
 };
 
 static void note_flags(struct scan *scan, unsigned flags)
@@ -93,56 +93,97 @@ static bool asks_at_the_end(const struct word *word)
     return word->entry && (word->entry->flags & LEXICON_QUESTION);
 }
 
-/* A denied praise blames, and a denied blame praises: "ga nyesel". */
-static void weigh_opinion(struct scan *scan, int opinion)
+/* What is thought of something, word by word. How it begins, how it ends and what
+ * stands behind a "but" weigh more than the rest: people end on their verdict. */
+struct opinion {
+    int sum, first, last, behind_but;
+    bool had_but;
+    size_t denied_end, doubted_end, phrase_end; /* words that a denial, a "would" still reach */
+};
+
+/* A denied praise blames, and a denied blame praises: "ga nyesel". A praise that only
+ * would be, or could be, is none. */
+static void note_opinion(struct scan *scan, struct opinion *opinion, unsigned flags,
+                         size_t at)
 {
-    if (opinion > 0)
-        set(scan, opinion > 1 ? SIGN_MUCH_PRAISE : SIGN_MORE_PRAISE);
-    if (opinion < 0)
-        set(scan, opinion < -1 ? SIGN_MUCH_BLAME : SIGN_MORE_BLAME);
+    int one = ((flags & LEXICON_PRAISE) != 0) - ((flags & LEXICON_BLAME) != 0);
+
+    if (at < opinion->denied_end)
+        one = -one;
+    else if (at < opinion->doubted_end && one > 0)
+        one = 0;
+    if (one == 0)
+        return;
+    opinion->sum += one;
+    add(scan, FEATURE_WORD, WORD_FEATURES, mix(9, one > 0)); /* so that their number counts */
+    if (opinion->had_but)
+        add(scan, FEATURE_WORD, WORD_FEATURES, mix(10, one > 0));
+    opinion->first = opinion->first ? opinion->first : one;
+    opinion->last = one;
+    if (opinion->had_but)
+        opinion->behind_but += one;
 }
 
-static int opinion_of(unsigned flags, bool is_denied)
+static void weigh_opinion(struct scan *scan, const struct opinion *opinion)
 {
-    int opinion = ((flags & LEXICON_PRAISE) != 0) - ((flags & LEXICON_BLAME) != 0);
+    static const struct { enum sign praise, blame; } signs[] = {
+        { SIGN_MORE_PRAISE, SIGN_MORE_BLAME },       { SIGN_MUCH_PRAISE, SIGN_MUCH_BLAME },
+        { SIGN_MOST_PRAISE, SIGN_MOST_BLAME },       { SIGN_STARTS_PRAISING, SIGN_STARTS_BLAMING },
+        { SIGN_ENDS_PRAISING, SIGN_ENDS_BLAMING },   { SIGN_BUT_PRAISES, SIGN_BUT_BLAMES },
+    };
+    int size = opinion->sum < 0 ? -opinion->sum : opinion->sum;
+    int values[] = { size == 1 ? opinion->sum : 0, size > 1 && size < 4 ? opinion->sum : 0,
+                     size >= 4 ? opinion->sum : 0, opinion->first, opinion->last,
+                     opinion->behind_but };
 
-    return is_denied ? -opinion : opinion;
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+        if (values[k])
+            set(scan, values[k] > 0 ? signs[k].praise : signs[k].blame);
+}
+
+static void note_word(struct scan *scan, size_t i, struct opinion *opinion)
+{
+    static const unsigned phrases =
+        LEXICON_SIGNS | LEXICON_LIVED | LEXICON_ASKS | LEXICON_TELLS | LEXICON_THANKS;
+    const struct word *word = &scan->words->at[i];
+    size_t count;
+    const struct lexicon_entry *phrase = words_phrase(scan->lexicon, scan->words, i, phrases, &count);
+    unsigned flags = word->entry ? word->entry->flags : 0;
+
+    if (word->starts_clause)
+        opinion->denied_end = opinion->doubted_end = 0;
+    if (phrase) {
+        note_flags(scan, phrase->flags);
+        note_opinion(scan, opinion, phrase->flags, i);
+        opinion->phrase_end = i + count;
+    } else if (i >= opinion->phrase_end) {
+        note_opinion(scan, opinion, flags, i);
+        if (flags & LEXICON_NEGATION)
+            opinion->denied_end = i + 4;
+        if (flags & LEXICON_UNSURE)
+            opinion->doubted_end = i + 4;
+    }
+    if (flags & LEXICON_CONTRAST) {
+        opinion->had_but = true;
+        opinion->behind_but = 0;
+    }
+    note_flags(scan, flags);
+    if (flags & LEXICON_PLACE)
+        set(scan, SIGN_PLACE);
+    if (i && i + 1 < scan->words->count && is_or(word->text))
+        set(scan, SIGN_OR);
+    if (word->from && scan->words->source.at[word->from - 1] == '@')
+        set(scan, SIGN_SECOND);
 }
 
 static void note_words(struct scan *scan)
 {
-    static const unsigned phrases = LEXICON_SIGNS | LEXICON_ASKS | LEXICON_TELLS | LEXICON_THANKS;
     const struct words *words = scan->words;
-    size_t count;
-    size_t phrase_end = 0;
-    size_t denied_end = 0;
-    int opinion = 0;
+    struct opinion opinion = { 0 };
 
-    for (size_t i = 0; i < words->count; i++) {
-        const struct word *word = &words->at[i];
-        const struct lexicon_entry *phrase =
-            words_phrase(scan->lexicon, words, i, phrases, &count);
-        if (word->starts_clause)
-            denied_end = 0;
-        if (phrase) {
-            note_flags(scan, phrase->flags);
-            opinion += opinion_of(phrase->flags, i < denied_end);
-            phrase_end = i + count;
-        } else if (word->entry && i >= phrase_end) {
-            opinion += opinion_of(word->entry->flags, i < denied_end);
-        }
-        if (word->entry && (word->entry->flags & LEXICON_NEGATION) && i >= phrase_end)
-            denied_end = i + 3;
-        if (word->entry)
-            note_flags(scan, word->entry->flags);
-        if (word->entry && (word->entry->flags & LEXICON_PLACE))
-            set(scan, SIGN_PLACE);
-        if (i && i + 1 < words->count && is_or(word->text))
-            set(scan, SIGN_OR);
-        if (word->from && words->source.at[word->from - 1] == '@')
-            set(scan, SIGN_SECOND);
-    }
-    weigh_opinion(scan, opinion);
+    for (size_t i = 0; i < words->count; i++)
+        note_word(scan, i, &opinion);
+    weigh_opinion(scan, &opinion);
     if (words->count == 0)
         return;
     if (asks_at_the_end(&words->at[words->count - 1]))

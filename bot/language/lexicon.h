@@ -68,6 +68,9 @@ enum {
                     LEXICON_OWNS | LEXICON_UNSURE,
 };
 
+/* sebulan, every day, puas: from living with a thing. The last bit, which no int holds. */
+#define LEXICON_LIVED (1u << 31)
+
 enum { LEXICON_PHRASE_WORDS = 5, LEXICON_KEY = 128, LEXICON_EXPANSION = 3 };
 
 struct lexicon_entry {

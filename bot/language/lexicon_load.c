@@ -77,6 +77,7 @@ static const struct section {
     { SIGNS_FILE, "lure", LEXICON_LURE, false },
     { SIGNS_FILE, "owns", LEXICON_OWNS, false },
     { SIGNS_FILE, "unsure", LEXICON_UNSURE, false },
+    { SIGNS_FILE, "lived", LEXICON_LIVED, false },
 };
 
 static const struct language {

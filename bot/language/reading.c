@@ -8,7 +8,7 @@ static const double sure_en = 0.75, sure_id = 0.25;
 
 enum { MIXED_LEAST = 3, MIXED_SHARE = 3, INVITE_WORDS_LEAST = 4, INVITE_WORDS_MOST = 60 };
 
-static const double invite_least = 0.93;
+static const double invite_least = 0.85;
 
 /* Words that only one of the two languages has, names of things aside. */
 struct tally {
@@ -55,8 +55,8 @@ static enum language language_from(const struct words *words, double english, en
     return english >= 0.5 ? LANGUAGE_EN : LANGUAGE_ID;
 }
 
-/* Praise of one's own purchase, with nothing that clouds it: no question, no "but", no
- * hearsay, no advert, no denial, nothing still to come. */
+/* Praise of a thing that one bought and lived with, with nothing that clouds it: no question,
+ * no "but", no hearsay, no advert, no denial, nothing still to come. */
 static bool may_invite(const struct features *features, const struct words *words)
 {
     static const enum sign against[] = {
@@ -69,7 +69,8 @@ static bool may_invite(const struct features *features, const struct words *word
         if (features_have(features, against[k]))
             return false;
     return features_have(features, SIGN_OWNS) && features_have(features, SIGN_FIRST) &&
-           features_have(features, SIGN_PRAISE) &&
+           features_have(features, SIGN_PRAISE) && features_have(features, SIGN_LIVED) &&
+           features_have(features, SIGN_TYPE) &&
            words->count >= INVITE_WORDS_LEAST && words->count <= INVITE_WORDS_MOST;
 }
 

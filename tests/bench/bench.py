@@ -43,6 +43,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILD = ROOT / "build" / "bench"
 FIXTURE = ROOT / "tests" / "fixtures" / "skincare.jsonl"
+CHAT = ROOT / "tests" / "eval" / "lines.jsonl"
 TOKEN = "123456:TEST-token-that-must-not-be-logged"
 SECRET = "TEST-secret_that-must-not-be-logged"
 FIRST_CHAT = -1001000000001       # the others go down from it
@@ -440,6 +441,25 @@ def measure_search(table, load, rekan, rounds, lines):
     table.add("RSS with the big group: MiB", rekan.process.rss_mib(), None, None)
 
 
+def measure_reading(table, rounds, times):
+    """What one message of chat costs before it is ignored, and `rekan analyse` from end to end. No
+    yardstick: nothing that we know of does the same with a message."""
+    run("make", "-C", str(ROOT), "build/gcc/bench-language")
+    with open(CHAT, encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    chat = "".join(" ".join(line["text"].split()) + "\n" for line in lines)
+    asked = "".join(json.dumps({"id": line["id"], "text": line["text"]}) + "\n" for line in lines) * times
+    on_one_core = {"capture_output": True, "text": True, "check": True, "cwd": ROOT}
+    for _ in range(rounds):
+        done = subprocess.run(["taskset", "-c", SERVERS_CORE, "build/gcc/bench-language"], input=chat, **on_one_core)
+        p50, p99, _ = map(float, done.stdout.split())
+        table.add("reading a line of chat: p50 us", p50, None, None)
+        table.add("reading a line of chat: p99 us", p99, None, None)
+        began = time.monotonic()
+        subprocess.run(["taskset", "-c", SERVERS_CORE, "build/rekan", "analyse"], input=asked, **on_one_core)
+        table.add("rekan analyse: lines/s, one core", len(lines) * times / (time.monotonic() - began), None, None)
+
+
 NOTES = {
     "A: answers/s, one core": "good 3x, excellent 4x",
     "A: us CPU an answer": "server and Redis; a ratio above 1 is cheaper",
@@ -457,6 +477,9 @@ NOTES = {
     "the big group's first answer: ms": "its mirror is made",
     "4 terms, whole trip: p50 us, big / small": "second column: the small group; RediSearch took 940 us for 100k",
     "RSS with the big group: MiB": "",
+    "reading a line of chat: p50 us": "no yardstick: nothing else does the same",
+    "reading a line of chat: p99 us": "good 40 us, excellent 15 us",
+    "rekan analyse: lines/s, one core": "chat lines, JSON in and out",
 }
 
 
@@ -486,6 +509,7 @@ def bench(options, folder):
     measure_rss(table, load, both, "RSS at the end of the rounds: MiB", 0)
     measure_two(table, load, rekan, rounds, seconds)
     measure_search(table, load, rekan, rounds, big)
+    measure_reading(table, rounds, 5 if options.quick else 50)
     print(f"\n\"so many answers\" are {answers:,}; the big group has {big:,} testimonials; "
           "figures: this machine, today")
     table.show(NOTES)

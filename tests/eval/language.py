@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Measures how well `rekan analyse` understands what its model was not trained on: lines.jsonl,
 written by hand in many voices (l*: while the words and templates grew, so they are a little
-flattered; m*: afterwards, unseen), and the measuring quarter of the reviews.
+flattered; m*: afterwards; n*: last, ordinary chatter, happy buyers and what looks like them),
+and the measuring quarter of the reviews. None of it trains, but it was looked at between
+trainings: real messages may do worse.
 
     tests/eval/language.py [--json FILE] [--wrong]
 
@@ -22,6 +24,7 @@ from train_language import is_for_training, read_jsonl, review_label  # noqa: E4
 
 BINARY = os.environ.get("REKAN_BINARY", str(HERE.parent.parent / "build/rekan"))
 SAMPLES = 100
+BASE_RATE = 0.02
 
 
 class Rows:
@@ -44,6 +47,12 @@ def f1(pairs):
     tp = sum(1 for said, true in pairs if said and true)
     wrong = sum(1 for said, true in pairs if bool(said) != bool(true))
     return 2 * tp / (2 * tp + wrong) if tp else 0.0
+
+
+def precision_at_base_rate(pairs):
+    """Of a group's messages about 2 in 100 ask: how many of those taken for questions are."""
+    found, false = share([said for said, true in pairs if true]), share([said for said, true in pairs if not true])
+    return BASE_RATE * found / max(1e-9, BASE_RATE * found + (1 - BASE_RATE) * false)
 
 
 def share(claims):
@@ -73,8 +82,11 @@ def measure_lines(rows, lines, wrong):
         for name, langs in (("all", ("id", "en", "mixed")), ("id", ("id", "mixed")), ("en", ("en",))):
             if task != "spam" or name == "all":
                 rows.add(f"{task} F1, {name}", f1, [(g["is_" + task], l[task]) for l, g in both if l["lang"] in langs])
-    rows.add("request, F1 on lines never looked at", f1, [(g["is_request"], l["request"]) for l, g in both if l["id"][0] == "m"])
-    rows.add("false alarms on hard chatter, %", percent, [g["is_request"] for l, g in both if not l["request"]], True)
+    rows.add("request F1, lines written after the words", f1, [(g["is_request"], l["request"]) for l, g in both if l["id"][0] == "m"])
+    rows.add("false alarms on hard chatter, %", percent, [g["is_request"] for l, g in both if not l["request"] and l["kind"] != "ordinary"], True)
+    for task in ("request", "abuse", "spam"):
+        rows.add(f"ordinary chatter taken for {task}, %", percent, [g["is_" + task] for l, g in both if l["kind"] == "ordinary"], True)
+    rows.add("precision where 2 in 100 ask", precision_at_base_rate, [(g["is_request"], l["request"]) for l, g in both])
     rows.add("friendly swearing flagged, %", percent, [g["is_abuse"] for l, g in both if l["kind"] == "friendly"], True)
     rows.add("false invitations, %", percent, [g["would_invite"] for l, g in both if l["kind"] != "happy"], True)
     rows.add("happy buyers noticed, %", percent, [g["would_invite"] for l, g in both if l["kind"] == "happy"])
@@ -97,6 +109,9 @@ def measure_reviews(rows, reviews, wrong):
         rows.add(f"satisfied accuracy, {lang}", share,
                  [(g["satisfied_score"] >= 0.5) == bool(review_label(r)[0]) for r, g in zip(reviews, found)
                   if r["lang"] == lang and review_label(r)[1]])
+    # Stars or marks in the middle say neither; other people may count them as unhappy.
+    rows.add("satisfied accuracy, the middle as unhappy", share,
+             [(g["satisfied_score"] >= 0.5) == bool(review_label(r)[0]) for r, g in zip(reviews, found)])
     for what in ("request", "spam", "abuse"):
         rows.add(f"reviews taken for {what}, %", percent, [g["is_" + what] for g in found], True)
         wrong += [f"review as {what}: {r['text'][:120]}" for r, g in zip(reviews, found) if g["is_" + what]]

@@ -190,6 +190,21 @@ ASPECTS_EN = ["picture", "sound", "battery", "battery life", "screen", "software
 GOOD_TOLD_EN = ["the {a} is {g}", "i love the {a}", "{a} is {g} and the {a2} is {g2}", "very happy with the {a}", "no problems with the {a} so far", "i highly recommend this, the {a} is {g}", "never had an issue with the {a}", "i am impressed with the {a}", "not a single complaint about the {a}", "the {a} works like a charm", "so far so good, {a} is {g}", "best {a} i have owned", "you won't regret it, the {a} is {g}", "couldn't ask for a better {a}", "the {a} isn't bad at all", "it does exactly what i need and the {a} is {g}", "bought a second one because the {a} is {g}"]
 BAD_TOLD_EN = ["the {a} is {b}", "i hate the {a}", "{a} is {b} and the {a2} is {b2}", "very unhappy with the {a}", "nothing but problems with the {a}", "i do not recommend this, the {a} is {b}", "the {a} stopped working after a week", "the {a} doesn't work", "the {a} is not {g}", "i returned it because the {a} was {b}", "don't buy this, {a} is {b}", "worst {a} i have owned", "i wish the {a} was {g}", "it would not {v}, the {a} is {b}", "the {a} could be better", "tech support was no help and the {a} is {b}", "the {a} broke the first day", "save your money, the {a} is {b}", "had to send it back twice, {a} {b}"]
 
+GOOD_TOLD_EN += [
+    "i was skeptical at first but the {a} is {g}", "it is a little {b} but i love the {a}", "apart from a {b} manual the {a} is {g}, would buy again", "i have had it for two years and the {a} still works", "i use it every day and the {a} has never let me down",
+    "does exactly what it says and the {a} is {g}", "can't go wrong with this one, {a} {g}", "don't believe the bad reviews, the {a} is {g}", "the others i tried were {b}, this one is {g}", "my old one was {b} but this {a} is {g}", "much better than my last one, which was {b}",
+    "i thought the {a} would be {b}, i was wrong, it is {g}", "for the price you can't beat the {a}", "the only thing i would change is the {a2}, otherwise {g}", "set up took two minutes and the {a} is {g}", "i would buy it again for the {a} alone", "bought one for my mother too, the {a} is {g}",
+    "everyone asks me where i got it, the {a} is so {g}", "exceeded my expectations, {a} is {g}", "not perfect, the {a2} is {b}, but overall i am very happy with it", "wish i had bought it sooner, the {a} is {g}", "it just works, {a} and all", "four stars only because of the {a2}, the {a} is {g}",
+    "if you need a {a} that is {g}, look no further", "no complaints here, {a} arrived fast and is {g}", "it solved my {a2} problem and the {a} is {g}",
+]
+BAD_TOLD_EN += [
+    "it would have been {g} if the {a} had worked", "i really wanted to love it but the {a} is {b}", "looks {g} but the {a} is {b}", "the {a} is {g} when it works, which is rarely", "it was {g} for a month, then the {a} died", "nice {a}, but the {a2} is {b} so it went back",
+    "the reviews said {g}, mine was {b}", "everybody says it is {g}, i don't see it", "i expected a {g} {a} and got a {b} one", "for this price the {a} should be {g}", "two out of three arrived {b}", "support told me to reset the {a}, nothing changed", "i had high hopes for the {a}",
+    "after a week the {a} quit", "i went back to my old one, its {a} was {g}", "my last one was {g}, this one is {b}", "only good thing is the {a2}, the {a} is {b}", "it is {g} as a paperweight", "would not buy again, {a} is {b}", "not worth the money because the {a} is {b}", "wouldn't recommend it to anyone, {a} {b}",
+    "the {a} keeps freezing", "the {a} will not {v}", "i have tried everything and the {a} still won't {v}", "they refused to replace the {a}", "spent hours on the phone about the {a}", "one star is too much, {a} {b}", "look elsewhere, the {a} is {b}", "get the other brand, its {a} is {g}",
+    "never again, {a} {b}", "the {a} is far from {g}", "there is nothing {g} about the {a}", "i can't say the {a} is {g}", "hardly {g}, the {a} is {b}", "i want my money back, the {a} is {b}", "it is not as {g} as they say", "neither {g} nor {g2}",
+]
+
 
 def opinions(seed=3, each=12):
     """English opinions, of which the reviews hold few: yields (text, satisfied)."""

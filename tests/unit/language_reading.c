@@ -75,6 +75,23 @@ TEST(reading_tells_a_content_buyer_from_a_cross_one)
     CHECK(read_text("it stopped working after a week, junk", LANGUAGE_EN).satisfied_score < 0.3);
 }
 
+TEST(reading_hears_the_verdict_behind_a_but_and_through_a_denial)
+{
+    CHECK_EACH(reading.satisfied_score < 0.5, "not worth the money, returned it",
+               "I would not buy it again", "looks nice but it keeps crashing",
+               "it would have been great if the battery had lasted");
+    CHECK_EACH(reading.satisfied_score > 0.5, "exactly what I needed, works like a charm",
+               "it is a little heavy but I love it", "I don't have a single complaint");
+}
+
+TEST(reading_invites_nobody_who_praises_what_they_have_not_lived_with)
+{
+    CHECK_EACH(!reading.would_invite, "aku pakai baju bagus hari ini",
+               "aku langganan netflix, serinya bagus bagus", "kita order pizza ya, enak",
+               "I use the bus, it's fast and easy", "I used to love that show, great memories",
+               "I bought flowers for my wife, beautiful day");
+}
+
 TEST(reading_invites_nobody_who_hopes_jokes_or_quotes)
 {
     CHECK_EACH(!reading.would_invite, "katanya sunscreen itu bagus, aku belum coba",
@@ -88,7 +105,8 @@ TEST(reading_invites_a_buyer_who_is_simply_happy)
 {
     CHECK_EACH(reading.would_invite,
                "aku suka banget toner ini, udah aku pakai 3 bulan, kulit jadi lembap",
-               "alhamdulillah aku puas banget sama rice cooker yang aku beli, mantap");
+               "alhamdulillah aku puas banget sama rice cooker yang aku beli, mantap",
+               "bought this backpack last year and I still love it, super comfy");
 }
 
 TEST(reading_calls_it_abuse_when_it_is_aimed_at_somebody)
