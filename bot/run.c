@@ -11,6 +11,7 @@
 #include "base/embedded.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "commands.h"
 #include "engine/delivery.h"
 #include "engine/forgetting.h"
@@ -412,6 +413,7 @@ int command_run(const struct cli *cli)
     struct error err = { 0 };
     bool ok = open_server(&server, &err);
 
+    memory_keep();
     if (ok) {
         if (server.playground)
             seed_demo(&server);

@@ -10,6 +10,7 @@
 
 #include "../base/clock.h"
 #include "../base/log.h"
+#include "../base/memory.h"
 #include "../operations/keys.h"
 #include "alive.h"
 #include "outbox.h"
@@ -143,6 +144,8 @@ static void end_sweep(struct schedule *schedule)
     schedule->is_sweeping = false;
     schedule->swept = NULL;
     arena_reset(schedule->arena);
+    if (schedule->engine->counts.turns_under_way == 0)
+        memory_give_back();
     if (!schedule->is_draining && !schedule->timer)
         schedule->timer = loop_after(schedule->engine->options.loop, SWEEP_MS, on_timer, schedule);
     if (swept)

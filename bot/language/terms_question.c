@@ -34,7 +34,7 @@ struct asking {
     size_t denied;
     size_t count;
     size_t term_count;
-    struct thing *things; /* LIMIT_QUERY_TERMS */
+    struct thing *things; /* as many as words, at most LIMIT_QUERY_TERMS */
 };
 
 static void add_term(struct asking *asking, struct thing *thing, struct str text,
@@ -66,10 +66,10 @@ static void add_thing(struct asking *asking, size_t i, size_t count,
 {
     const struct word *first = &asking->words->at[i];
     const struct word *last = &asking->words->at[i + count - 1];
-    struct thing *thing = &asking->things[asking->count];
 
     if (asking->count == LIMIT_QUERY_TERMS || asking->term_count == LIMIT_QUERY_TERMS)
         return;
+    struct thing *thing = &asking->things[asking->count];
     *thing = (struct thing){ .text = phrase ? phrase->key : first->text,
                              .stem = phrase ? (struct str){ "", 0 } : first->stem,
                              .from = first->from,
@@ -222,7 +222,9 @@ void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
     struct price price;
     struct asking asking = { .lexicon = lexicon, .arena = arena, .words = words };
 
-    asking.things = ARENA_ARRAY(arena, struct thing, LIMIT_QUERY_TERMS);
+    /* A thing is at least a word, and takes nearly a kilobyte. */
+    asking.things = ARENA_ARRAY(arena, struct thing, words->count < LIMIT_QUERY_TERMS
+                                                         ? words->count : LIMIT_QUERY_TERMS);
     price_of_words(words, &price, &asking.price_from, &asking.price_to);
     find_things(&asking);
     share_out(&asking);

@@ -4,6 +4,8 @@
  * and never comes again: unknown kinds and fields, null, other bots, commands
  * with another bot's name. Only a body that is no update at all is refused.
  * Ordinary chatter becomes an event that is ADDRESSED_NOT; the router decides. */
+#include <string.h>
+
 #include <cjson/cJSON.h>
 
 #include "../base/limits.h"
@@ -45,13 +47,27 @@ static int64_t time_ms(const struct cJSON *date)
     return seconds > 0 && seconds < YEAR_10000_S ? seconds * 1000 : 0;
 }
 
+/* Mostly one event, so room for a hundred would be most of what a delivery takes. */
+static struct event *next_place(struct reading *reading)
+{
+    if (reading->count == reading->room) {
+        size_t room = reading->room ? reading->room * 4 : 1;
+        struct event *events = ARENA_ARRAY(reading->arena, struct event, room);
+        if (reading->count)
+            memcpy(events, reading->events, reading->count * sizeof *events);
+        reading->events = events;
+        reading->room = room;
+    }
+    return &reading->events[reading->count++];
+}
+
 /* Takes the event as it is by now; the second one of an update and later ones have ids of
  * their own. */
 void telegram_add_event(struct reading *reading, enum event_kind kind, const struct event *event)
 {
     if (reading->count == EVENTS_MAX)
         return;
-    struct event *added = &reading->events[reading->count++];
+    struct event *added = next_place(reading);
     *added = *event;
     added->kind = kind;
     added->messenger = STR("telegram");
@@ -408,7 +424,6 @@ bool telegram_parse(void *self, struct arena *arena, struct str body, struct eve
     if (!update)
         return false;
     if (json_whole(json_get(update, "update_id"), &reading.update_id)) {
-        reading.events = ARENA_ARRAY(arena, struct event, EVENTS_MAX);
         read_update(&reading, update);
         *events = reading.events;
         *count = reading.count;

@@ -9,7 +9,7 @@ struct reading {
     struct arena *arena;
     int64_t update_id;
     struct event *events;
-    size_t count;
+    size_t count, room;
 };
 
 void telegram_add_event(struct reading *reading, enum event_kind kind, const struct event *event);

@@ -326,7 +326,7 @@ void match_question(struct work *work)
     uint32_t steps[STEPS] = { 0 };
     const struct question *question = work->question;
     struct scratch *scratch = work->mirror->scratch;
-    struct group_lists *groups = ARENA_ARRAY(work->arena, struct group_lists, QUESTION_GROUPS);
+    struct group_lists *groups = ARENA_ARRAY(work->arena, struct group_lists, question->group_count);
     size_t count = 0;
     size_t postings = 0;
 
