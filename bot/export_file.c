@@ -2,6 +2,7 @@
 #include "export_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +46,7 @@ static bool create_file(struct export_writer *writer, struct str path, struct er
         return fail(err, ERROR_REFUSED, "%.*s is there already; name a new file, nothing is "
                     "overwritten", STR_ARG(path));
     writer->part = arena_print(writer->arena, "%.*s.XXXXXX", STR_ARG(path));
-    int fd = mkostemp((char *)writer->part.at, 02000000 /* O_CLOEXEC */); /* mode 0600 */
+    int fd = mkostemp((char *)writer->part.at, O_CLOEXEC); /* mode 0600 */
     if (fd < 0) {
         fail(err, ERROR_REFUSED, "cannot write %.*s: %s", STR_ARG(path), strerror(errno));
         writer->part = (struct str){ "", 0 };

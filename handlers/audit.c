@@ -82,15 +82,6 @@ static void command(struct turn *turn)
     }
 }
 
-static void started(struct turn *turn)
-{
-    if (!turn->person.private_is_open) {
-        turn->person.private_is_open = true;
-        effect(turn, EFFECT_PERSON);
-    }
-    command(turn);
-}
-
 static void press(struct turn *turn)
 {
     if (turn->event->chat_kind == CHAT_PRIVATE && str_eq(turn->verb, STR("page")) &&
@@ -108,6 +99,6 @@ const struct handler handler_audit = {
     .menu = PLACE_PRIVATE,
     .plan = plan,
     .command = command,
-    .started = started,
+    .started = command,
     .press = press,
 };

@@ -174,15 +174,6 @@ static void command(struct turn *turn)
     }
 }
 
-static void started(struct turn *turn)
-{
-    if (!turn->person.private_is_open) {
-        turn->person.private_is_open = true;
-        effect(turn, EFFECT_PERSON);
-    }
-    command(turn);
-}
-
 static void press(struct turn *turn)
 {
     if (turn->event->chat_kind != CHAT_PRIVATE)
@@ -203,6 +194,6 @@ const struct handler handler_history = {
     .needs_index = true,
     .plan = plan,
     .command = command,
-    .started = started,
+    .started = command,
     .press = press,
 };

@@ -199,10 +199,6 @@ static void command(struct turn *turn)
 
 static void started(struct turn *turn)
 {
-    if (!turn->person.private_is_open) {
-        turn->person.private_is_open = true;
-        effect(turn, EFFECT_PERSON);
-    }
     if (names_group(turn) && turn->settings.is_known)
         show_list(turn);
     else

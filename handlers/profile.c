@@ -6,7 +6,7 @@
 #include "../bot/conversation/packs.h"
 #include "../bot/language/needs.h"
 
-enum { TOPICS = 6, A_ROW = 2 };
+enum { TOPICS = 6 };
 
 /* "kulit=berminyak", as a gap that shows a need takes it. */
 static struct str need_text(struct turn *turn, struct str name, struct str value)
@@ -49,12 +49,7 @@ static void add_topics(struct turn *turn)
         const struct lexicon_attribute *attribute = lexicon_attribute(turn->lexicon, i);
         if (!is_offered(turn, attribute))
             continue;
-        struct button *made = shown++ % A_ROW == 0
-                                  ? button_row(turn, "profile.topic", "profile:of:%.*s",
-                                               STR_ARG(attribute->name))
-                                  : button(turn, "profile.topic", "profile:of:%.*s",
-                                           STR_ARG(attribute->name));
-        packs_label_need(turn, made, attribute->name, STR(""));
+        packs_topic_button(turn, shown++, "profile:of", attribute->name);
     }
 }
 
@@ -125,15 +120,7 @@ static void pick(struct turn *turn, const struct lexicon_attribute *topic)
 {
     edit(turn, NULL);
     line(turn, "profile.pick", NEED("need", need_text(turn, topic->name, STR(""))));
-    for (size_t i = 0; i < topic->value_count; i++) {
-        const char *format = "profile:set:%.*s:%.*s";
-        struct str value = topic->values[i].text;
-        struct button *made =
-            i % A_ROW == 0
-                ? button_row(turn, "profile.value", format, STR_ARG(topic->name), STR_ARG(value))
-                : button(turn, "profile.value", format, STR_ARG(topic->name), STR_ARG(value));
-        packs_label_need(turn, made, topic->name, value);
-    }
+    packs_value_buttons(turn, "profile:set", topic);
     button_row(turn, "profile.none", "profile:unset:%.*s", STR_ARG(topic->name));
 }
 

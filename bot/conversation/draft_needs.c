@@ -8,7 +8,7 @@
 #include "handler.h"
 #include "packs.h"
 
-enum { TOPICS = 7, A_ROW = 2, PLACES = 2 };
+enum { TOPICS = 7, PLACES = 2 };
 
 static void say_picked(struct turn *turn, const struct draft *draft, const char *key)
 {
@@ -43,11 +43,8 @@ void draft_ask_needs(struct turn *turn, struct draft *draft)
         const struct lexicon_attribute *attribute = lexicon_attribute(turn->lexicon, i);
         if (!is_offered(attribute, packs))
             continue;
-        const char *format = packs_is_place(attribute) ? "give:place:%.*s" : "give:topic:%.*s";
-        struct button *made = shown++ % A_ROW == 0
-                                  ? button_row(turn, "profile.topic", format, STR_ARG(attribute->name))
-                                  : button(turn, "profile.topic", format, STR_ARG(attribute->name));
-        packs_label_need(turn, made, attribute->name, STR(""));
+        packs_topic_button(turn, shown++, packs_is_place(attribute) ? "give:place" : "give:topic",
+                           attribute->name);
     }
     button_row(turn, draft->picked_count ? "give.needs_done" : "give.skip", "give:skip");
     draft_remember(turn, "needs", draft);
@@ -61,24 +58,11 @@ static const struct lexicon_attribute *attribute_of(const struct turn *turn, str
     return NULL;
 }
 
-static void add_values(struct turn *turn, const struct lexicon_attribute *topic)
-{
-    for (size_t i = 0; i < topic->value_count; i++) {
-        const char *format = "give:value:%.*s:%.*s";
-        struct str value = topic->values[i].text;
-        struct button *made =
-            i % A_ROW == 0
-                ? button_row(turn, "profile.value", format, STR_ARG(topic->name), STR_ARG(value))
-                : button(turn, "profile.value", format, STR_ARG(topic->name), STR_ARG(value));
-        packs_label_need(turn, made, topic->name, value);
-    }
-}
-
 static void pick_topic(struct turn *turn, struct draft *draft, const struct lexicon_attribute *topic)
 {
     draft_ask_next(turn, NULL);
     line(turn, "give.which_need", NEED("need", arena_print(turn->arena, "%.*s=", STR_ARG(topic->name))));
-    add_values(turn, topic);
+    packs_value_buttons(turn, "give:value", topic);
     button_row(turn, "settings.back", "give:needs");
     draft_remember(turn, "needs", draft);
 }
@@ -200,7 +184,7 @@ bool draft_settle_caution(struct turn *turn, struct draft *draft)
         const struct lexicon_attribute *attribute = lexicon_attribute(turn->lexicon, i);
         if (attribute->pack_number == caution->pack_number && packs_is_topic(attribute) &&
             attribute->values[0].months_to > 0)
-            add_values(turn, attribute);
+            packs_value_buttons(turn, "give:value", attribute);
     }
     button_row(turn, "give.cancel", "give:cancel");
     draft->text = STR("");

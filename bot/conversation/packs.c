@@ -2,7 +2,7 @@
 
 #include "group_admin.h"
 
-enum { TOPIC_VALUES = 18 };
+enum { TOPIC_VALUES = 18, A_ROW = 2 };
 
 unsigned packs_on(const struct settings *settings)
 {
@@ -75,13 +75,33 @@ bool packs_is_place(const struct lexicon_attribute *attribute)
     return attribute->after_count > 0 && attribute->value_count > TOPIC_VALUES;
 }
 
-void packs_label_need(struct turn *turn, struct button *made, struct str name, struct str value)
+static void label_need(struct turn *turn, struct button *made, struct str name, struct str value)
 {
     struct str need = arena_print(turn->arena, "%.*s=%.*s", STR_ARG(name), STR_ARG(value));
 
     made->params = ARENA_ARRAY(turn->arena, struct param, 1);
     made->params[0] = (struct param)NEED("need", need);
     made->param_count = 1;
+}
+
+void packs_topic_button(struct turn *turn, size_t at, const char *prefix, struct str name)
+{
+    struct button *made = button(turn, "profile.topic", "%s:%.*s", prefix, STR_ARG(name));
+
+    made->starts_row = at % A_ROW == 0;
+    label_need(turn, made, name, STR(""));
+}
+
+void packs_value_buttons(struct turn *turn, const char *prefix,
+                         const struct lexicon_attribute *topic)
+{
+    for (size_t i = 0; i < topic->value_count; i++) {
+        struct str value = topic->values[i].text;
+        struct button *made = button(turn, "profile.value", "%s:%.*s:%.*s", prefix,
+                                     STR_ARG(topic->name), STR_ARG(value));
+        made->starts_row = i % A_ROW == 0;
+        label_need(turn, made, topic->name, value);
+    }
 }
 
 static struct str names_of(struct turn *turn)

@@ -32,8 +32,11 @@ struct str packs_label(const struct turn *turn, size_t number);
 bool packs_is_topic(const struct lexicon_attribute *attribute);
 bool packs_is_place(const struct lexicon_attribute *attribute);
 
-/* What shows a need on a button: "kulit=berminyak"; an empty value shows the attribute. */
-void packs_label_need(struct turn *turn, struct button *made, struct str name, struct str value);
+/* Buttons to pick a trait from, two a row, in the reader's words: the at-th attribute of a list
+ * ("PREFIX:NAME"), and all values of one ("PREFIX:NAME:VALUE"). */
+void packs_topic_button(struct turn *turn, size_t at, const char *prefix, struct str name);
+void packs_value_buttons(struct turn *turn, const char *prefix,
+                         const struct lexicon_attribute *topic);
 
 /* The screen of all packs in the settings, one button each: "settings:pack:GROUP:NUMBER:REVISION". */
 void packs_show(struct turn *turn);
