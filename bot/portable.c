@@ -37,6 +37,10 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_MEMBERS] = { true, true, PORTABLE_SET, SEAL_NONE, "a group's people" },
     [KEY_VOTED] = { true, true, PORTABLE_SET, SEAL_NONE, "a person's votes" },
     [KEY_FORGETTING] = { true, true, PORTABLE_TEXT, SEAL_TRANSIT, "a forgetting" },
+    [KEY_BRAND] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a brand" },
+    [KEY_CAMPAIGN] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a campaign" },
+    [KEY_LINK] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a link" },
+    [KEY_HOLDER] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a link's holder" },
 };
 
 const struct portable *portable_of(enum key_kind kind)

@@ -21,7 +21,8 @@ struct owner_key {
 };
 
 /* Different purposes never give the same hash for the same text. */
-enum vault_purpose { VAULT_CHAT, VAULT_PERSON, VAULT_TERM, VAULT_ATTRIBUTE, VAULT_LINE, VAULT_PURPOSES };
+enum vault_purpose { VAULT_CHAT, VAULT_PERSON, VAULT_TERM, VAULT_ATTRIBUTE, VAULT_LINE, VAULT_BRAND,
+                     VAULT_PURPOSES };
 
 /* Reads the key at path, or makes one there when the file is missing and create
  * says so. Refuses a file that others may read. */

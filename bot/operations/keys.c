@@ -13,6 +13,8 @@ static const char *const names[] = {
     [KEY_READY] = "ready",     [KEY_DUE] = "due",
     [KEY_HOMES] = "homes",     [KEY_MEMBERS] = "members", [KEY_VOTED] = "voted",
     [KEY_FORGETTING] = "forgetting",
+    [KEY_BRAND] = "brand",     [KEY_CAMPAIGN] = "campaign", [KEY_LINK] = "link",
+    [KEY_HOLDER] = "holder",
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,
@@ -32,6 +34,16 @@ struct str home_of_person(const struct keyspace *keys, struct arena *arena, stru
                           struct str person_id)
 {
     return handle(keys, arena, VAULT_PERSON, messenger, person_id);
+}
+
+struct str home_of_brand(const struct keyspace *keys, struct arena *arena, uint64_t id)
+{
+    return handle(keys, arena, VAULT_BRAND, STR("brand"), id_print(arena, id));
+}
+
+struct str home_of_campaign(const struct keyspace *keys, struct arena *arena, struct str code)
+{
+    return handle(keys, arena, VAULT_BRAND, STR("campaign"), code);
 }
 
 /* The value of a character of base64url, or 64. */

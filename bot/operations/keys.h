@@ -1,6 +1,6 @@
 /* keys.h: where everything stands in Redis.
  *
- * What owns keys (a chat, a person) has a home handle, VAULT_ID_LEN characters
+ * What owns keys (a chat, a person, a brand, a campaign) has a home handle, VAULT_ID_LEN characters
  * of keyed hash; its first twelve bits name one of 256 partitions, and every key
  * carries that partition as hash tag: prefix:{17}:kind:home. So whatever one
  * commit touches is one slot. */
@@ -21,6 +21,8 @@ struct str home_of_chat(const struct keyspace *keys, struct arena *arena, struct
                         struct str chat_id);
 struct str home_of_person(const struct keyspace *keys, struct arena *arena, struct str messenger,
                           struct str person_id);
+struct str home_of_brand(const struct keyspace *keys, struct arena *arena, uint64_t id);
+struct str home_of_campaign(const struct keyspace *keys, struct arena *arena, struct str code);
 unsigned partition_of(struct str home);
 
 /* A lane is an outbox queue: a home's replies, or with letters its letters. */
@@ -63,6 +65,10 @@ enum key_kind {
     KEY_MEMBERS,     /* of a group: handles of the people of whom something lies here */
     KEY_VOTED,       /* group, voter -> testimonials that they found helpful */
     KEY_FORGETTING,  /* of a person: which homes have not confirmed yet, sealed */
+    KEY_BRAND,       /* a brand's record, sealed under KEY_OWNER 0 of its home */
+    KEY_CAMPAIGN,    /* a campaign's, likewise; its home follows from its codes' first characters */
+    KEY_LINK,        /* campaign, member's part of the code -> link */
+    KEY_HOLDER,      /* campaign, person's home -> holder number and code */
     KEY_KINDS
 };
 

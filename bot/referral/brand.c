@@ -1,0 +1,104 @@
+#include "brand.h"
+
+#include "../base/pack.h"
+#include "address.h"
+
+enum { BRAND_FORMAT = 1 };
+
+struct str brand_pack(struct arena *arena, const struct brand *brand, const struct owner_key *key)
+{
+    struct text out = { .arena = arena };
+    struct text secret = { .arena = arena };
+
+    pack_u64(&secret, brand->revision);
+    pack_str(&secret, brand->name);
+    pack_u64(&secret, brand->name_count);
+    for (size_t i = 0; i < brand->name_count; i++)
+        pack_str(&secret, brand->names[i]);
+    pack_u64(&secret, brand->keeper_count);
+    for (size_t i = 0; i < brand->keeper_count; i++) {
+        pack_str(&secret, brand->keepers[i]);
+        pack_str(&secret, brand->keeper_chats[i]);
+        pack_str(&secret, brand->keeper_langs[i]);
+    }
+    pack_u64(&secret, brand->place_count);
+    for (size_t i = 0; i < brand->place_count; i++) {
+        const struct brand_place *place = &brand->places[i];
+        pack_u64(&secret, place->kind);
+        pack_str(&secret, place->address);
+        pack_str(&secret, place->token);
+        pack_i64(&secret, place->verified_at_ms);
+    }
+    pack_u64(&secret, brand->key_count);
+    for (size_t i = 0; i < brand->key_count; i++) {
+        pack_fixed64(&secret, brand->keys[i].hash);
+        pack_i64(&secret, brand->keys[i].made_at_ms);
+        pack_i64(&secret, brand->keys[i].revoked_at_ms);
+    }
+
+    pack_u64(&out, BRAND_FORMAT);
+    pack_fixed64(&out, brand->id);
+    pack_u64(&out, brand->is_closed);
+    pack_str(&out, vault_seal(arena, key, secret.s));
+    return out.s;
+}
+
+bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,
+                  struct brand *brand)
+{
+    struct unpack in = { .rest = bytes }, secret = { 0 };
+
+    *brand = (struct brand){ .raw = bytes };
+    if (unpack_u64(&in) != BRAND_FORMAT)
+        return false;
+    brand->id = unpack_fixed64(&in);
+    brand->is_closed = unpack_u64(&in) != 0;
+    if (!vault_unseal(arena, key, unpack_str(&in), &secret.rest) || in.is_bad)
+        return false;
+    brand->revision = (uint32_t)unpack_u64(&secret);
+    brand->name = unpack_str(&secret);
+    brand->name_count = unpack_count(&secret, BRAND_NAMES);
+    for (size_t i = 0; i < brand->name_count; i++)
+        brand->names[i] = unpack_str(&secret);
+    brand->keeper_count = unpack_count(&secret, BRAND_KEEPERS);
+    for (size_t i = 0; i < brand->keeper_count; i++) {
+        brand->keepers[i] = unpack_str(&secret);
+        brand->keeper_chats[i] = unpack_str(&secret);
+        brand->keeper_langs[i] = unpack_str(&secret);
+    }
+    brand->place_count = unpack_count(&secret, BRAND_PLACES);
+    for (size_t i = 0; i < brand->place_count; i++) {
+        struct brand_place *place = &brand->places[i];
+        place->kind = unpack_u64(&secret) ? PLACE_PAGE : PLACE_HOST;
+        place->address = unpack_str(&secret);
+        place->token = unpack_str(&secret);
+        place->verified_at_ms = unpack_i64(&secret);
+    }
+    brand->key_count = unpack_count(&secret, BRAND_API_KEYS);
+    for (size_t i = 0; i < brand->key_count; i++) {
+        brand->keys[i].hash = unpack_fixed64(&secret);
+        brand->keys[i].made_at_ms = unpack_i64(&secret);
+        brand->keys[i].revoked_at_ms = unpack_i64(&secret);
+    }
+    return !secret.is_bad;
+}
+
+bool brand_may_lead_to(struct arena *arena, const struct brand *brand, struct str url)
+{
+    struct address there, page;
+
+    if (brand->is_closed || address_read(arena, url, &there) != ADDRESS_FINE)
+        return false;
+    for (size_t i = 0; i < brand->place_count; i++) {
+        const struct brand_place *place = &brand->places[i];
+        if (place->verified_at_ms == 0)
+            continue;
+        if (place->kind == PLACE_HOST && str_eq(place->address, there.host))
+            return true;
+        if (place->kind == PLACE_PAGE &&
+            address_read(arena, place->address, &page) == ADDRESS_FINE &&
+            address_is_same(&page, &there))
+            return true;
+    }
+    return false;
+}

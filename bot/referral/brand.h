@@ -1,0 +1,60 @@
+/* brand.h: who makes or sells a product, and which addresses are proven to be theirs.
+ *
+ * A brand's home is the keyed hash of its random id; its record is sealed under the key that
+ * KEY_OWNER holds there under number 0. Its keepers are people: they act from their private
+ * chats, and their own homes list the brand. What a brand may do in a group, that group's
+ * administrators allow (F2); it never touches what a member said (F4). */
+#ifndef REKAN_REFERRAL_BRAND_H
+#define REKAN_REFERRAL_BRAND_H
+
+#include "../base/arena.h"
+#include "../base/vault.h"
+
+enum { BRAND_PLACES = 8, BRAND_KEEPERS = 4, BRAND_API_KEYS = 4, BRAND_NAMES = 8 };
+
+/* PLACE_HOST: a domain of the brand's own, proven by a token at a well-known path. PLACE_PAGE:
+ * one page on a host that many share (a marketplace, wa.me), proven by a token which the owner
+ * put there and an administrator of a group saw: links lead to that very page only. */
+enum place_kind { PLACE_HOST, PLACE_PAGE };
+
+struct brand_place {
+    enum place_kind kind;
+    struct str address;     /* HOST: lower case, without port; PAGE: https address, normalised */
+    struct str token;       /* to be found there */
+    int64_t verified_at_ms; /* 0: not yet */
+};
+
+/* The key itself is shown once; what is kept is its keyed hash. */
+struct brand_api_key {
+    uint64_t hash;
+    int64_t made_at_ms;
+    int64_t revoked_at_ms;  /* 0: it works */
+};
+
+struct brand {
+    struct str raw;         /* as it stands in Redis; empty: not there */
+    uint64_t id;
+    uint32_t revision;
+    bool is_closed;         /* by its keepers: links end, nothing of it is shown any more */
+    struct str name;        /* as people write it */
+    struct str names[BRAND_NAMES]; /* others that products carry it by */
+    size_t name_count;
+    struct str keepers[BRAND_KEEPERS];      /* home handles of people ... */
+    struct str keeper_chats[BRAND_KEEPERS]; /* ... their private chats, and language */
+    struct str keeper_langs[BRAND_KEEPERS];
+    size_t keeper_count;
+    struct brand_place places[BRAND_PLACES];
+    size_t place_count;
+    struct brand_api_key keys[BRAND_API_KEYS];
+    size_t key_count;
+};
+
+struct str brand_pack(struct arena *arena, const struct brand *brand, const struct owner_key *key);
+bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,
+                  struct brand *brand);
+
+/* May a link of this brand lead to this address: it is fine (address.h), on a verified host
+ * itself (no other under it), or the very page? (E4) */
+bool brand_may_lead_to(struct arena *arena, const struct brand *brand, struct str url);
+
+#endif

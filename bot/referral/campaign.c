@@ -1,0 +1,95 @@
+#include "campaign.h"
+
+#include "../base/pack.h"
+
+enum { CAMPAIGN_FORMAT = 1 };
+
+#define DAY_MS INT64_C(86400000)
+#define JAKARTA_MS INT64_C(25200000) /* UTC+7, no summer time */
+
+static void pack_reward(struct text *out, const struct reward *reward)
+{
+    pack_u64(out, reward->kind);
+    pack_i64(out, reward->points);
+    pack_str(out, reward->words);
+}
+
+static struct reward unpack_reward(struct unpack *in)
+{
+    struct reward reward = { 0 };
+    uint64_t kind = unpack_u64(in);
+
+    in->is_bad = in->is_bad || kind > REWARD_DISCOUNT;
+    reward.kind = in->is_bad ? REWARD_NONE : (enum reward_kind)kind;
+    reward.points = unpack_i64(in);
+    reward.words = unpack_str(in);
+    return reward;
+}
+
+struct str campaign_pack(struct arena *arena, const struct campaign *campaign,
+                         const struct owner_key *key)
+{
+    struct text out = { .arena = arena };
+    struct text secret = { .arena = arena };
+
+    pack_reward(&secret, &campaign->for_member);
+    pack_reward(&secret, &campaign->for_friend);
+    pack_str(&secret, campaign->brand_name);
+    pack_str(&secret, campaign->title);
+    pack_str(&secret, campaign->target);
+    pack_str(&secret, campaign->disclosure);
+    pack_str(&secret, campaign->topic);
+
+    pack_u64(&out, CAMPAIGN_FORMAT);
+    pack_str(&out, campaign->code);
+    pack_str(&out, campaign->brand_home);
+    pack_u64(&out, campaign->state);
+    pack_u64(&out, campaign->revision);
+    pack_i64(&out, campaign->starts_at_ms);
+    pack_i64(&out, campaign->last_day);
+    pack_u64(&out, campaign->window_days);
+    pack_u64(&out, campaign->hold_days);
+    pack_u64(&out, campaign->cap);
+    pack_i64(&out, campaign->cost_minor);
+    pack_str(&out, campaign->currency);
+    pack_str(&out, vault_seal(arena, key, secret.s));
+    return out.s;
+}
+
+bool campaign_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,
+                     struct campaign *campaign)
+{
+    struct unpack in = { .rest = bytes }, secret = { 0 };
+
+    *campaign = (struct campaign){ .raw = bytes };
+    if (unpack_u64(&in) != CAMPAIGN_FORMAT)
+        return false;
+    campaign->code = unpack_str(&in);
+    campaign->brand_home = unpack_str(&in);
+    uint64_t state = unpack_u64(&in);
+    campaign->state = state > CAMPAIGN_ENDED ? CAMPAIGN_ENDED : (enum campaign_state)state;
+    campaign->revision = (uint32_t)unpack_u64(&in);
+    campaign->starts_at_ms = unpack_i64(&in);
+    campaign->last_day = (int32_t)unpack_i64(&in);
+    campaign->window_days = (unsigned)unpack_u64(&in);
+    campaign->hold_days = (unsigned)unpack_u64(&in);
+    campaign->cap = unpack_u64(&in);
+    campaign->cost_minor = unpack_i64(&in);
+    campaign->currency = unpack_str(&in);
+    if (!vault_unseal(arena, key, unpack_str(&in), &secret.rest) || in.is_bad)
+        return false;
+    campaign->for_member = unpack_reward(&secret);
+    campaign->for_friend = unpack_reward(&secret);
+    campaign->brand_name = unpack_str(&secret);
+    campaign->title = unpack_str(&secret);
+    campaign->target = unpack_str(&secret);
+    campaign->disclosure = unpack_str(&secret);
+    campaign->topic = unpack_str(&secret);
+    return !secret.is_bad;
+}
+
+bool campaign_runs(const struct campaign *campaign, int64_t now_ms)
+{
+    return campaign->state == CAMPAIGN_RUNNING && now_ms >= campaign->starts_at_ms &&
+           (now_ms + JAKARTA_MS) / DAY_MS <= campaign->last_day;
+}

@@ -1,0 +1,48 @@
+#include "link.h"
+
+#include "../base/pack.h"
+
+enum { LINK_FORMAT = 1 };
+
+struct str link_pack(struct arena *arena, const struct link *link, const struct owner_key *key)
+{
+    struct text out = { .arena = arena };
+    struct text secret = { .arena = arena };
+
+    pack_str(&secret, link->chat_id);
+    pack_str(&secret, link->lang);
+    pack_str(&secret, link->name);
+
+    pack_u64(&out, LINK_FORMAT);
+    pack_str(&out, link->member_code);
+    pack_fixed64(&out, link->holder);
+    pack_i64(&out, link->made_at_ms);
+    pack_u64(&out, link->is_ended);
+    pack_str(&out, link->group);
+    pack_str(&out, vault_seal(arena, key, secret.s));
+    return out.s;
+}
+
+bool link_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,
+                 struct link *link)
+{
+    struct unpack in = { .rest = bytes }, secret = { 0 };
+
+    *link = (struct link){ .raw = bytes };
+    if (unpack_u64(&in) != LINK_FORMAT)
+        return false;
+    link->member_code = unpack_str(&in);
+    link->holder = unpack_fixed64(&in);
+    link->made_at_ms = unpack_i64(&in);
+    link->is_ended = unpack_u64(&in) != 0;
+    link->group = unpack_str(&in);
+    struct str sealed = unpack_str(&in);
+    if (in.is_bad || !key)
+        return !in.is_bad;
+    if (!vault_unseal(arena, key, sealed, &secret.rest))
+        return false;
+    link->chat_id = unpack_str(&secret);
+    link->lang = unpack_str(&secret);
+    link->name = unpack_str(&secret);
+    return !secret.is_bad;
+}
