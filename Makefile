@@ -92,6 +92,10 @@ bench-search: all ## Measure search alone: 10k, 100k and 1M testimonials beside 
 fuzz: packages test-packages ## Fuzz longer: make fuzz FUZZ=fuzz_config SECONDS=60
 	@tests/fuzz/run $(or $(SECONDS),60) $(or $(FUZZ),$(FUZZERS))
 
+.PHONY: torture
+torture: packages test-packages build/rekan ## Kill, cut and refuse for long: make torture ROUNDS=100 SEED=7
+	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/e2e/test_torture.py --rounds $(or $(ROUNDS),50) $(if $(SEED),--seed $(SEED))
+
 .PHONY: lint
 lint: ## Layers, headers that compile alone, refused functions, a test per handler
 	@CC='$(CC)' tests/lint

@@ -235,6 +235,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return self.reply(*api.refuse_address(413, "Request Entity Too Large", self.path))
         body = self.rfile.read(int(length))
+        if len(body) < int(length):              # the caller died in the middle of it
+            return self.hang_up()
         match = re.fullmatch(r"/bot([^/?]+)/([A-Za-z]+)(?:\?(.*))?", self.path)
         if not match:
             return self.reply(*api.refuse_address(404, "Not Found", "a malformed path"))

@@ -122,8 +122,8 @@ class Process:
 class Redis:
     """redis-server on a socket in the folder; what it holds survives a stop and a kill."""
 
-    def __init__(self, folder):
-        self.folder = Path(folder)
+    def __init__(self, folder, fsync="everysec"):
+        self.folder, self.fsync = Path(folder), fsync
         self.socket = str(self.folder / "redis.sock")
         self.process = None
 
@@ -132,7 +132,7 @@ class Redis:
         data.mkdir(exist_ok=True)
         self.process = Process(
             ["redis-server", "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700",
-             "--dir", str(data), "--appendonly", "yes", "--save", "", "--daemonize", "no",
+             "--dir", str(data), "--appendonly", "yes", "--appendfsync", self.fsync, "--save", "", "--daemonize", "no",
              "--logfile", ""], self.folder / "redis.log", "stdout")
         self.process.wait_line("[Rr]eady to accept connections", START_DEADLINE_S)
 
