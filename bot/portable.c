@@ -41,6 +41,7 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_CAMPAIGN] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a campaign" },
     [KEY_LINK] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a link" },
     [KEY_HOLDER] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a link's holder" },
+    [KEY_ALLOWED] = { true, true, PORTABLE_TEXT, SEAL_NONE, "the brands of a group" },
 };
 
 const struct portable *portable_of(enum key_kind kind)

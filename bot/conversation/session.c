@@ -3,7 +3,7 @@
 
 #include "../base/pack.h"
 
-enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 5, PERSON_FORMAT = 2 };
+enum { SESSION_FORMAT = 2, SESSION_WITHOUT_LANG = 1, SETTINGS_FORMAT = 5, PERSON_FORMAT = 3 };
 
 /* A session may hold a person's words, so the engine seals it; here are the plain bytes. */
 struct str session_pack(struct arena *arena, const struct session *session)
@@ -38,7 +38,8 @@ bool session_unpack(struct arena *arena, struct str bytes, struct session *sessi
 }
 
 enum settings_flag {
-    SETTINGS_DEMO = 1, SETTINGS_LEFT = 2, SETTINGS_GREETED = 4, SETTINGS_RUN_BY_US = 8
+    SETTINGS_DEMO = 1, SETTINGS_LEFT = 2, SETTINGS_GREETED = 4, SETTINGS_RUN_BY_US = 8,
+    SETTINGS_BRANDS = 16
 };
 
 struct str settings_pack(struct arena *arena, const struct settings *settings,
@@ -51,7 +52,8 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     pack_u64(&out, (settings->is_demo ? SETTINGS_DEMO : 0u) |
                        (settings->is_left ? SETTINGS_LEFT : 0u) |
                        (settings->has_greeted ? SETTINGS_GREETED : 0u) |
-                       (settings->is_run_by_us ? SETTINGS_RUN_BY_US : 0u));
+                       (settings->is_run_by_us ? SETTINGS_RUN_BY_US : 0u) |
+                       (settings->has_brands ? SETTINGS_BRANDS : 0u));
     pack_str(&out, settings->lang);
     pack_str(&out, settings->moved_to);
     pack_str(&out, vault_wrap(vault, arena, &settings->key));
@@ -86,6 +88,7 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
     settings->is_left = flags & SETTINGS_LEFT;
     settings->has_greeted = flags & SETTINGS_GREETED;
     settings->is_run_by_us = flags & SETTINGS_RUN_BY_US;
+    settings->has_brands = flags & SETTINGS_BRANDS;
     settings->lang = unpack_str(&in);
     settings->moved_to = unpack_str(&in);
     struct str wrapped = unpack_str(&in);
@@ -168,6 +171,9 @@ struct str person_pack(struct arena *arena, const struct person *person)
     pack_u64(&out, person->managed_count);
     for (size_t i = 0; i < person->managed_count; i++)
         pack_str(&out, person->managed[i]);
+    pack_u64(&out, person->brand_count);
+    for (size_t i = 0; i < person->brand_count; i++)
+        pack_str(&out, person->brands[i]);
     return out.s;
 }
 
@@ -191,6 +197,10 @@ bool person_unpack(struct str bytes, struct person *person)
         person->managed_count = unpack_count(&in, sizeof person->managed / sizeof person->managed[0]);
     for (size_t i = 0; i < person->managed_count; i++)
         person->managed[i] = unpack_str(&in);
+    if (format >= 3) /* before, nobody kept a brand */
+        person->brand_count = unpack_count(&in, sizeof person->brands / sizeof person->brands[0]);
+    for (size_t i = 0; i < person->brand_count; i++)
+        person->brands[i] = unpack_str(&in);
     if (in.is_bad)
         *person = (struct person){ .raw = bytes };
     return !in.is_bad;

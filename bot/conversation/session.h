@@ -32,6 +32,7 @@ struct settings {
     int64_t left_at_ms;     /* ... since then; 0 where it is not known */
     bool has_greeted;
     bool is_run_by_us;      /* the bot is an administrator here */
+    bool has_brands;        /* some brand was let in: KEY_ALLOWED is worth a look */
     /* Where an administrator lets unaddressed questions be answered: topics' ids, the empty one
      * for a group without topics and for General. Sealed at rest. */
     struct str open_topics[SETTINGS_TOPICS];
@@ -57,6 +58,8 @@ struct person {
     size_t group_count;
     struct str managed[8];    /* home handles of groups that this person set up as administrator */
     size_t managed_count;
+    struct str brands[4];     /* home handles of brands that this person keeps */
+    size_t brand_count;
 };
 
 /* Puts the group first among the person's; the one not told for longest may go. */

@@ -11,6 +11,8 @@
 #include "../recommend/rank.h"
 #include "../recommend/rising.h"
 #include "../recommend/thanks.h"
+#include "../referral/allowed.h"
+#include "../referral/brand.h"
 #include "audit_entry.h"
 #include "event.h"
 #include "profile.h"
@@ -60,6 +62,9 @@ struct wants {
     uint64_t erase_author;
     size_t erase_from;       /* ... from this chunk of the log on */
     bool wipe;               /* found.wipe, of this chunk of the log */
+    bool brands;             /* found.brands: those that this person keeps */
+    struct str brand;        /* found.brand: the one of this home */
+    bool allowed;            /* found.allowed: the brands that the group let in */
 };
 
 struct votes {
@@ -180,6 +185,10 @@ struct found {
     struct wipe wipe;
     size_t *chunk_lengths;   /* of the chunks that were looked through */
     size_t chunk_count;      /* fewer than asked for: that was the last */
+    struct brand_found *brands; /* beside person.brands; raw is empty for one that is gone */
+    size_t brand_count;
+    struct brand_found brand;
+    struct allowed *allowed; /* never NULL when it was wanted */
 };
 
 enum effect_kind {
@@ -211,7 +220,9 @@ enum effect_kind {
     EFFECT_QUEUE,            /* write found.queue */
     EFFECT_AUDIT,            /* a line in the public record of administrators' acts */
     EFFECT_PEER_ASKED,       /* the author of the replied message is asked; wants.peer before */
-    EFFECT_REPORT            /* this person reported ids[0]; wants.reports before */
+    EFFECT_REPORT,           /* this person reported ids[0]; wants.reports before */
+    EFFECT_BRAND,            /* in a brand's home: write found.brand; wants.brand before */
+    EFFECT_ALLOWED           /* write found.allowed of this group */
 };
 
 /* Stored as numbers: append only. */
@@ -235,7 +246,10 @@ struct effect {
     bool is_given;               /* CONSENT: given or taken back */
     struct audit_entry audit;    /* AUDIT */
     struct str to;               /* LETTER, ALIAS: a home handle ... */
-    struct str to_chat;          /* LETTER: ... or the id of the chat whose home it is */
+    struct str to_chat;          /* LETTER: ... or the id of the chat whose home it is ... */
+    uint64_t to_brand;           /* ... or the id of the brand whose home it is */
+    struct str api_key;          /* BRAND: its hash goes to found.brand.brand.keys[key_at] */
+    size_t key_at;
     struct event *letter;        /* LETTER: what arrives there */
     int64_t at_ms;               /* DUE, LISTED; FORGET: when it was asked for */
     bool leaves_nothing;         /* LETTER: nothing of the person will lie where it goes */

@@ -24,4 +24,8 @@ static inline struct str compiling_key(const struct compiling *c, enum key_kind 
 bool compile_votes(struct compiling *c, const struct effect *effect);
 void compile_profile(struct compiling *c);
 
+/* brands.c: a brand's own record, and which brands a group let in. */
+bool compile_brand(struct compiling *c, const struct effect *effect);
+void compile_allowed(struct compiling *c);
+
 #endif

@@ -226,7 +226,8 @@ static void write_letter(struct compiling *c, const struct effect *effect)
     struct event *letter = effect->letter;
     struct str lane = lane_of(c->arena, c->turn->home, true);
 
-    letter->new_chat_id = effect->to_chat.len
+    letter->new_chat_id = effect->to_brand ? home_of_brand(&c->engine->keys, c->arena, effect->to_brand)
+                          : effect->to_chat.len
                               ? home_of_chat(&c->engine->keys, c->arena, letter->messenger, effect->to_chat)
                               : effect->to;
     /* Whoever forgets this person later finds every home that heard of them. */
@@ -312,6 +313,8 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
                      STR("PX"), print_whole(c->arena, LIMIT_SESSION_MS));
         return true;
     case EFFECT_ALIAS: write_alias(c, effect); return true;
+    case EFFECT_BRAND: return compile_brand(c, effect);
+    case EFFECT_ALLOWED: compile_allowed(c); return true;
     case EFFECT_FORGET:
     case EFFECT_FORGETTING:
     case EFFECT_FORGET_HERE:

@@ -7,6 +7,7 @@
 #include "../base/log.h"
 #include "../language/terms.h"
 #include "asker.h"
+#include "brands.h"
 #include "elsewhere.h"
 #include "forgetting.h"
 #include "review.h"
@@ -267,12 +268,20 @@ static void fill_shelf(struct lookup *lookup, const struct error *err)
         shelf_fill(lookup->shelf, on_shelf, lookup);
 }
 
+static void look_up_brands(struct lookup *lookup, const struct error *err)
+{
+    if (err)
+        finish(lookup, err);
+    else
+        brands_look_up(lookup, fill_shelf);
+}
+
 static void review(struct lookup *lookup, const struct error *err)
 {
     if (err)
         finish(lookup, err);
     else
-        review_look_up(lookup, fill_shelf);
+        review_look_up(lookup, look_up_brands);
 }
 
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)

@@ -136,6 +136,7 @@ void wiping_compile(struct engine *engine, const struct turn *turn, const struct
         drop(&w, KEY_QUEUE, STR(""));
         drop(&w, KEY_AUDIT, STR(""));
         drop(&w, KEY_NEAR, STR(""));
+        drop(&w, KEY_ALLOWED, STR(""));
         drop(&w, KEY_CHAT, STR(""));
     }
 }

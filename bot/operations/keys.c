@@ -15,6 +15,7 @@ static const char *const names[] = {
     [KEY_FORGETTING] = "forgetting",
     [KEY_BRAND] = "brand",     [KEY_CAMPAIGN] = "campaign", [KEY_LINK] = "link",
     [KEY_HOLDER] = "holder",
+    [KEY_ALLOWED] = "allowed",
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,

@@ -69,6 +69,7 @@ enum key_kind {
     KEY_CAMPAIGN,    /* a campaign's, likewise; its home follows from its codes' first characters */
     KEY_LINK,        /* campaign, member's part of the code -> link */
     KEY_HOLDER,      /* campaign, person's home -> holder number and code */
+    KEY_ALLOWED,     /* of a group: the brands that its administrators let in, and their statements */
     KEY_KINDS
 };
 

@@ -83,6 +83,56 @@ bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key 
     return !secret.is_bad;
 }
 
+size_t brand_keeper(const struct brand *brand, struct str person_home)
+{
+    for (size_t i = 0; i < brand->keeper_count; i++)
+        if (str_eq(brand->keepers[i], person_home))
+            return i;
+    return BRAND_KEEPERS;
+}
+
+static const struct str key_prefix = STR_INIT("rekan_");
+
+struct str brand_key_print(struct arena *arena, struct str home, const uint64_t random[3])
+{
+    return ARENA_JOIN(arena, key_prefix, home, STR("_"), id_print(arena, random[0]),
+                      id_print(arena, random[1]), id_print(arena, random[2]));
+}
+
+bool brand_key_read(struct str text, struct str *home)
+{
+    size_t home_end = key_prefix.len + VAULT_ID_LEN;
+
+    *home = str_slice(text, key_prefix.len, home_end);
+    if (text.len != home_end + 1 + BRAND_SECRET_LEN || !str_starts(text, key_prefix) ||
+        text.at[home_end] != '_')
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+              c == '-' || c == '_'))
+            return false;
+    }
+    return true;
+}
+
+uint64_t brand_key_hash(const struct vault *vault, struct str text)
+{
+    return vault_hash(vault, VAULT_BRAND, text);
+}
+
+bool brand_has_key(const struct brand *brand, uint64_t hash)
+{
+    bool has = false;
+
+    for (size_t i = 0; i < BRAND_API_KEYS; i++) {
+        const struct brand_api_key *key = &brand->keys[i];
+        bool works = i < brand->key_count && key->revoked_at_ms == 0;
+        has |= (key->hash ^ hash) == 0 && works;
+    }
+    return has && !brand->is_closed;
+}
+
 bool brand_may_lead_to(struct arena *arena, const struct brand *brand, struct str url)
 {
     struct address there, page;

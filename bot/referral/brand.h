@@ -49,9 +49,28 @@ struct brand {
     size_t key_count;
 };
 
+/* A brand as it was looked up. */
+struct brand_found {
+    struct str home;        /* its handle */
+    struct owner_key key;   /* what its record is sealed under; fresh for one that is not there */
+    struct brand brand;
+};
+
 struct str brand_pack(struct arena *arena, const struct brand *brand, const struct owner_key *key);
 bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,
                   struct brand *brand);
+
+/* Is this person (by their home) one of its keepers? The number, or BRAND_KEEPERS. */
+size_t brand_keeper(const struct brand *brand, struct str person_home);
+
+/* The key that a shop's program shows: rekan_HOME_SECRET, 192 random bits. Reading it
+ * gives the brand's home; whether it is the brand's is brand_has_key's to say. */
+enum { BRAND_SECRET_LEN = 33 };
+struct str brand_key_print(struct arena *arena, struct str home, const uint64_t random[3]);
+bool brand_key_read(struct str text, struct str *home);
+uint64_t brand_key_hash(const struct vault *vault, struct str text);
+/* Takes as long whichever key it is, or none. */
+bool brand_has_key(const struct brand *brand, uint64_t hash);
 
 /* May a link of this brand lead to this address: it is fine (address.h), on a verified host
  * itself (no other under it), or the very page? (E4) */

@@ -111,6 +111,9 @@ static void read_person(struct arena *arena, struct str bytes)
     must(person.group_count <= sizeof person.groups / sizeof person.groups[0]);
     for (size_t i = 0; i < person.group_count; i++)
         touch(person.groups[i]);
+    must(person.brand_count <= sizeof person.brands / sizeof person.brands[0]);
+    for (size_t i = 0; i < person.brand_count; i++)
+        touch(person.brands[i]);
 }
 
 static void read_draft(struct arena *arena, struct str bytes)

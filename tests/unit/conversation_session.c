@@ -156,6 +156,7 @@ static const struct person a_person = {
     .lang = STR_INIT("id"), .may_store = true, .may_store_at_ms = INT64_C(1795000000000),
     .private_is_open = true, .group_count = 2,
     .groups = { STR_INIT("ABCDEFGHIJKLMNOP"), STR_INIT("PONMLKJIHGFEDCBA") },
+    .brand_count = 1, .brands = { STR_INIT("BrandHome_______") },
 };
 
 TEST(person_comes_back_with_consent_and_groups)
@@ -172,6 +173,8 @@ TEST(person_comes_back_with_consent_and_groups)
     CHECK_WHOLE(got.may_store_at_ms, INT64_C(1795000000000));
     CHECK_WHOLE(got.group_count, 2);
     CHECK_STR(got.groups[1], STR("PONMLKJIHGFEDCBA"));
+    CHECK_WHOLE(got.brand_count, 1);
+    CHECK_STR(got.brands[0], STR("BrandHome_______"));
     arena_close(arena);
 }
 

@@ -3,6 +3,7 @@
 
 #include "../../bot/operations/keys.h"
 #include "../../bot/referral/address.h"
+#include "../../bot/referral/allowed.h"
 #include "../../bot/referral/brand.h"
 #include "../../bot/referral/campaign.h"
 #include "../../bot/referral/code.h"
@@ -207,4 +208,92 @@ TEST(a_code_alone_leads_to_its_campaigns_home)
     CHECK(!str_eq(home, home_of_brand(&keys, arena, 1)));
     vault_close(vault);
     arena_close(arena);
+}
+
+TEST(an_api_key_names_its_brand_and_works_until_it_is_revoked)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct brand brand = full_brand();
+    const uint64_t random[3] = { 1, UINT64_MAX, 3 };
+    struct str home, text = brand_key_print(arena, STR("AAAA_AAAA-AAAAAA"), random);
+
+    CHECK(brand_key_read(text, &home));
+    CHECK_STR(home, STR("AAAA_AAAA-AAAAAA"));
+    CHECK(!brand_key_read(str_slice(text, 0, text.len - 1), &home));
+    CHECK(!brand_key_read(arena_concat(arena, text, STR("x")), &home));
+    CHECK(!brand_key_read(STR("rekan_AAAA_AAAA-AAAAAA/"), &home));
+    CHECK(!brand_key_read(STR(""), &home));
+    brand.keys[0].revoked_at_ms = 0;
+    CHECK(brand_has_key(&brand, 99) && !brand_has_key(&brand, 98));
+    brand.keys[0].revoked_at_ms = 8;
+    CHECK(!brand_has_key(&brand, 99));
+    CHECK(!brand_has_key(&brand, 0)); /* what stands behind the last one is no key */
+    brand.keys[0].revoked_at_ms = 0;
+    brand.is_closed = true;
+    CHECK(!brand_has_key(&brand, 99));
+    arena_close(arena);
+}
+
+static struct allowed a_group(void)
+{
+    struct allowed allowed = { .brand_count = 2, .fact_count = 1 };
+
+    allowed.brands[0] = (struct allowed_brand){ .home = STR("AAAAAAAAAAAAAAAA"), .since_ms = 5,
+                                                .standing = BRAND_ALLOWED, .name = STR("Azarine"),
+                                                .names = { STR("Azarine Cosmetic") },
+                                                .name_count = 1 };
+    allowed.brands[1] = (struct allowed_brand){ .home = STR("BBBBBBBBBBBBBBBB"), .since_ms = 6,
+                                                .standing = BRAND_ASKS, .name = STR("Emina") };
+    allowed.facts[0] = (struct brand_fact){ STR("AAAAAAAAAAAAAAAA"), 7, 8, STR("SPF 45") };
+    return allowed;
+}
+
+TEST(what_brands_a_group_let_in_comes_back_and_never_half)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct allowed allowed = a_group(), back;
+    struct str bytes = allowed_pack(arena, &allowed, &key);
+
+    CHECK(allowed_unpack(arena, bytes, &key, &back));
+    CHECK_STR(back.raw, bytes);
+    CHECK_WHOLE(back.brand_count, 2);
+    CHECK_STR(back.brands[0].names[0], STR("Azarine Cosmetic"));
+    CHECK_WHOLE(back.brands[1].standing, BRAND_ASKS);
+    CHECK_STR(back.facts[0].text, STR("SPF 45"));
+    CHECK(!allowed_unpack(arena, bytes, &other_key, &back));
+    CHECK(!allowed_unpack(arena, str_slice(bytes, 0, bytes.len - 1), &key, &back));
+    CHECK_WHOLE(back.brand_count, 0);
+    arena_close(arena);
+}
+
+TEST(a_product_is_an_allowed_brands_by_the_brand_it_carries_or_begins_with)
+{
+    struct allowed allowed = a_group();
+
+    CHECK(allowed_owner(&allowed, STR("azarine"), STR("Hydrasoothe")) == &allowed.brands[0]);
+    CHECK(allowed_owner(&allowed, STR(""), STR("Azarine Hydrasoothe")) == &allowed.brands[0]);
+    CHECK(allowed_owner(&allowed, STR("Azarine Cosmetic"), STR("x")) == &allowed.brands[0]);
+    CHECK(!allowed_owner(&allowed, STR(""), STR("Azarines Toner")));
+    CHECK(!allowed_owner(&allowed, STR("Emina"), STR("Emina Sun"))); /* only asks so far */
+    CHECK(!allowed_owner(&allowed, STR(""), STR("")));
+}
+
+TEST(a_statement_is_one_a_product_and_shown_only_while_the_brand_is_allowed)
+{
+    struct allowed allowed = a_group();
+    struct brand_fact fact = { STR("AAAAAAAAAAAAAAAA"), 7, 9, STR("SPF 50") };
+
+    CHECK(allowed_state(&allowed, &fact));
+    CHECK_WHOLE(allowed.fact_count, 1);
+    CHECK_STR(allowed_fact(&allowed, 7)->text, STR("SPF 50"));
+    CHECK(!allowed_fact(&allowed, 8));
+    allowed.brands[0].standing = BRAND_ENDED;
+    CHECK(!allowed_fact(&allowed, 7));
+    for (fact.product = 8; allowed.fact_count < ALLOWED_FACTS; fact.product++)
+        CHECK(allowed_state(&allowed, &fact));
+    CHECK(!allowed_state(&allowed, &fact));
+    fact.text = STR("");
+    fact.product = 7;
+    CHECK(allowed_state(&allowed, &fact));
+    CHECK_WHOLE(allowed.fact_count, ALLOWED_FACTS - 1);
 }
