@@ -47,6 +47,8 @@ static void plan(struct turn *turn)
     turn->wants.whose = errand.whose;
     turn->wants.erasures = str_eq(turn->event->letter, STR("erase:rows"));
     turn->wants.held = !turn->wants.erasures;
+    if (turn->wants.held)
+        turn->wants.brand = turn->home;
     turn->wants.erase_author = errand.author;
     turn->wants.erase_from = (size_t)errand.from;
 }
@@ -57,11 +59,23 @@ static void say_gone(struct turn *turn, const struct errand *errand)
                 arena_concat(turn->arena, errand->whose, errand->home));
 }
 
+/* A brand that they kept stays with its other keepers; without one it is closed. */
+static void leave_brand(struct turn *turn, struct str whose)
+{
+    struct brand *brand = &turn->found.brand.brand;
+
+    if (brand->raw.len == 0 || brand_keeper(brand, whose) == BRAND_KEEPERS)
+        return;
+    brand_drop_keeper(brand, whose);
+    effect(turn, EFFECT_BRAND);
+}
+
 static void forget_here(struct turn *turn, struct errand *errand)
 {
     const struct held *held = &turn->found.held;
 
     effect(turn, EFFECT_FORGET_HERE);
+    leave_brand(turn, errand->whose);
     errand->author = held->author.number;
     if (held->author.raw.len)
         send_letter(turn, turn->home, "erase:rows", errand_pack(turn, errand));

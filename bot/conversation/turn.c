@@ -386,6 +386,13 @@ void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *hand
         turn->effects[turn->effect_count - 1]->to_chat = chat_id;
 }
 
+void send_letter_to_brand(struct turn *turn, uint64_t brand, const char *handler, struct str body)
+{
+    send_letter(turn, STR(""), handler, body);
+    if (!turn->is_full)
+        turn->effects[turn->effect_count - 1]->to_brand = brand;
+}
+
 void send_letter_home(struct turn *turn)
 {
     struct text body = { .arena = turn->arena };

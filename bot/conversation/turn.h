@@ -356,6 +356,9 @@ void send_letter(struct turn *turn, struct str to, const char *handler, struct s
 void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *handler,
                          struct str body);
 
+/* To the home of the brand with this id, which may not be there yet. */
+void send_letter_to_brand(struct turn *turn, uint64_t brand, const char *handler, struct str body);
+
 /* Tells the person's home that something of them lies in this group from now on, so that
  * they are shown it and it is forgotten with them (handlers/data.c). */
 void send_letter_home(struct turn *turn);

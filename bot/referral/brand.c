@@ -35,6 +35,14 @@ struct str brand_pack(struct arena *arena, const struct brand *brand, const stru
         pack_i64(&secret, brand->keys[i].made_at_ms);
         pack_i64(&secret, brand->keys[i].revoked_at_ms);
     }
+    pack_fixed64(&secret, brand->invite);
+    pack_i64(&secret, brand->invite_until_ms);
+    pack_u64(&secret, brand->group_count);
+    for (size_t i = 0; i < brand->group_count; i++) {
+        pack_str(&secret, brand->groups[i].home);
+        pack_str(&secret, brand->groups[i].title);
+        pack_u64(&secret, brand->groups[i].is_allowed);
+    }
 
     pack_u64(&out, BRAND_FORMAT);
     pack_fixed64(&out, brand->id);
@@ -80,7 +88,66 @@ bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key 
         brand->keys[i].made_at_ms = unpack_i64(&secret);
         brand->keys[i].revoked_at_ms = unpack_i64(&secret);
     }
+    brand->invite = unpack_fixed64(&secret);
+    brand->invite_until_ms = unpack_i64(&secret);
+    brand->group_count = unpack_count(&secret, BRAND_GROUPS);
+    for (size_t i = 0; i < brand->group_count; i++) {
+        brand->groups[i].home = unpack_str(&secret);
+        brand->groups[i].title = unpack_str(&secret);
+        brand->groups[i].is_allowed = unpack_u64(&secret) == 1;
+    }
     return !secret.is_bad;
+}
+
+bool brand_name_is_fine(struct str name)
+{
+    size_t chars = 0;
+    bool has_letter = false;
+
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        if (c < ' ' || c == 127 || c == '@' || c == '<' || c == '>')
+            return false;
+        chars += (c & 0xC0) != 0x80;
+        has_letter |= (c | 32) >= 'a' && (c | 32) <= 'z';
+        has_letter |= c >= 0x80;
+    }
+    return has_letter && chars >= 2 && chars <= BRAND_NAME_CHARS && name.len <= 2 * BRAND_NAME_CHARS &&
+           str_find(name, STR("://")) == SIZE_MAX;
+}
+
+size_t brand_names_read(struct str text, struct str names[BRAND_NAMES], struct str *bad)
+{
+    size_t count = 0;
+
+    *bad = (struct str){ "", 0 };
+    while (text.len) {
+        struct str name = str_trim(str_cut(&text, ','));
+        if (name.len == 0)
+            continue;
+        if (!brand_name_is_fine(name))
+            *bad = name;
+        if (bad->len || count == BRAND_NAMES)
+            return BRAND_NAMES + 1;
+        names[count++] = name;
+    }
+    return count;
+}
+
+void brand_remember_group(struct brand *brand, const struct brand_group *group)
+{
+    struct brand_group first = *group;
+    size_t at = 0;
+
+    while (at < brand->group_count && !str_eq(brand->groups[at].home, group->home))
+        at++;
+    if (at == brand->group_count && brand->group_count < BRAND_GROUPS)
+        brand->group_count++;
+    if (at == BRAND_GROUPS)
+        at--;
+    for (; at > 0; at--)
+        brand->groups[at] = brand->groups[at - 1];
+    brand->groups[0] = first;
 }
 
 size_t brand_keeper(const struct brand *brand, struct str person_home)
@@ -89,6 +156,21 @@ size_t brand_keeper(const struct brand *brand, struct str person_home)
         if (str_eq(brand->keepers[i], person_home))
             return i;
     return BRAND_KEEPERS;
+}
+
+void brand_drop_keeper(struct brand *brand, struct str person_home)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < brand->keeper_count; i++) {
+        if (str_eq(brand->keepers[i], person_home))
+            continue;
+        brand->keepers[kept] = brand->keepers[i];
+        brand->keeper_chats[kept] = brand->keeper_chats[i];
+        brand->keeper_langs[kept++] = brand->keeper_langs[i];
+    }
+    brand->keeper_count = kept;
+    brand->is_closed |= kept == 0;
 }
 
 static const struct str key_prefix = STR_INIT("rekan_");

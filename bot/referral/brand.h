@@ -10,7 +10,8 @@
 #include "../base/arena.h"
 #include "../base/vault.h"
 
-enum { BRAND_PLACES = 8, BRAND_KEEPERS = 4, BRAND_API_KEYS = 4, BRAND_NAMES = 8 };
+enum { BRAND_PLACES = 8, BRAND_KEEPERS = 4, BRAND_API_KEYS = 4, BRAND_NAMES = 8,
+       BRAND_GROUPS = 16, BRAND_NAME_CHARS = 60 };
 
 /* PLACE_HOST: a domain of the brand's own, proven by a token at a well-known path. PLACE_PAGE:
  * one page on a host that many share (a marketplace, wa.me), proven by a token which the owner
@@ -31,6 +32,14 @@ struct brand_api_key {
     int64_t revoked_at_ms;  /* 0: it works */
 };
 
+/* A group whose administrators decided about this brand; what counts is their own record
+ * (allowed.h), this is the way there. */
+struct brand_group {
+    struct str home;
+    struct str title;
+    bool is_allowed;
+};
+
 struct brand {
     struct str raw;         /* as it stands in Redis; empty: not there */
     uint64_t id;
@@ -47,6 +56,10 @@ struct brand {
     size_t place_count;
     struct brand_api_key keys[BRAND_API_KEYS];
     size_t key_count;
+    uint64_t invite;        /* who brings this number becomes a keeper, once; 0: nobody is invited */
+    int64_t invite_until_ms;
+    struct brand_group groups[BRAND_GROUPS]; /* the latest decided first */
+    size_t group_count;
 };
 
 /* A brand as it was looked up. */
@@ -60,8 +73,19 @@ struct str brand_pack(struct arena *arena, const struct brand *brand, const stru
 bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,
                   struct brand *brand);
 
+/* Two to BRAND_NAME_CHARS characters on one line, a letter among them, no link. */
+bool brand_name_is_fine(struct str name);
+/* "Azarine, Azarine Cosmetic": names and how many; BRAND_NAMES + 1 when one is not fine (it is
+ * bad then) or there are too many (bad is empty). Blank ones are left out. */
+size_t brand_names_read(struct str text, struct str names[BRAND_NAMES], struct str *bad);
+
+void brand_remember_group(struct brand *brand, const struct brand_group *group);
+
 /* Is this person (by their home) one of its keepers? The number, or BRAND_KEEPERS. */
 size_t brand_keeper(const struct brand *brand, struct str person_home);
+
+/* Without them; a brand that nobody keeps any more is closed. */
+void brand_drop_keeper(struct brand *brand, struct str person_home);
 
 /* The key that a shop's program shows: rekan_HOME_SECRET, 192 random bits. Reading it
  * gives the brand's home; whether it is the brand's is brand_has_key's to say. */

@@ -268,6 +268,11 @@ class TelegramSide:
         _, _, button = self._button(name, label, place, False)
         self._follow(name, button.get("url", ""))
 
+    def open_passed_on(self, name, whose, label):
+        """A link on a message that whose got in private and passed on."""
+        _, _, button = self._button(whose, label, "private", True)
+        self._follow(name, button.get("url", ""))
+
     def follow(self, name):
         self._follow(name, self.view.links.get(name, ""))
 

@@ -62,6 +62,7 @@ GRAMMAR = [
     (rf"{N}, private, forges (?P<whose>[^\W\d_][\w' ]*?)'s {LABEL}", "forge"),
     (rf"{N} (?P<what>is made admin|is made member)", "person_role"),
     (rf"{N}{PRIVATE},? presses (?P<old>the old )?{LABEL}", "press"),
+    (rf"{N} opens (?P<whose>[^\W\d_][\w' ]*?)'s {LABEL}", "open_passed_on"),
     (rf"{N}{PRIVATE},? opens {LABEL}", "open"),
     (rf"{N} follows the link", "follow"),
     (rf"{N} sends a (?P<thing>photo|sticker)(?::(?P<text>.*))?", "send_thing"),

@@ -22,7 +22,7 @@ from transcript_parse import people_of
 UNITS_MS = {"second": 1000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
 MOST_REDELIVERIES = 50
 STORED = {"testimonial": "t", "product": "p", "session": "session", "person": "person", "author": "author",
-          "consent": "consents", "group": "chat"}     # what a key is of, by the third part of its name
+          "consent": "consents", "group": "chat", "brand": "brand"}     # what a key is of, by the third part of its name
 
 
 class Failed(Exception):
@@ -394,6 +394,9 @@ class Runner:
 
     def do_open(self, step):
         self.side.open_button(step.facts["name"], step.facts["label"], self.place(step))
+
+    def do_open_passed_on(self, step):
+        self.side.open_passed_on(step.facts["name"], step.facts["whose"], step.facts["label"])
 
     def do_follow(self, step):
         self.side.follow(step.facts["name"])

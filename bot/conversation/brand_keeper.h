@@ -1,0 +1,25 @@
+/* brand_keeper.h: what only a keeper of a brand may do, from the private chat.
+ *
+ * A button names its brand in its payload ("handler:verb:BRAND:rest") and goes as a letter to
+ * the brand's home, as an administrator's does to the group's (group_admin.h: admin_send,
+ * admin_pass_on, admin_rest and admin_screen serve both). There the record says who keeps it:
+ * at each press anew, so that an old button of somebody who left is worth nothing. */
+#ifndef REKAN_CONVERSATION_BRAND_KEEPER_H
+#define REKAN_CONVERSATION_BRAND_KEEPER_H
+
+#include "group_admin.h"
+
+/* In the brand's home, in plan: its record is looked up. */
+void keeper_plan(struct turn *turn);
+/* ... and in letter: may the writer act for this brand? If not, that was said. */
+bool keeper_may(struct turn *turn);
+/* The brand of this home, which keeper_may found to be there. */
+struct brand *keeper_brand(struct turn *turn);
+/* In the person's home: is this one of the brands they keep? Only a hint for what is offered. */
+bool keeper_keeps(const struct turn *turn, struct str brand);
+/* What a name or a product is written in says nothing of the language to answer in. */
+void keeper_keep_language(struct turn *turn);
+/* A button on the latest reply whose payload names the brand of this home. */
+void keeper_button(struct turn *turn, const char *key, const char *payload);
+
+#endif
