@@ -157,6 +157,8 @@ static void write_record(struct importing *importing, enum key_kind kind, struct
         COMMAND(importing, STR("SET"), key, record->items[0]);
     else
         write_many(importing, portable, key, record);
+    if (kind == KEY_CLICK) /* how long it had left is not told: as long as the longest */
+        COMMAND(importing, STR("EXPIRE"), key, STR("8380800"));
     if (kind == KEY_OUT) /* somebody should look at these letters */
         COMMAND(importing, STR("ZADD"),
                 key_of_partition(&importing->keys, importing->arena, KEY_READY,

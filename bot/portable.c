@@ -42,6 +42,11 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_LINK] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a link" },
     [KEY_HOLDER] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a link's holder" },
     [KEY_ALLOWED] = { true, true, PORTABLE_TEXT, SEAL_NONE, "the brands of a group" },
+    [KEY_CLICK] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a click" },
+    [KEY_VISITOR] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a visitor's mark" },
+    [KEY_CLICKS] = { true, true, PORTABLE_SCORED, SEAL_NONE, "a link's clicks" },
+    [KEY_CAMPAIGNS] = { true, true, PORTABLE_SET, SEAL_NONE, "a brand's campaigns" },
+    [KEY_SHARING] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a person's links" },
 };
 
 const struct portable *portable_of(enum key_kind kind)

@@ -53,6 +53,7 @@ enum {
     LIMIT_RANKING = 10,
 
     /* Stored things */
+    LIMIT_CLICKS_A_DAY = 10000,           /* of one link; who comes later is led on uncounted */
     LIMIT_WORDS_FILE = 1024 * 1024,       /* one file of a words_dir */
     LIMIT_SEED_LINE = 64 * 1024,
     LIMIT_SESSION = 8 * 1024,             /* bytes of one session */

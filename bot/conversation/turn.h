@@ -18,6 +18,7 @@
 #include "profile.h"
 #include "reply.h"
 #include "session.h"
+#include "sharing.h"
 #include "testimonial.h"
 
 enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
@@ -65,6 +66,7 @@ struct wants {
     bool brands;             /* found.brands: those that this person keeps */
     struct str brand;        /* found.brand: the one of this home */
     bool allowed;            /* found.allowed: the brands that the group let in */
+    struct sharing_wants sharing;
 };
 
 struct votes {
@@ -137,6 +139,7 @@ struct held {
     struct held_votes { unsigned helpful, against; bool is_mine, is_mine_against; } *votes;
     size_t voted_count;      /* ... beside how many judge so in all */
     struct str given;        /* what they gave thanks for there, packed (thanks.h) */
+    struct holder holder;    /* their link, where that is a campaign */
 };
 
 struct erasure {
@@ -189,6 +192,7 @@ struct found {
     size_t brand_count;
     struct brand_found brand;
     struct allowed *allowed; /* never NULL when it was wanted */
+    struct sharing_found sharing;
 };
 
 enum effect_kind {
@@ -222,7 +226,9 @@ enum effect_kind {
     EFFECT_PEER_ASKED,       /* the author of the replied message is asked; wants.peer before */
     EFFECT_REPORT,           /* this person reported ids[0]; wants.reports before */
     EFFECT_BRAND,            /* in a brand's home: write found.brand; wants.brand before */
-    EFFECT_ALLOWED           /* write found.allowed of this group */
+    EFFECT_ALLOWED,          /* write found.allowed of this group */
+    EFFECT_CAMPAIGN,         /* write campaign; in its home, wants.sharing.campaign before */
+    EFFECT_LINK              /* write link: found.sharing's, of this person where it is new */
 };
 
 /* Stored as numbers: append only. */
@@ -254,6 +260,8 @@ struct effect {
     int64_t at_ms;               /* DUE, LISTED; FORGET: when it was asked for */
     bool leaves_nothing;         /* LETTER: nothing of the person will lie where it goes */
     struct str body;             /* FORGET, FORGETTING: packed by the handler */
+    const struct campaign *campaign; /* CAMPAIGN: its raw is what it was */
+    const struct link *link;         /* LINK: likewise */
 };
 
 struct handler;

@@ -10,6 +10,7 @@
 #include "near.h"
 #include "outbox.h"
 #include "review.h"
+#include "sharing.h"
 #include "wiping.h"
 
 enum { AUTHOR_FORMAT = 1, CONSENT_TEXT_VERSION = 1 };
@@ -303,6 +304,9 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_PEER_ASKED:
     case EFFECT_REPORT:
         return review_compile(c->engine, c->turn, c->lookup, effect, c->commit, &c->rows);
+    case EFFECT_CAMPAIGN:
+    case EFFECT_LINK:
+        return sharing_compile(c, effect);
     case EFFECT_FORGET_ROLES:
         COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_ROLES, STR("")));
         if (c->turn->person_home.len)

@@ -7,6 +7,7 @@
 #include "../base/log.h"
 #include "effects.h"
 #include "outbox.h"
+#include "sharing.h"
 #include "thanks.h"
 #include "turns.h"
 
@@ -88,6 +89,7 @@ static bool forget_home(struct forgetting *f, const struct effect *effect)
     COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_PROFILE));
     COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_CONSENTS));
     COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_HOMES));
+    COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_SHARING));
     COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_SESSION));
     if (turn->person_home.len) /* in a topic of the private chat */
         COMMIT_WRITE(f->commit, STR("DEL"), session_key(f->engine, turn));
@@ -168,6 +170,8 @@ static bool forget_here(struct forgetting *f)
         drop_testimonials(f, &held->author, held->whose);
     drop_votes(f, held);
     thanks_forget(f->engine, f->lookup, f->commit, f->rows);
+    if (held->holder.raw.len)
+        sharing_forget(f->engine, f->turn, &held->holder, held->whose, f->commit);
     if (f->turn->settings.is_known)
         drop_watcher(f, held->whose);
     COMMIT_WRITE(f->commit, STR("SREM"), own_key(f, KEY_MEMBERS), held->whose);

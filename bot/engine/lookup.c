@@ -11,6 +11,7 @@
 #include "elsewhere.h"
 #include "forgetting.h"
 #include "review.h"
+#include "sharing.h"
 #include "thanks.h"
 #include "wiping.h"
 
@@ -256,6 +257,8 @@ static void on_shelf(void *owner, const struct error *err)
         lookup_wipe(lookup, lookup->done, lookup->owner);
     else if (turn->wants.held || turn->wants.erasures)
         lookup_held(lookup, lookup->done, lookup->owner);
+    else if (turn->wants.sharing.campaign.len)
+        sharing_look_up(lookup, lookup->done, lookup->owner);
     else
         finish(lookup, NULL);
 }

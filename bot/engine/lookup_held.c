@@ -6,13 +6,13 @@
 #include "effects.h"
 #include "forgetting.h"
 
-enum { HELD_READS = 7, VOTED_MAX = 4096, VOTE_READS = 4 };
+enum { HELD_READS = 8, VOTED_MAX = 4096, VOTE_READS = 4 };
 
 struct looking {
     struct lookup *lookup;
     struct redis_command commands[HELD_READS];
     size_t count;
-    int homes_at, forgetting_at, consents_at, author_at, voted_at, given_at;
+    int homes_at, forgetting_at, consents_at, author_at, voted_at, given_at, holder_at;
     struct redis_command *more;  /* the second trip */
     size_t more_count;
     void (*done)(void *owner, const struct error *err);
@@ -219,6 +219,9 @@ static void on_held(void *owner, struct redis_value *values, size_t count, const
             held->author = (struct author){ 0 };
         take_voted(looking, &values[looking->voted_at]);
         held->given = values[looking->given_at].text;
+        struct str holder = values[looking->holder_at].text;
+        if (holder.len && !holder_unpack(holder, &held->holder))
+            held->holder = (struct holder){ 0 };
     }
     read_more(looking);
 }
@@ -253,6 +256,8 @@ static void read_held(struct looking *looking)
         looking->given_at = ADD(looking, STR("GET"),
                                 key_of(keys, arena, KEY_GIVEN, lookup->group,
                                        vote_voter(lookup->engine, arena, lookup->group, person)));
+        looking->holder_at = ADD(looking, STR("GET"),
+                                 key_of(keys, arena, KEY_HOLDER, lookup->group, person));
     }
     redis_trip(lookup->engine->options.redis, arena, looking->commands, looking->count, on_held,
                looking);

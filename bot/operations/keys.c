@@ -14,8 +14,9 @@ static const char *const names[] = {
     [KEY_HOMES] = "homes",     [KEY_MEMBERS] = "members", [KEY_VOTED] = "voted",
     [KEY_FORGETTING] = "forgetting",
     [KEY_BRAND] = "brand",     [KEY_CAMPAIGN] = "campaign", [KEY_LINK] = "link",
-    [KEY_HOLDER] = "holder",
     [KEY_ALLOWED] = "allowed",
+    [KEY_HOLDER] = "holder",   [KEY_CLICK] = "click",     [KEY_VISITOR] = "visitor",
+    [KEY_CLICKS] = "clicks",   [KEY_CAMPAIGNS] = "campaigns", [KEY_SHARING] = "sharing",
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,

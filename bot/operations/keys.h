@@ -70,6 +70,11 @@ enum key_kind {
     KEY_LINK,        /* campaign, member's part of the code -> link */
     KEY_HOLDER,      /* campaign, person's home -> holder number and code */
     KEY_ALLOWED,     /* of a group: the brands that its administrators let in, and their statements */
+    KEY_CLICK,       /* campaign, click -> link and time, for the campaign's window and a week */
+    KEY_VISITOR,     /* campaign, hash of link, day and visitor -> their click, for two days */
+    KEY_CLICKS,      /* campaign, member's part of the code or nothing -> days by their clicks */
+    KEY_CAMPAIGNS,   /* brand -> set of its campaigns' codes */
+    KEY_SHARING,     /* of a person: links, and what they were invited to and declined */
     KEY_KINDS
 };
 

@@ -7,9 +7,11 @@ struct redis_script script_commit = { .name = "commit" };
 struct redis_script script_claim = { .name = "claim" };
 struct redis_script script_settle = { .name = "settle" };
 struct redis_script script_reseal = { .name = "reseal" };
+struct redis_script script_click = { .name = "click" };
 
 const struct redis_script *const operation_scripts[] = { &script_commit, &script_claim,
-                                                         &script_settle, &script_reseal, NULL };
+                                                         &script_settle, &script_reseal,
+                                                         &script_click, NULL };
 
 void operation_scripts_load(void)
 {
@@ -17,4 +19,5 @@ void operation_scripts_load(void)
     script_claim.source = embedded_content("bot/operations/claim.lua");
     script_settle.source = embedded_content("bot/operations/settle.lua");
     script_reseal.source = embedded_content("bot/operations/reseal.lua");
+    script_click.source = embedded_content("bot/operations/click.lua");
 }

@@ -2,7 +2,9 @@
 
 #include "../base/pack.h"
 
-enum { CAMPAIGN_FORMAT = 1 };
+/* bot/operations/click.lua reads the head without unpacking it: a byte each for format and
+ * state, the last day in five digits, the window in two. */
+enum { CAMPAIGN_FORMAT = 1, DAY_DIGITS = 5, WINDOW_DIGITS = 2, DAY_LAST = 99999 };
 
 #define DAY_MS INT64_C(86400000)
 #define JAKARTA_MS INT64_C(25200000) /* UTC+7, no summer time */
@@ -26,6 +28,26 @@ static struct reward unpack_reward(struct unpack *in)
     return reward;
 }
 
+int32_t campaign_day(int64_t now_ms)
+{
+    return (int32_t)((now_ms + JAKARTA_MS) / DAY_MS);
+}
+
+struct str campaign_day_digits(struct arena *arena, int32_t day)
+{
+    return arena_print(arena, "%05d", day < 0 ? 0 : day > DAY_LAST ? DAY_LAST : day);
+}
+
+static uint64_t cut_digits(struct unpack *in, size_t digits)
+{
+    uint64_t value = 0;
+
+    in->is_bad = in->is_bad || in->rest.len < digits ||
+                 !str_to_u64(str_slice(in->rest, 0, digits), &value);
+    in->rest = str_slice(in->rest, digits, in->rest.len);
+    return in->is_bad ? 0 : value;
+}
+
 struct str campaign_pack(struct arena *arena, const struct campaign *campaign,
                          const struct owner_key *key)
 {
@@ -41,13 +63,13 @@ struct str campaign_pack(struct arena *arena, const struct campaign *campaign,
     pack_str(&secret, campaign->topic);
 
     pack_u64(&out, CAMPAIGN_FORMAT);
+    pack_u64(&out, campaign->state);
+    text_add(&out, campaign_day_digits(arena, campaign->last_day));
+    text_print(&out, "%02u", campaign->window_days % 100);
     pack_str(&out, campaign->code);
     pack_str(&out, campaign->brand_home);
-    pack_u64(&out, campaign->state);
     pack_u64(&out, campaign->revision);
     pack_i64(&out, campaign->starts_at_ms);
-    pack_i64(&out, campaign->last_day);
-    pack_u64(&out, campaign->window_days);
     pack_u64(&out, campaign->hold_days);
     pack_u64(&out, campaign->cap);
     pack_i64(&out, campaign->cost_minor);
@@ -64,14 +86,14 @@ bool campaign_unpack(struct arena *arena, struct str bytes, const struct owner_k
     *campaign = (struct campaign){ .raw = bytes };
     if (unpack_u64(&in) != CAMPAIGN_FORMAT)
         return false;
-    campaign->code = unpack_str(&in);
-    campaign->brand_home = unpack_str(&in);
     uint64_t state = unpack_u64(&in);
     campaign->state = state > CAMPAIGN_ENDED ? CAMPAIGN_ENDED : (enum campaign_state)state;
+    campaign->last_day = (int32_t)cut_digits(&in, DAY_DIGITS);
+    campaign->window_days = (unsigned)cut_digits(&in, WINDOW_DIGITS);
+    campaign->code = unpack_str(&in);
+    campaign->brand_home = unpack_str(&in);
     campaign->revision = (uint32_t)unpack_u64(&in);
     campaign->starts_at_ms = unpack_i64(&in);
-    campaign->last_day = (int32_t)unpack_i64(&in);
-    campaign->window_days = (unsigned)unpack_u64(&in);
     campaign->hold_days = (unsigned)unpack_u64(&in);
     campaign->cap = unpack_u64(&in);
     campaign->cost_minor = unpack_i64(&in);
@@ -91,5 +113,5 @@ bool campaign_unpack(struct arena *arena, struct str bytes, const struct owner_k
 bool campaign_runs(const struct campaign *campaign, int64_t now_ms)
 {
     return campaign->state == CAMPAIGN_RUNNING && now_ms >= campaign->starts_at_ms &&
-           (now_ms + JAKARTA_MS) / DAY_MS <= campaign->last_day;
+           campaign_day(now_ms) <= campaign->last_day;
 }

@@ -49,6 +49,10 @@ struct str campaign_pack(struct arena *arena, const struct campaign *campaign,
 bool campaign_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,
                      struct campaign *campaign);
 
+/* The day, since 1970, that it is in Jakarta; and in five digits, as the record's head has it. */
+int32_t campaign_day(int64_t now_ms);
+struct str campaign_day_digits(struct arena *arena, int32_t day);
+
 /* Do links of it work at this time? */
 bool campaign_runs(const struct campaign *campaign, int64_t now_ms);
 

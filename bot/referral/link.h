@@ -22,6 +22,16 @@ struct link {
     struct str name;        /* first name, for the share card; may be empty */
 };
 
+/* What KEY_HOLDER of a person's home says. */
+struct holder {
+    struct str raw;         /* as it stands in Redis; empty: this person has no link here */
+    uint64_t number;        /* of KEY_OWNER, and of every ledger entry that is theirs */
+    struct str member_code; /* of their link */
+};
+
+struct str holder_pack(struct arena *arena, const struct holder *holder);
+bool holder_unpack(struct str bytes, struct holder *holder);
+
 struct str link_pack(struct arena *arena, const struct link *link, const struct owner_key *key);
 /* key NULL reads the numbers only. */
 bool link_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,

@@ -6,6 +6,7 @@
 #include "../../bot/referral/allowed.h"
 #include "../../bot/referral/brand.h"
 #include "../../bot/referral/campaign.h"
+#include "../../bot/referral/click.h"
 #include "../../bot/referral/code.h"
 #include "../../bot/referral/link.h"
 
@@ -296,4 +297,57 @@ TEST(a_statement_is_one_a_product_and_shown_only_while_the_brand_is_allowed)
     fact.product = 7;
     CHECK(allowed_state(&allowed, &fact));
     CHECK_WHOLE(allowed.fact_count, ALLOWED_FACTS - 1);
+}
+
+TEST(a_click_id_leads_to_its_campaign_and_names_link_and_time_alone)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct click click = { .member_code = STR("FGHJKM"), .at_ms = 1234 }, back;
+    struct str id = click_id(arena, STR("ABCDE"), UINT64_C(0xfedcba9876543210)), campaign;
+    uint64_t number = 0;
+
+    CHECK_WHOLE(id.len, CLICK_ID_LEN);
+    CHECK(click_id_read(arena, id, &campaign, &number));
+    CHECK_STR(campaign, STR("ABCDE"));
+    CHECK(number == UINT64_C(0xfedcba9876543210));
+    CHECK(!click_id_read(arena, str_slice(id, 0, 15), &campaign, &number));
+    CHECK(!click_id_read(arena, arena_concat(arena, id, STR("A")), &campaign, &number));
+    CHECK(!click_id_read(arena, STR("ABCD0AAAAAAAAAAA"), &campaign, &number));
+    CHECK(!click_id_read(arena, STR("ABCDEAAAAA AAAAA"), &campaign, &number));
+    CHECK(click_unpack(click_pack(arena, &click), &back));
+    CHECK(back.at_ms == 1234);
+    CHECK_STR(back.member_code, STR("FGHJKM"));
+    CHECK(!click_unpack(STR(""), &back));
+    arena_close(arena);
+}
+
+/* click.lua reads these places. */
+TEST(what_decides_whether_a_click_counts_stands_first_in_campaign_and_link)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct campaign campaign = { .code = STR("ABCDE"), .state = CAMPAIGN_RUNNING, .last_day = 321,
+                                 .window_days = 7 };
+    struct link link = { .member_code = STR("FGHJKM"), .holder = 5 };
+    struct str bytes = campaign_pack(arena, &campaign, &key);
+
+    CHECK_WHOLE(bytes.at[1], CAMPAIGN_RUNNING);
+    CHECK_STR(str_slice(bytes, 2, 7), STR("00321"));
+    CHECK_STR(str_slice(bytes, 7, 9), STR("07"));
+    CHECK_WHOLE(link_pack(arena, &link, &key).at[1], 0);
+    link.is_ended = true;
+    CHECK_WHOLE(link_pack(arena, &link, &key).at[1], 1);
+    arena_close(arena);
+}
+
+TEST(a_holders_mark_comes_back_as_it_was)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct holder holder = { .number = 42, .member_code = STR("FGHJKM") }, back;
+    struct str bytes = holder_pack(arena, &holder);
+
+    CHECK(holder_unpack(bytes, &back));
+    CHECK(back.number == 42);
+    CHECK_STR(back.member_code, STR("FGHJKM"));
+    CHECK(!holder_unpack(str_slice(bytes, 0, bytes.len - 1), &back));
+    arena_close(arena);
 }
