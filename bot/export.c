@@ -41,7 +41,7 @@ static bool add(struct exporting *exporting, struct arena *arena, const struct i
     struct export_record record = { .kind = key_kind_name(item->kind), .home = item->home,
                                     .detail = item->detail, .is_more = is_more, .items = items,
                                     .count = count };
-    size_t step = item->portable->type == PORTABLE_SCORED ? 2 : 1;
+    size_t step = portable_step(item->portable->type);
 
     for (size_t i = 0; i < count; i += step)
         if (!portable_reseal(arena, item->portable->seal, exporting->parts.vault,
@@ -64,7 +64,7 @@ static bool add_portions(struct exporting *exporting, struct arena *arena, const
                          struct error *err)
 {
     struct str *items = ARENA_ARRAY(arena, struct str, count + 1);
-    size_t step = item->portable->type == PORTABLE_SCORED ? 2 : 1;
+    size_t step = portable_step(item->portable->type);
     size_t from = 0;
     size_t bytes = 0;
 
@@ -106,7 +106,8 @@ static bool export_list(struct exporting *exporting, const struct item *item, st
 static bool export_members(struct exporting *exporting, const struct item *item, struct error *err)
 {
     struct arena *arena = arena_open(PORTION_ARENA);
-    struct str scan = item->portable->type == PORTABLE_SCORED ? STR("ZSCAN") : STR("SSCAN");
+    struct str scan = item->portable->type == PORTABLE_SCORED ? STR("ZSCAN")
+                      : item->portable->type == PORTABLE_HASH ? STR("HSCAN") : STR("SSCAN");
     char cursor[24] = "0";
     bool is_more = false;
     bool ok = true;

@@ -70,7 +70,7 @@ static bool key_of_record(struct importing *importing, const struct export_recor
 
     if (!key_kind_from(record->kind, kind) || !portable_travels(*kind, record->home) ||
         record->count == 0 || (portable_of(*kind)->type == PORTABLE_TEXT && record->count != 1) ||
-        (portable_of(*kind)->type == PORTABLE_SCORED && record->count % 2 != 0))
+        record->count % portable_step(portable_of(*kind)->type) != 0)
         return false;
     if (*kind == KEY_DUE) {
         if (record->home.len || !is_partition(record->detail, &partition))
@@ -141,6 +141,7 @@ static void write_many(struct importing *importing, const struct portable *porta
         COMMAND(importing, STR("DEL"), key);
     words[count++] = portable->type == PORTABLE_LIST  ? STR("RPUSH")
                      : portable->type == PORTABLE_SET ? STR("SADD")
+                     : portable->type == PORTABLE_HASH ? STR("HSET")
                                                       : STR("ZADD");
     words[count++] = key;
     for (size_t i = 0; i < record->count; i++) /* ZADD wants the score first */
@@ -188,8 +189,9 @@ static bool take_record(struct importing *importing, struct export_record *recor
     if (!key_of_record(importing, record, &kind, &key))
         return refuse(importing, record, "is not what an export holds", err);
     importing->testimonials += kind == KEY_TESTIMONIAL;
-    size_t step = portable_of(kind)->type == PORTABLE_SCORED ? 2 : 1;
-    for (size_t i = 1; step == 2 && i < record->count; i += 2) {
+    size_t step = portable_step(portable_of(kind)->type);
+    bool is_scored = portable_of(kind)->type == PORTABLE_SCORED;
+    for (size_t i = 1; is_scored && i < record->count; i += 2) {
         int64_t score;
         if (!str_to_i64(record->items[i], &score))
             return refuse(importing, record, "has a time that is none", err);

@@ -22,7 +22,8 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_PRAISED] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a mark of praise" },
     [KEY_QUEUE] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a queue" },
     [KEY_AUDIT] = { true, true, PORTABLE_LIST, SEAL_NONE, "a record of decisions" },
-    [KEY_NEAR] = { true, true, PORTABLE_LIST, SEAL_NONE, "a list of likenesses" },
+    [KEY_LATELY] = { true, true, PORTABLE_HASH, SEAL_NONE, "a list of likenesses" },
+    [KEY_JOINED] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a join's mark" },
     [KEY_REPORTS] = { true, true, PORTABLE_SET, SEAL_NONE, "reports" },
     [KEY_REPORTED] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a reporter's mark" },
     [KEY_PROFILE] = { true, true, PORTABLE_TEXT, SEAL_PROFILE, "a person's needs" },
@@ -52,6 +53,11 @@ static const struct portable kinds[KEY_KINDS] = {
 const struct portable *portable_of(enum key_kind kind)
 {
     return &kinds[kind];
+}
+
+size_t portable_step(enum portable_type type)
+{
+    return type == PORTABLE_SCORED || type == PORTABLE_HASH ? 2 : 1;
 }
 
 bool portable_travels(enum key_kind kind, struct str home)

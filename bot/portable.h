@@ -8,7 +8,7 @@
 
 #include "operations/keys.h"
 
-enum portable_type { PORTABLE_TEXT, PORTABLE_LIST, PORTABLE_SET, PORTABLE_SCORED };
+enum portable_type { PORTABLE_TEXT, PORTABLE_LIST, PORTABLE_SET, PORTABLE_SCORED, PORTABLE_HASH };
 enum portable_seal {
     SEAL_NONE,     /* nothing, or only under an owner's key */
     SEAL_WRAPPED,  /* an owner's key */
@@ -27,6 +27,9 @@ struct portable {
 };
 
 const struct portable *portable_of(enum key_kind kind);
+
+/* So many items of a record belong together: a member and its score, a field and its value. */
+size_t portable_step(enum portable_type type);
 
 /* Of the outbox only letters travel: a reply would be said again by whoever imports. */
 bool portable_travels(enum key_kind kind, struct str home);

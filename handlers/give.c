@@ -71,7 +71,9 @@ static void plan(struct turn *turn)
         wants->group = turn->person.groups[0];
     wants->titles = turn->session.group.len == 0 && turn->person.group_count > 1;
     struct draft draft = told(turn);
+    wants->joined = wants->queue;
     wants->near_text = wants->queue ? draft.text : STR("");
+    wants->near_product = draft.product_name;
     wants->products = draft.product_name.len > 0 && !draft.product;
     wants->product_words = draft.product_name;
 }
@@ -337,8 +339,10 @@ static bool may_go_on(struct turn *turn, struct draft *draft)
     return turn->membership_failed;
 }
 
-static void say_saved(struct turn *turn, const struct draft *draft, enum hold hold, struct str id)
+static void say_saved(struct turn *turn, const struct draft *draft, enum hold hold,
+                      const struct testimonial *testimonial)
 {
+    struct str id = id_print(turn->arena, testimonial->id);
     const char *key = hold == HOLD_WAITS        ? "give.saved_held"
                       : draft->is_shown         ? "give.saved_shown"
                       : turn->membership_failed ? "give.saved_unseen"
@@ -349,10 +353,11 @@ static void say_saved(struct turn *turn, const struct draft *draft, enum hold ho
                                                  TEXT("group", turn->settings.title) }, 2);
     if (!draft->is_shown)
         return;
+    hold_say_guard(turn, testimonial);
     /* The third consent is asked for once, and whoever does nothing has not given it. */
     line(turn, "give.elsewhere", WHOLE("n", 0));
     button(turn, "give.elsewhere_yes", "mine:wide:%.*s:%.*s", STR_ARG(id), STR_ARG(turn->home));
-    if (hold == HOLD_WAITS)
+    if (hold == HOLD_WAITS || hold == HOLD_SHOWN)
         hold_tell_watchers(turn);
 }
 
@@ -378,6 +383,7 @@ static void letter_save(struct turn *turn)
     put->product = ARENA_NEW(turn->arena, struct product);
     put->product->id = draft.product ? draft.product : turn->found.product_exact;
     put->product->name = draft.product_name;
+    put->testimonial->product = put->product->id;
     enum hold hold = draft.is_shown ? hold_if_needed(turn, put->testimonial) : HOLD_NONE;
     if (hold == HOLD_FULL) {
         turn->effect_count = 0;
@@ -387,7 +393,7 @@ static void letter_save(struct turn *turn)
     struct effect *consent = effect(turn, EFFECT_CONSENT);
     consent->consent = CONSENT_SHOW_HERE;
     consent->is_given = draft.is_shown;
-    say_saved(turn, &draft, hold, id_print(turn->arena, put->testimonial->id));
+    say_saved(turn, &draft, hold, put->testimonial);
 }
 
 static void letter(struct turn *turn)

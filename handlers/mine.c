@@ -82,7 +82,7 @@ static void plan(struct turn *turn)
     struct wish wish;
 
     if (turn->event->kind == EVENT_LETTER) {
-        wants->author = wants->queue = true;
+        wants->author = wants->queue = wants->joined = true;
         wants->membership = str_eq(turn->verb, STR("scope"));
         if (!wish_unpack(turn->event->body, &wish))
             return;
@@ -341,6 +341,15 @@ static void note_consent(struct turn *turn, enum consent kind, bool is_given)
     consent->is_given = is_given;
 }
 
+static void say_hold(struct turn *turn, const struct testimonial *testimonial, enum hold hold)
+{
+    if (hold != HOLD_NONE)
+        hold_say_guard(turn, testimonial);
+    button_list(turn, turn->home);
+    if (hold != HOLD_NONE)
+        hold_tell_watchers(turn);
+}
+
 /* Each consent is a fact of its own: only what changes is written down. */
 static void set_scope(struct turn *turn, struct testimonial *testimonial, enum scope scope)
 {
@@ -364,9 +373,7 @@ static void set_scope(struct turn *turn, struct testimonial *testimonial, enum s
     if (scope == SCOPE_LINKED)
         button_row(turn, "mine.anywhere", "mine:public:%.*s:%.*s",
                    STR_ARG(id_print(turn->arena, testimonial->id)), STR_ARG(turn->home));
-    button_list(turn, turn->home);
-    if (hold == HOLD_WAITS)
-        hold_tell_watchers(turn);
+    say_hold(turn, testimonial, hold);
 }
 
 /* Only members' stories are shown. False when the answer is still out, or was said. */
@@ -401,11 +408,14 @@ static void letter(struct turn *turn)
     } else if (str_eq(turn->verb, STR("verdict"))) {
         testimonial->is_edited |= testimonial->verdict != wish.verdict;
         testimonial->verdict = wish.verdict;
+        enum hold hold = testimonial->scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
+        if (hold == HOLD_FULL)
+            return;
         effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
         edit(turn, "mine.changed");
-        button_list(turn, turn->home);
+        hold_say_state(turn, testimonial);
+        say_hold(turn, testimonial, hold);
     } else if (str_eq(turn->verb, STR("change"))) {
-        struct str before = testimonial->text;
         if (turn->found.near_own) {
             say(turn, "give.same_again");
             return;
@@ -416,14 +426,10 @@ static void letter(struct turn *turn)
         enum hold hold = testimonial->scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
         if (hold == HOLD_FULL)
             return;
-        struct effect *put = effect(turn, EFFECT_TESTIMONIAL);
-        put->testimonial = testimonial;
-        put->words_before = before;
+        effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
         say(turn, "mine.changed");
         hold_say_state(turn, testimonial);
-        button_list(turn, turn->home);
-        if (hold == HOLD_WAITS)
-            hold_tell_watchers(turn);
+        say_hold(turn, testimonial, hold);
     }
 }
 

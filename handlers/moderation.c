@@ -7,6 +7,9 @@
 #include "../bot/conversation/group_admin.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
+#include "../bot/language/reading.h"
+
+enum { DAY_MS = 86400000 };
 
 static bool is(const struct turn *turn, const char *verb)
 {
@@ -27,6 +30,7 @@ static void plan(struct turn *turn)
     if (turn->event->kind != EVENT_LETTER && turn->event->kind != EVENT_DUE)
         return;
     wants->queue = true;
+    wants->lately = is(turn, "list") || is(turn, "ok") || is(turn, "back");
     if (is(turn, "overdue")) {
         struct unpack in = { .rest = turn->event->body };
         wants->ids[wants->id_count++] = unpack_fixed64(&in);
@@ -56,9 +60,10 @@ static const struct {
 } causes[] = { { HELD_FIRST, "moderation.why_first" },     { HELD_LINK, "moderation.why_link" },
                { HELD_SIMILAR, "moderation.why_similar" }, { HELD_ABUSE, "moderation.why_abuse" },
                { HELD_SPAM, "moderation.why_spam" },
-               { HELD_CLAIM, "moderation.why_claim" } };
+               { HELD_CLAIM, "moderation.why_claim" }, { HELD_WAVE, "moderation.why_wave" },
+               { HELD_BRAND, "moderation.why_brand" }, { HELD_RUSH, "moderation.why_rush" } };
 
-static void say_causes(struct turn *turn, const struct queue_entry *entry)
+static void say_causes(struct turn *turn, const struct queue_entry *entry, bool is_waiting)
 {
     for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
         if (entry->held & causes[i].held)
@@ -66,10 +71,44 @@ static void say_causes(struct turn *turn, const struct queue_entry *entry)
     if (entry->held & HELD_REPORT)
         line(turn, "moderation.why_report", WHOLE("n", entry->reports),
              KEY("reason", str_from(reason_key(entry->reason))));
+    else if (!is_waiting)
+        line_list(turn, "moderation.shown_meanwhile", NULL, 0);
     if (entry->similar) {
         line_list(turn, "moderation.similar", NULL, 0);
         say_quote(turn, &(struct part){ .id = entry->similar, .is_whole = true, .shows_held = true });
     }
+}
+
+/* How long they are here, as far as it was seen, and how much they told of late. */
+static void say_author(struct turn *turn, uint64_t id)
+{
+    const struct told *told = NULL;
+    size_t stories = 0;
+
+    for (size_t i = 0; i < turn->found.lately_count; i++)
+        if (turn->found.lately[i].id == id)
+            told = &turn->found.lately[i];
+    for (size_t i = 0; told && i < turn->found.lately_count; i++)
+        stories += turn->found.lately[i].author == told->author;
+    if (!told)
+        return;
+    if (told->joined_ms)
+        line(turn, "moderation.author_joined", WHOLE("n", (turn->now_ms - told->joined_ms) / DAY_MS),
+             WHOLE("stories", stories));
+    else
+        line(turn, "moderation.author_of_old", WHOLE("stories", stories));
+}
+
+/* What the language room makes of the words, of 100: a hint, no verdict. */
+static void say_scores(struct turn *turn, struct str text)
+{
+    struct words words;
+    struct reading reading;
+
+    words_split(turn->lexicon, turn->arena, text, &words);
+    reading_of_words(turn->lexicon, &words, LANGUAGE_UNSURE, &reading);
+    line(turn, "moderation.scores", WHOLE("abuse", reading.abuse_score * 100),
+         WHOLE("spam", reading.spam_score * 100));
 }
 
 static void say_item(struct turn *turn, const struct testimonial *testimonial)
@@ -115,7 +154,9 @@ static void show_waiting(struct turn *turn)
     if (entry && turn->found.testimonial_count) {
         struct str id = id_print(turn->arena, entry->id);
         say_item(turn, &turn->found.testimonials[0]);
-        say_causes(turn, entry);
+        say_author(turn, entry->id);
+        say_scores(turn, turn->found.testimonials[0].text);
+        say_causes(turn, entry, turn->found.testimonials[0].review == REVIEW_WAITING);
         button_row(turn, "moderation.approve", "moderation:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
         button(turn, "moderation.reject", "moderation:no:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
     } else if (entry) { /* its author took it back meanwhile */
@@ -184,6 +225,7 @@ static void approve(struct turn *turn, struct testimonial *testimonial)
 
     queue_remove(turn->found.queue, testimonial->id);
     decide(turn, testimonial, REVIEW_NONE, REASON_NONE);
+    effect(turn, EFFECT_CLEARED)->testimonial = testimonial;
     note(turn, AUDIT_APPROVED, testimonial);
     say_done(turn, "moderation.approved");
     if (was_waiting)
@@ -224,6 +266,7 @@ static void restore(struct turn *turn, struct testimonial *testimonial)
 {
     queue_remove(turn->found.queue, testimonial->id);
     decide(turn, testimonial, REVIEW_NONE, REASON_NONE);
+    effect(turn, EFFECT_CLEARED)->testimonial = testimonial;
     note(turn, AUDIT_RESTORED, testimonial);
     say_done(turn, "moderation.restored");
     hold_tell_author(turn, testimonial, "moderation.author_restored");

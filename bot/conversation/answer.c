@@ -102,6 +102,8 @@ void answer_product(struct turn *turn, size_t i, bool is_whole)
     if (product->hidden)
         line(turn, "answer.hidden", WHOLE("n", product->hidden),
              KEY("reason", str_from(reason_key((enum reason)product->tombstone))));
+    if (product->rushed)
+        line(turn, "answer.rushed", WHOLE("n", product->rushed));
 }
 
 void answer_products(struct turn *turn, bool is_whole)

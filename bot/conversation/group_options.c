@@ -27,6 +27,12 @@ const struct group_option_row group_option_rows[GROUP_OPTIONS] = {
                        CHOICES(24, 48, 72, 168) },
     [GROUP_TIDY] = { "settings.tidy", "settings.tidy_help", "settings.minutes", OFF, 0,
                      CHOICES(0, 1, 5, 15, 60, 360, 1440) },
+    [GROUP_WAVE] = { "settings.wave", "settings.wave_help", "settings.hours", OFF, 48,
+                     CHOICES(0, 24, 48, 72, 168) },
+    [GROUP_YOUNG] = { "settings.young", "settings.young_help", "settings.days", { NULL }, 14,
+                      CHOICES(3, 7, 14, 30) },
+    [GROUP_RUSH] = { "settings.rush", "settings.rush_help", "settings.stories", OFF, 6,
+                     CHOICES(0, 4, 6, 10, 20, 50) },
 };
 
 bool group_option_allows(enum group_option option, int64_t value)

@@ -3,7 +3,7 @@
 #include "../base/pack.h"
 #include "../language/reading.h"
 
-enum { HOUR_MS = 3600000 };
+enum { HOUR_MS = 3600000, DAY_MS = 86400000 };
 
 static bool is_letter(char c)
 {
@@ -68,6 +68,66 @@ static unsigned held_for_words(const struct turn *turn, struct str text)
     return (reading.is_abuse ? HELD_ABUSE : 0u) | (reading.is_spam ? HELD_SPAM : 0u);
 }
 
+/* --- the guards ------------------------------------------------------------------------- */
+
+static size_t own_stories(const struct turn *turn, const struct testimonial *testimonial)
+{
+    return turn->found.author.count + (testimonial->raw.len == 0);
+}
+
+struct told hold_told(const struct turn *turn, const struct testimonial *testimonial)
+{
+    const struct found *found = &turn->found;
+    struct told told = { .id = testimonial->id, .brand = found->brand,
+                         .at_ms = testimonial->raw.len ? INT64_C(1) * testimonial->day * DAY_MS
+                                                       : turn->now_ms,
+                         .joined_ms = found->joined_ms };
+
+    for (size_t i = 0; i < found->lately_count; i++)
+        if (found->lately[i].id == testimonial->id)
+            told = found->lately[i];
+    told.author = testimonial->author;
+    told.product = testimonial->product ? testimonial->product : found->product_exact;
+    told.verdict = testimonial->verdict;
+    told.is_similar |= found->near_other != 0;
+    told.is_held = testimonial->review == REVIEW_WAITING;
+    told.has_history = guard_has_history(found->lately, found->lately_count, &told,
+                                         own_stories(turn, testimonial));
+    return told;
+}
+
+static void judge(const struct turn *turn, const struct testimonial *testimonial, struct guarded *out)
+{
+    const struct guard guard = {
+        .wave_ms = INT64_C(1) * HOUR_MS * turn_option(turn, GROUP_WAVE),
+        .young_ms = INT64_C(1) * DAY_MS * turn_option(turn, GROUP_YOUNG),
+        .rush = (unsigned)turn_option(turn, GROUP_RUSH),
+    };
+    struct told now = hold_told(turn, testimonial);
+
+    guard_judge(&guard, turn->found.lately, turn->found.lately_count, &now,
+                own_stories(turn, testimonial), out);
+}
+
+static unsigned held_for(unsigned causes)
+{
+    return (causes & GUARD_WAVE ? HELD_WAVE : 0u) | (causes & GUARD_BRAND ? HELD_BRAND : 0u) |
+           (causes & GUARD_RUSH ? HELD_RUSH : 0u);
+}
+
+/* Shown meanwhile: an administrator is asked to look, and nothing else happens. */
+static void ask_to_look(struct turn *turn, uint64_t id, unsigned held)
+{
+    struct queue_entry *entry = queue_find(turn->found.queue, id);
+
+    if (!entry)
+        entry = queue_add(turn->found.queue, id, turn->now_ms);
+    if (entry && !entry->is_hidden)
+        entry->held |= held;
+}
+
+/* --- whether, and what then --------------------------------------------------------------- */
+
 unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimonial)
 {
     unsigned held = 0;
@@ -87,7 +147,10 @@ unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimo
 
 void hold_tell_watchers(struct turn *turn)
 {
-    if (queue_count(turn->found.queue, false) != 1)
+    struct queue *before = ARENA_NEW(turn->arena, struct queue);
+
+    queue_unpack(turn->found.queue->raw, before);
+    if (queue_count(before, false) || !queue_count(turn->found.queue, false))
         return;
     for (size_t i = 0; i < turn->settings.watcher_count; i++) {
         say_to(turn, turn->settings.watchers[i], turn->settings.lang, NULL);
@@ -109,16 +172,24 @@ static void wait_for_decision(struct turn *turn, const struct testimonial *testi
 enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial)
 {
     unsigned held = hold_reasons(turn, testimonial);
+    struct guarded guarded;
 
-    if (held == 0 || !turn->found.queue)
+    judge(turn, testimonial, &guarded);
+    if ((held == 0 && guarded.causes == 0) || !turn->found.queue)
         return HOLD_NONE;
+    bool waits = held || guarded.waits;
     struct queue_entry *entry = queue_add(turn->found.queue, testimonial->id, turn->now_ms);
     if (!entry)
-        return HOLD_FULL;
-    entry->held = held;
+        return waits ? HOLD_FULL : HOLD_NONE;
+    entry->held = held | held_for(guarded.causes);
     entry->similar = turn->found.near_other;
-    testimonial->review = REVIEW_WAITING;
     effect(turn, EFFECT_QUEUE);
+    for (size_t i = 0; i < guarded.also_count; i++)
+        ask_to_look(turn, guarded.also[i], held_for(guarded.causes));
+    if (!waits)
+        return HOLD_SHOWN;
+    testimonial->review = REVIEW_WAITING;
+    testimonial->is_rushed = guarded.causes & GUARD_RUSH;
     wait_for_decision(turn, testimonial);
     return HOLD_WAITS;
 }
@@ -132,6 +203,20 @@ enum hold hold_again(struct turn *turn, struct testimonial *testimonial)
         say(turn, "give.queue_full");
     }
     return hold;
+}
+
+void hold_say_guard(struct turn *turn, const struct testimonial *testimonial)
+{
+    const struct queue_entry *entry = turn->found.queue ? queue_find(turn->found.queue, testimonial->id)
+                                                        : NULL;
+    unsigned held = entry ? entry->held : 0;
+
+    if (testimonial->review != REVIEW_WAITING && held & HELD_BRAND)
+        line_list(turn, "give.brand_shown", NULL, 0);
+    else if (held & (HELD_WAVE | HELD_RUSH))
+        line_list(turn, "give.many_at_once", NULL, 0);
+    else if (held & HELD_BRAND)
+        line_list(turn, "give.brand_waits", NULL, 0);
 }
 
 void hold_say_state(struct turn *turn, const struct testimonial *testimonial)

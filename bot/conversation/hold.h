@@ -9,7 +9,8 @@
 /* Why this testimonial must wait in this group, as bits of enum held_for; 0: it need not. */
 unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimonial);
 
-enum hold { HOLD_NONE, HOLD_WAITS, HOLD_FULL };
+/* SHOWN: at once, and an administrator is asked to look at it all the same. */
+enum hold { HOLD_NONE, HOLD_WAITS, HOLD_FULL, HOLD_SHOWN };
 
 /* In the group's home, with wants.queue: puts it into the queue when it must wait, with the
  * effects for that; the caller writes the testimonial. FULL: too many wait already, and
@@ -19,6 +20,12 @@ enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial);
 /* ... for one that is there already and would be shown for the first time, or in new words;
  * FULL was said, and nothing is to be written. */
 enum hold hold_again(struct turn *turn, struct testimonial *testimonial);
+
+/* What the guards keep of this story (guard.h). */
+struct told hold_told(const struct turn *turn, const struct testimonial *testimonial);
+
+/* One line more for its author, where a guard asked an administrator to look. */
+void hold_say_guard(struct turn *turn, const struct testimonial *testimonial);
 
 /* Administrators who asked for it hear that something waits, once until the queue is empty. */
 void hold_tell_watchers(struct turn *turn);

@@ -18,7 +18,10 @@ enum held_for {
     HELD_ABUSE = 16,
     HELD_SPAM = 32,
     HELD_CLAIM = 64,   /* says that it heals */
-    HELD_END = 128
+    HELD_WAVE = 128,   /* guard.h: new accounts or copies, all for one product */
+    HELD_BRAND = 256,  /* one author, one brand, nothing else */
+    HELD_RUSH = 512,   /* many for or against one product within a day */
+    HELD_END = 1024
 };
 
 /* The class of reason that an act or a report names. Stored as numbers: append only. */

@@ -6,9 +6,11 @@
 #include "../base/pack.h"
 
 enum { TESTIMONIAL_FORMAT = 2, PRODUCT_FORMAT = 1 };
-/* Above the flags: two bits of review, then the reason, then whether it claims to heal. */
+/* Above the flags: two bits of review, then the reason, then whether it claims to heal, then
+ * whether it came in a rush. */
 enum testimonial_flag { TESTIMONIAL_EDITED = 1, TESTIMONIAL_WITHDRAWN = 2 };
-enum { REVIEW_SHIFT = 2, REVIEW_MASK = 3, REASON_SHIFT = 4, REASON_MASK = 15, CLAIM_SHIFT = 8 };
+enum { REVIEW_SHIFT = 2, REVIEW_MASK = 3, REASON_SHIFT = 4, REASON_MASK = 15, CLAIM_SHIFT = 8,
+       RUSH_SHIFT = 9, FLAGS_SHIFT = 10 };
 
 static struct str pack_words(struct arena *arena, const struct testimonial *testimonial)
 {
@@ -72,7 +74,8 @@ static struct str pack_numbers(struct arena *arena, const struct testimonial *te
                        (testimonial->is_withdrawn ? TESTIMONIAL_WITHDRAWN : 0u) |
                        (unsigned)testimonial->review << REVIEW_SHIFT |
                        (unsigned)testimonial->reason << REASON_SHIFT |
-                       (testimonial->is_claim ? 1u << CLAIM_SHIFT : 0u));
+                       (testimonial->is_claim ? 1u << CLAIM_SHIFT : 0u) |
+                       (testimonial->is_rushed ? 1u << RUSH_SHIFT : 0u));
     pack_i64(&out, testimonial->day);
     pack_str(&out, testimonial->lang);
     pack_str(&out, sealed);
@@ -110,7 +113,7 @@ static bool unpack_numbers(struct str bytes, struct testimonial *testimonial, st
     if (in.is_bad || verdict < VERDICT_NO || verdict > VERDICT_YES || used_for > USED_LONGER ||
         provenance >= PROVENANCES || scope > SCOPE_PUBLIC || day != (int32_t)day ||
         (flags >> REVIEW_SHIFT & REVIEW_MASK) > REVIEW_HIDDEN ||
-        (flags >> REASON_SHIFT & REASON_MASK) >= REASONS || flags >> CLAIM_SHIFT > 1)
+        (flags >> REASON_SHIFT & REASON_MASK) >= REASONS || flags >> FLAGS_SHIFT)
         return false;
     testimonial->verdict = (enum verdict)verdict;
     testimonial->used_for = (enum used_for)used_for;
@@ -119,6 +122,7 @@ static bool unpack_numbers(struct str bytes, struct testimonial *testimonial, st
     testimonial->is_edited = flags & TESTIMONIAL_EDITED;
     testimonial->is_withdrawn = flags & TESTIMONIAL_WITHDRAWN;
     testimonial->is_claim = flags >> CLAIM_SHIFT & 1;
+    testimonial->is_rushed = flags >> RUSH_SHIFT & 1;
     testimonial->review = (enum review)(flags >> REVIEW_SHIFT & REVIEW_MASK);
     testimonial->reason = (enum reason)(flags >> REASON_SHIFT & REASON_MASK);
     testimonial->day = (int32_t)day;

@@ -34,6 +34,7 @@ struct testimonial {
     bool is_edited;
     bool is_withdrawn;
     bool is_claim;           /* says that it heals: shown as no medical advice */
+    bool is_rushed;          /* waits since too many like it came at once: readers are told so */
     enum review review;
     enum reason reason;      /* of REVIEW_HIDDEN */
     int32_t day;             /* since 1970 */

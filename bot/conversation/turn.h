@@ -8,6 +8,7 @@
 #define REKAN_CONVERSATION_TURN_H
 
 #include "../language/lexicon.h"
+#include "../recommend/guard.h"
 #include "../recommend/rank.h"
 #include "../recommend/rising.h"
 #include "../recommend/thanks.h"
@@ -50,8 +51,12 @@ struct wants {
     size_t queue_at;         /* ... of this number, waiting or hidden, and what it is much like */
     bool audit;              /* found.audit ... */
     size_t audit_skip;       /* ... after so many later ones */
-    struct str near_text;    /* found.near_own and near_other: who said nearly this, with wants.author */
+    bool lately;             /* found.lately */
+    bool joined;             /* found.joined_ms */
+    struct str near_text;    /* found.lately, and near_own and near_other: who said nearly this,
+                              * with wants.author */
     uint64_t near_id;        /* ... besides this one; without near_text: nearly what this one says */
+    struct str near_product; /* found.brand of this name */
     bool peer;               /* found.was_asked_for: about the message that this one replies to */
     bool reports;            /* found.reports of ids[0], besides the testimonial itself */
     struct str group;        /* home handle of the group this is about; empty: this chat, or the
@@ -178,6 +183,10 @@ struct found {
     size_t audit_count, audit_total;
     uint64_t near_own;       /* a testimonial of this author, or 0 */
     uint64_t near_other;     /* ... of another */
+    struct told *lately;     /* what was told here of late */
+    size_t lately_count;
+    uint32_t brand;          /* hash; 0: the name has none */
+    int64_t joined_ms;       /* when the event's person was seen joining; 0: not of late */
     bool was_asked_for;      /* its author was asked to keep this message, within a day */
     bool has_reported;       /* this person this item, before */
     unsigned reports_today;  /* of this person in this group */
@@ -228,7 +237,9 @@ enum effect_kind {
     EFFECT_BRAND,            /* in a brand's home: write found.brand; wants.brand before */
     EFFECT_ALLOWED,          /* write found.allowed of this group */
     EFFECT_CAMPAIGN,         /* write campaign; in its home, wants.sharing.campaign before */
-    EFFECT_LINK              /* write link: found.sharing's, of this person where it is new */
+    EFFECT_LINK,             /* write link: found.sharing's, of this person where it is new */
+    EFFECT_JOINED,           /* the event's person was seen joining this group */
+    EFFECT_CLEARED           /* testimonial is no sign for the guards any more; wants.lately before */
 };
 
 /* Stored as numbers: append only. */
@@ -244,7 +255,6 @@ struct effect {
     enum effect_kind kind;
     struct testimonial *testimonial;
     struct product *product;     /* TESTIMONIAL: its product; written when product->raw is empty */
-    struct str words_before;     /* TESTIMONIAL: what it said until now, where that changed */
     uint64_t ids[LIMIT_ANSWER_QUOTES];
     size_t id_count;
     enum vote vote;              /* VOTE */

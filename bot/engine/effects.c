@@ -7,7 +7,7 @@
 #include "../language/words.h"
 #include "compiling.h"
 #include "forgetting.h"
-#include "near.h"
+#include "lately.h"
 #include "outbox.h"
 #include "review.h"
 #include "sharing.h"
@@ -183,7 +183,7 @@ static bool write_testimonial(struct compiling *c, const struct effect *effect)
     COMMIT_WRITE(c->commit, STR("SET"), key,
                  testimonial_pack(c->arena, testimonial, &c->turn->found.author.key));
     row_of_testimonial(c->engine, c->arena, testimonial, STR(""), &c->rows);
-    near_remember(c, testimonial, effect->words_before);
+    lately_remember(c, testimonial);
     return true;
 }
 
@@ -202,7 +202,7 @@ static bool withdraw(struct compiling *c, const struct testimonial *testimonial)
     COMMIT_WRITE(c->commit, STR("DEL"), compiling_key(c, KEY_REPORTS, testimonial->id));
     write_author(c, testimonial->id, false);
     row_append(&c->rows, &gone);
-    near_forget(c, testimonial);
+    lately_forget(c, testimonial->id);
     return true;
 }
 
@@ -316,6 +316,8 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
         COMMIT_WRITE(c->commit, STR("SET"), detail_key(c, KEY_MEMBER, c->turn->person_home), STR("1"),
                      STR("PX"), print_whole(c->arena, LIMIT_SESSION_MS));
         return true;
+    case EFFECT_JOINED: joined_remember(c); return true;
+    case EFFECT_CLEARED: lately_clear(c, effect->testimonial->id); return true;
     case EFFECT_ALIAS: write_alias(c, effect); return true;
     case EFFECT_BRAND: return compile_brand(c, effect);
     case EFFECT_ALLOWED: compile_allowed(c); return true;

@@ -6,6 +6,7 @@
 #include "../base/clock.h"
 #include "../base/log.h"
 #include "effects.h"
+#include "lately.h"
 #include "outbox.h"
 #include "sharing.h"
 #include "thanks.h"
@@ -110,11 +111,10 @@ static void drop_testimonials(struct forgetting *f, const struct author *author,
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_AGAINST, author->testimonials[i]));
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_THANKS, author->testimonials[i]));
         COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_REPORTS, author->testimonials[i]));
+        COMMIT_WRITE(f->commit, STR("HDEL"), own_key(f, KEY_LATELY),
+                     id_print(f->arena, author->testimonials[i]));
         row_append(f->rows, &gone);
     }
-    /* Whose likeness is whose is not looked up: the group's list begins anew. */
-    if (author->count)
-        COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_NEAR));
     COMMIT_WRITE(f->commit, STR("DEL"), id_key(f, KEY_OWNER, author->number));
     COMMIT_WRITE(f->commit, STR("DEL"),
                  key_of(&f->engine->keys, f->arena, KEY_CONSENTS, f->turn->home,
@@ -177,6 +177,7 @@ static bool forget_here(struct forgetting *f)
     COMMIT_WRITE(f->commit, STR("SREM"), own_key(f, KEY_MEMBERS), held->whose);
     COMMIT_WRITE(f->commit, STR("DEL"),
                  key_of(&f->engine->keys, f->arena, KEY_MEMBER, f->turn->home, held->whose));
+    COMMIT_WRITE(f->commit, STR("DEL"), joined_key(f->engine, f->arena, f->turn->home, held->whose));
     return true;
 }
 

@@ -10,6 +10,7 @@
 #include "brands.h"
 #include "elsewhere.h"
 #include "forgetting.h"
+#include "lately.h"
 #include "review.h"
 #include "sharing.h"
 #include "thanks.h"
@@ -20,7 +21,7 @@ enum { ROUNDS_MAX = 4096, READS = 40 };
 /* What one command of the last trip was for. */
 enum read_kind {
     READ_ASKED, READ_AUTHOR, READ_ROLES, READ_TITLE, READ_VOTES, READ_MINE, READ_AGAINST,
-    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER, READ_GIVEN
+    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER, READ_GIVEN, READ_JOINED
 };
 
 struct reads {
@@ -112,6 +113,9 @@ static void read_rest(struct lookup *lookup)
     if (turn->wants.author && turn->person_home.len && lookup->group.len)
         read_key(reads, READ_AUTHOR, 0, "GET",
                  author_key(lookup->engine, turn->arena, lookup->group, turn->person_home));
+    if (turn->wants.joined && turn->person_home.len && lookup->group.len)
+        read_key(reads, READ_JOINED, 0, "GET",
+                 joined_key(lookup->engine, turn->arena, lookup->group, turn->person_home));
     if (turn->wants.roles && turn->found.role == ROLE_UNKNOWN)
         read_key(reads, READ_ROLES, 0, "GET",
                  key_of(keys, turn->arena, KEY_ROLES, turn->home, STR("")));
@@ -204,6 +208,7 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
         turn->found.votes[reads->indexes[i]].has_mine_against = value->whole == 1;
         break;
     case READ_GIVEN: turn->found.given.raw = value->text; break;
+    case READ_JOINED: str_to_i64(value->text, &turn->found.joined_ms); break;
     case READ_IS_THERE: turn->found.votes[reads->indexes[i]].is_there = value->whole == 1; break;
     }
 }

@@ -17,6 +17,7 @@ struct lookup {
     bool index_is_fresh;        /* the mirror took in the news in this turn */
     struct str elsewhere[LOOKUP_ELSEWHERE]; /* groups to look through, one after the other */
     size_t elsewhere_count, elsewhere_at;
+    const struct redis_value *lately; /* as it stands in Redis; NULL: not read (lately.h) */
     bool is_preview;            /* what was asked before does not matter */
     const struct need *needs;   /* of the asker, besides what the question says */
     size_t need_count;

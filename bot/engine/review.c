@@ -4,13 +4,13 @@
 
 #include "../base/clock.h"
 #include "../base/log.h"
-#include "near.h"
+#include "lately.h"
 #include "rows.h"
 
 enum { READS_MAX = 7, REPORT_DAY_MS = 172800000, PEER_MS = 86400000 };
 
 enum read_kind { READ_QUEUE, READ_AUDIT, READ_AUDIT_COUNT, READ_REPORTED, READ_REPORTS_TODAY, READ_PEER,
-                 READ_NEAR };
+                 READ_LATELY };
 
 struct review_reads {
     struct lookup *lookup;
@@ -87,10 +87,9 @@ static void add_reads(struct review_reads *reads)
         add_read(reads, READ_AUDIT, (const struct str[]){ STR("LRANGE"), key, from, to }, 4);
         add_read(reads, READ_AUDIT_COUNT, (const struct str[]){ STR("LLEN"), key }, 2);
     }
-    if (wants->near_text.len || wants->near_id)
-        add_read(reads, READ_NEAR,
-                 (const struct str[]){ STR("LRANGE"), near_key(engine, turn->arena, group), STR("0"),
-                                       STR("-1") }, 4);
+    if (wants->near_text.len || wants->near_id || wants->lately)
+        add_read(reads, READ_LATELY,
+                 (const struct str[]){ STR("HGETALL"), lately_key(engine, turn->arena, group) }, 2);
     if (wants->peer)
         add_read(reads, READ_PEER,
                  (const struct str[]){ STR("EXISTS"), peer_key(engine, turn, group) }, 2);
@@ -141,7 +140,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
         case READ_QUEUE: take_queue(reads->lookup, values[i].text); break;
         case READ_AUDIT: take_audit(turn, &values[i]); break;
         case READ_AUDIT_COUNT: turn->found.audit_total = (size_t)values[i].whole; break;
-        case READ_NEAR: near_find(reads->lookup, &values[i]); break;
+        case READ_LATELY: lately_find(reads->lookup, &values[i]); break;
         case READ_PEER: turn->found.was_asked_for = values[i].whole == 1; break;
         case READ_REPORTED: turn->found.has_reported = values[i].whole == 1; break;
         case READ_REPORTS_TODAY:

@@ -124,12 +124,15 @@ static void fill_price(struct engine *engine, struct arena *arena,
     row->price_max = price.max;
 }
 
-/* What members see in the place of a hidden one: the class of the reason. */
+/* What members see in the place of a hidden one: the class of the reason; or that many came at
+ * once and are looked at. */
 static uint8_t tombstone_of(const struct testimonial *testimonial)
 {
-    bool was_shown = testimonial->scope != SCOPE_NOWHERE;
-
-    return testimonial->review == REVIEW_HIDDEN && was_shown ? (uint8_t)testimonial->reason : 0;
+    if (testimonial->scope == SCOPE_NOWHERE)
+        return 0;
+    if (testimonial->review == REVIEW_WAITING && testimonial->is_rushed)
+        return ROW_RUSHED;
+    return testimonial->review == REVIEW_HIDDEN ? (uint8_t)testimonial->reason : 0;
 }
 
 void row_of_testimonial(struct engine *engine, struct arena *arena,

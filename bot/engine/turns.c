@@ -131,6 +131,9 @@ static void note_roles(struct turn *turn)
     bool is_admin = str_eq(turn->event->payload, STR("we:admin"));
 
     effect(turn, EFFECT_FORGET_ROLES);
+    if (str_eq(turn->event->payload, STR("joined")) && turn->settings.is_known &&
+        turn->person_home.len && !turn->event->is_bot)
+        effect(turn, EFFECT_JOINED);
     if (!str_starts(turn->event->payload, STR("we:")) || !turn->settings.is_known ||
         turn->settings.is_run_by_us == is_admin)
         return;

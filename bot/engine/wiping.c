@@ -110,6 +110,7 @@ static void drop_people(struct wipe_commit *w, const struct effect *effect)
         drop(w, KEY_AUTHOR, wipe->people[i]);
         drop(w, KEY_VOTED, vote_voter(w->engine, arena, w->turn->home, wipe->people[i]));
         drop(w, KEY_GIVEN, vote_voter(w->engine, arena, w->turn->home, wipe->people[i]));
+        drop(w, KEY_JOINED, vote_voter(w->engine, arena, w->turn->home, wipe->people[i]));
         drop(w, KEY_MEMBER, wipe->people[i]);
         COMMIT_WRITE(w->commit, STR("SREM"), members, wipe->people[i]);
         commit_add_entry(w->commit, &w->engine->keys, arena, lane_of(arena, w->turn->home, true),
@@ -135,8 +136,8 @@ void wiping_compile(struct engine *engine, const struct turn *turn, const struct
         drop(&w, KEY_ROLES, STR(""));
         drop(&w, KEY_QUEUE, STR(""));
         drop(&w, KEY_AUDIT, STR(""));
-        drop(&w, KEY_NEAR, STR(""));
         drop(&w, KEY_ALLOWED, STR(""));
+        drop(&w, KEY_LATELY, STR(""));
         drop(&w, KEY_CHAT, STR(""));
     }
 }

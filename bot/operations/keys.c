@@ -9,7 +9,7 @@ static const char *const names[] = {
     [KEY_PROFILE] = "profile", [KEY_ASKED] = "asked",     [KEY_ROLES] = "roles",
     [KEY_MEMBER] = "member",   [KEY_OUT] = "out",         [KEY_LEASE] = "lease",
     [KEY_QUEUE] = "queue",     [KEY_AUDIT] = "audit",     [KEY_REPORTS] = "reports",
-    [KEY_NEAR] = "near",       [KEY_REPORTED] = "reported",
+    [KEY_LATELY] = "lately",   [KEY_JOINED] = "joined",   [KEY_REPORTED] = "reported",
     [KEY_READY] = "ready",     [KEY_DUE] = "due",
     [KEY_HOMES] = "homes",     [KEY_MEMBERS] = "members", [KEY_VOTED] = "voted",
     [KEY_FORGETTING] = "forgetting",

@@ -52,7 +52,8 @@ enum key_kind {
     KEY_ASKED,       /* hash of a question -> its message, for a few minutes */
     KEY_QUEUE,       /* what waits for an administrator's decision, and what was hidden */
     KEY_AUDIT,       /* list: every act of administrators on a record; only ever appended to */
-    KEY_NEAR,        /* list: keyed hashes of what the latest testimonials say */
+    KEY_LATELY,      /* testimonial -> what the guards look at, of the latest; a hash, see lately.h */
+    KEY_JOINED,      /* group, person -> when a join of theirs was seen, for some days */
     KEY_REPORTS,     /* testimonial -> set of reporters */
     KEY_REPORTED,    /* reporter and day -> how many, for two days */
     KEY_ROLES,       /* administrators, for a few minutes */

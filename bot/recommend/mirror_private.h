@@ -47,6 +47,8 @@ struct voice {
     uint8_t price_from, price_to; /* over all members who said one; 0: nobody did */
     uint32_t hidden;         /* by administrators */
     uint8_t tombstone;       /* the reason of the last one */
+    uint16_t rushed_day;     /* of the last of ... */
+    uint32_t rushed;         /* those that wait, of many that came at once */
     float share, freshness, helpfulness;
     uint32_t dissent;        /* the newest no, else so-so, of a member; or NO_DOC */
     uint32_t outside, brand; /* the newest of these who are not members; or NO_DOC */

@@ -127,7 +127,7 @@ static struct ranked_product show_product(const struct work *work, const struct 
     return (struct ranked_product){
         .id = entry_id(work, entry), .members = voice->members, .yes = voice->yes,
         .so_so = voice->so_so, .no = voice->no, .incentivised = voice->incentivised,
-        .hidden = voice->hidden, .tombstone = voice->tombstone,
+        .hidden = voice->hidden, .tombstone = voice->tombstone, .rushed = voice_rushed(work->question, voice),
         .is_small_sample = (int)voice->members < work->question->small_sample,
         .score = entry->score, .why = entry->why, .groups = entry->groups,
         .split = split_of(work->mirror, voice),

@@ -73,6 +73,7 @@ struct ranked_product {
     unsigned incentivised; /* of them: gifted, discounted, paid, ambassador */
     unsigned hidden;       /* by administrators, besides: not among the members */
     uint8_t tombstone;     /* the class of the last one's reason */
+    unsigned rushed;       /* stories that came at once with many others and wait for the admins */
     bool is_small_sample;
     double score;          /* 0 to 1 */
     struct explanation why;

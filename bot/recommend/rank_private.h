@@ -95,6 +95,7 @@ double voice_intensity(const struct doc *doc);
 double voice_freshness(const struct question *question, const struct doc *doc);
 double voice_helpfulness(const struct doc *doc);
 const struct voice *voice_of(const struct work *work, uint32_t product);
+unsigned voice_rushed(const struct question *question, const struct voice *voice);
 unsigned voice_members(const struct work *work, struct entry *const *shown, size_t count);
 
 /* quotes.c */

@@ -18,6 +18,7 @@ enum {
     ROW_MAX_NAMES = 17,       /* the name and LIMIT_ALIASES others */
     ROW_MAX_TYPE_TERMS = 32,
     ROW_MAX_SUBSTANCE = 3,
+    ROW_RUSHED = 15,          /* a tombstone that is none: it waits, of many that came at once */
     ROW_MAX_NUMBER = (1 << 20) - 1, /* of a term; later ones stay hashes */
     ROW_MAX_WEIGHT = 4,       /* a term's weight is 1 to 4: how often it stands in the text */
 };
@@ -53,7 +54,7 @@ struct row_testimonial {
     enum scope scope; /* SCOPE_NOWHERE is neither shown nor counted */
     uint8_t lang;     /* enum of the language room; only carried */
     bool is_hidden;   /* held back; neither shown nor counted */
-    uint8_t tombstone; /* hidden by an administrator: the class of the reason, at most 15; else 0 */
+    uint8_t tombstone; /* hidden by an administrator: the class of the reason; ROW_RUSHED; else 0 */
     bool is_edited;
     bool is_verified;
     bool is_repurchased;

@@ -10,6 +10,7 @@
 #include "rank_private.h"
 
 enum { TALLIES = 48, MEMBERS_WALK = 2048, FIRST_AUTHORS = 64 };
+enum { RUSHED_DAYS = 14 }; /* what nobody decided on by then is no news any more */
 
 /* Members who share one value of one attribute. */
 struct tally {
@@ -198,6 +199,17 @@ static void note_others(const struct work *work, struct voice *voice, uint32_t n
         keep_newer(work->mirror, &voice->brand, number);
 }
 
+static void note_rushed(struct voice *voice, const struct doc *doc)
+{
+    if (voice->rushed++ == 0 || doc->day > voice->rushed_day)
+        voice->rushed_day = doc->day;
+}
+
+unsigned voice_rushed(const struct question *question, const struct voice *voice)
+{
+    return voice->rushed && question->today - voice->rushed_day <= RUSHED_DAYS ? voice->rushed : 0;
+}
+
 static void count_member(const struct work *work, struct voice *voice, uint32_t number)
 {
     const struct mirror *mirror = work->mirror;
@@ -230,7 +242,9 @@ static void work_out(const struct work *work, struct product *product, struct vo
     find_superseded(work, product);
     for (uint32_t i = product->newest; i != NO_DOC; i = mirror->docs[i].previous) {
         const struct doc *doc = &mirror->docs[i];
-        if (doc->tombstone && !doc->is_gone && voice->hidden++ == 0)
+        if (doc->tombstone == ROW_RUSHED && !doc->is_gone)
+            note_rushed(voice, doc);
+        else if (doc->tombstone && !doc->is_gone && voice->hidden++ == 0)
             voice->tombstone = doc->tombstone;
         if (!voice_counts(work->question, doc) || doc->is_superseded) {
             note_others(work, voice, i);
