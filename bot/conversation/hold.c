@@ -189,7 +189,7 @@ enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial)
     if (!waits)
         return HOLD_SHOWN;
     testimonial->review = REVIEW_WAITING;
-    testimonial->is_rushed = guarded.causes & GUARD_RUSH;
+    testimonial->is_rushed = guarded.causes & (GUARD_WAVE | GUARD_RUSH);
     wait_for_decision(turn, testimonial);
     return HOLD_WAITS;
 }

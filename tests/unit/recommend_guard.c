@@ -192,6 +192,16 @@ TEST(guard_calls_nothing_a_rush_that_is_usual)
     CHECK_WHOLE(judged(lately, 30, now, 1).causes, GUARD_RUSH);
 }
 
+TEST(guard_makes_no_old_member_wait_for_what_a_wave_of_new_ones_does)
+{
+    struct told lately[10];
+
+    for (size_t i = 0; i < 10; i++)
+        lately[i] = praise(1 + i, NOW - (int64_t)i * HOUR_MS, NOW - DAY_MS);
+
+    CHECK_WHOLE(judged(lately, 10, praise(77, NOW, 0), 1).causes, 0);
+}
+
 TEST(guard_that_is_switched_off_finds_nothing)
 {
     const struct guard off = { .young_ms = 14 * DAY_MS };
