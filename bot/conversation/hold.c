@@ -78,7 +78,7 @@ static size_t own_stories(const struct turn *turn, const struct testimonial *tes
 struct told hold_told(const struct turn *turn, const struct testimonial *testimonial)
 {
     const struct found *found = &turn->found;
-    struct told told = { .id = testimonial->id, .brand = found->brand,
+    struct told told = { .id = testimonial->id, .brand = found->brand_sign,
                          .at_ms = testimonial->raw.len ? INT64_C(1) * testimonial->day * DAY_MS
                                                        : turn->now_ms,
                          .joined_ms = found->joined_ms };

@@ -56,7 +56,7 @@ struct wants {
     struct str near_text;    /* found.lately, and near_own and near_other: who said nearly this,
                               * with wants.author */
     uint64_t near_id;        /* ... besides this one; without near_text: nearly what this one says */
-    struct str near_product; /* found.brand of this name */
+    struct str near_product; /* found.brand_sign of this name */
     bool peer;               /* found.was_asked_for: about the message that this one replies to */
     bool reports;            /* found.reports of ids[0], besides the testimonial itself */
     struct str group;        /* home handle of the group this is about; empty: this chat, or the
@@ -185,7 +185,7 @@ struct found {
     uint64_t near_other;     /* ... of another */
     struct told *lately;     /* what was told here of late */
     size_t lately_count;
-    uint32_t brand;          /* hash; 0: the name has none */
+    uint32_t brand_sign;     /* hash of the brand that near_product names; 0: none */
     int64_t joined_ms;       /* when the event's person was seen joining; 0: not of late */
     bool was_asked_for;      /* its author was asked to keep this message, within a day */
     bool has_reported;       /* this person this item, before */

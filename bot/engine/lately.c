@@ -99,7 +99,7 @@ void lately_find(struct lookup *lookup, const struct redis_value *entries)
 
     lookup->lately = entries;
     found->lately = ARENA_ARRAY(turn->arena, struct told, entries->count / 2 + 1);
-    found->brand = brand_of(lookup->engine, turn->arena, turn->wants.near_product);
+    found->brand_sign = brand_of(lookup->engine, turn->arena, turn->wants.near_product);
     near_of_text(lookup->engine->keys.vault, lookup->engine->options.lexicon, turn->arena,
                  turn->wants.near_text, &mine);
     for (size_t i = 0; i + 1 < entries->count; i += 2) {
