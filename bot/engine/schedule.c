@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "../base/clock.h"
+#include "../base/limits.h"
 #include "../base/log.h"
 #include "../base/memory.h"
 #include "../operations/keys.h"
@@ -23,6 +24,7 @@ struct schedule {
     struct arena *arena;         /* of the sweep under way */
     struct redis_command *commands;
     struct timer *timer;
+    bool has_swept;              /* once, with an answer */
     bool is_sweeping;
     bool is_draining;
     void (*swept)(void *owner);
@@ -159,6 +161,7 @@ static void on_swept(void *owner, struct redis_value *values, size_t count, cons
 
     (void)err;
     if (values) {
+        schedule->has_swept = true;
         schedule->engine->counts.outbox_depth = 0;
         schedule->engine->counts.outbox_oldest_ms = 0;
     }
@@ -195,7 +198,7 @@ static struct redis_command range(struct schedule *schedule, enum key_kind kind,
 
 void schedule_sweep(struct schedule *schedule, void (*swept)(void *owner), void *owner)
 {
-    struct str now;
+    struct str now, lanes_until;
 
     if (swept) {
         schedule->swept = swept;
@@ -208,10 +211,14 @@ void schedule_sweep(struct schedule *schedule, void (*swept)(void *owner), void 
     schedule->is_sweeping = true;
     arena_reset(schedule->arena);
     now = arena_print(schedule->arena, "%lld", (long long)clock_now_ms());
+    /* What we had begun to send when we were killed is leased to our name until later: the first
+     * look finds it now. A lane that another process holds stays with that one. */
+    lanes_until = schedule->has_swept ? now : arena_print(schedule->arena, "%lld",
+                                                          (long long)(clock_now_ms() + LIMIT_LEASE_MS));
     schedule->commands = ARENA_ARRAY(schedule->arena, struct redis_command,
                                      2 * PARTITIONS + ALIVE_COMMANDS);
     for (unsigned i = 0; i < PARTITIONS; i++) {
-        schedule->commands[2 * i] = range(schedule, KEY_READY, i, now, true);
+        schedule->commands[2 * i] = range(schedule, KEY_READY, i, lanes_until, true);
         schedule->commands[2 * i + 1] = range(schedule, KEY_DUE, i, now, false);
     }
     alive_commands(schedule->engine, schedule->arena, schedule->commands + 2 * PARTITIONS);
