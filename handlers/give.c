@@ -9,7 +9,6 @@
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
-#include "../bot/language/caution.h"
 
 /* A pressed button brings back what its question replied to: the command's words. */
 static void take_replied(const struct turn *turn, struct draft *draft)
@@ -52,6 +51,7 @@ static struct draft told(struct turn *turn)
         take_replied(turn, &draft);
     if (event->kind == EVENT_MESSAGE && !event->command.len && str_eq(turn->session.state, STR("product")))
         draft_take_product(turn, event->text, &draft);
+    draft_mask(turn->arena, &draft);
     return draft;
 }
 
@@ -212,6 +212,7 @@ static void text(struct turn *turn)
     }
     if (str_eq(turn->session.state, STR("story"))) {
         draft.text = words;
+        draft_mask(turn->arena, &draft);
         if (draft.used_for == USED_UNKNOWN)
             draft.used_for = draft_used_for(turn->lexicon, turn->arena, words);
     } else if (str_eq(turn->session.state, STR("needs"))) {
@@ -320,7 +321,7 @@ static struct testimonial *testimonial_of(struct turn *turn, const struct draft 
         .day = clock_day(turn->now_ms),
     };
     draft_fill_testimonial(turn->lexicon, turn->arena, draft, testimonial);
-    testimonial->is_claim = caution_claims(turn->lexicon, turn->arena, draft->text);
+    draft_fill_guards(turn, draft->product_name, testimonial);
     return testimonial;
 }
 

@@ -1,48 +1,15 @@
 /* mine.c: one's own stories: see, change, show or not, withdraw (/ceritaku, /mystories).
  *
- * Only the author can do any of it. The private chat asks, the group's partition
- * does it after checking whose story it is, and says so. */
+ * Only the author can do any of it. The private chat asks here; the group's partition does it
+ * after checking whose story it is, and says so (own.c). */
 #include "../bot/base/limits.h"
-#include "../bot/base/pack.h"
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
-#include "../bot/language/caution.h"
+#include "../bot/conversation/wish.h"
+#include "../bot/language/contact.h"
 
 enum { SHOWN = 5, WHOLE_BYTES = 560 }; /* a page of whole ones fits one message */
-
-/* What is to become of which story. */
-struct wish {
-    uint64_t id;
-    enum scope scope;
-    struct str words;
-    enum verdict verdict;
-};
-
-static struct str wish_pack(struct turn *turn, const struct wish *wish)
-{
-    struct text body = { .arena = turn->arena };
-
-    pack_fixed64(&body, wish->id);
-    pack_u64(&body, wish->scope);
-    pack_str(&body, wish->words);
-    pack_i64(&body, wish->verdict);
-    return body.s;
-}
-
-static bool wish_unpack(struct str bytes, struct wish *wish)
-{
-    struct unpack in = { .rest = bytes };
-
-    wish->id = unpack_fixed64(&in);
-    uint64_t scope = unpack_u64(&in);
-    wish->words = unpack_str(&in);
-    int64_t verdict = in.rest.len ? unpack_i64(&in) : 0; /* an earlier version sent none */
-    wish->scope = scope <= SCOPE_PUBLIC ? (enum scope)scope : SCOPE_NOWHERE;
-    wish->verdict = verdict >= VERDICT_NO && verdict <= VERDICT_YES ? (enum verdict)verdict
-                                                                    : VERDICT_SO_SO;
-    return !in.is_bad && scope <= SCOPE_PUBLIC;
-}
 
 /* The group that a button names behind its first argument; empty when it names none. A list
  * may be older than the session that it was made in. */
@@ -79,17 +46,6 @@ static unsigned first_of_page(const struct turn *turn)
 static void plan(struct turn *turn)
 {
     struct wants *wants = &turn->wants;
-    struct wish wish;
-
-    if (turn->event->kind == EVENT_LETTER) {
-        wants->author = wants->queue = wants->joined = true;
-        wants->membership = str_eq(turn->verb, STR("scope"));
-        if (!wish_unpack(turn->event->body, &wish))
-            return;
-        wants->ids[wants->id_count++] = wants->near_id = wish.id;
-        wants->near_text = wish.words;
-        return;
-    }
     if (turn->event->chat_kind != CHAT_PRIVATE)
         return;
     if (group_named(turn).len)
@@ -207,7 +163,7 @@ static void started(struct turn *turn)
 
 static void send_wish(struct turn *turn, const char *letter, const struct wish *wish)
 {
-    send_letter(turn, group_of(turn), letter, wish_pack(turn, wish));
+    send_letter(turn, group_of(turn), letter, wish_pack(turn->arena, wish));
 }
 
 static const struct {
@@ -229,7 +185,7 @@ static const struct {
 /* New words, or only another verdict: the story as it is stands below the question. */
 static void ask_change(struct turn *turn, const struct wish *wish)
 {
-    expect(turn, "words", wish_pack(turn, wish));
+    expect(turn, "words", wish_pack(turn->arena, wish));
     turn->session.group = group_of(turn);
     say(turn, "mine.new_words");
     say_quote(turn, &(struct part){ .id = wish->id, .is_whole = true });
@@ -251,20 +207,20 @@ static void press_item(struct turn *turn, struct wish *wish)
         button(turn, "mine.sure_no", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
         return;
     }
-    if (str_eq(turn->verb, STR("really"))) {
-        send_wish(turn, "mine:drop", wish);
+    if (str_eq(turn->verb, STR("really")) || str_eq(turn->verb, STR("named"))) {
+        send_wish(turn, str_eq(turn->verb, STR("named")) ? "own:named" : "own:drop", wish);
         return;
     }
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
         if (str_eq(turn->verb, scopes[i].verb)) {
             wish->scope = scopes[i].scope;
-            send_wish(turn, "mine:scope", wish);
+            send_wish(turn, "own:scope", wish);
             return;
         }
     for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
         if (str_eq(turn->verb, verdicts[i].verb)) {
             wish->verdict = verdicts[i].verdict;
-            send_wish(turn, "mine:verdict", wish);
+            send_wish(turn, "own:verdict", wish);
             if (str_eq(turn->session.handler, STR("mine")))
                 stop_expecting(turn);
             return;
@@ -302,6 +258,7 @@ static void press(struct turn *turn)
 
 static void text(struct turn *turn)
 {
+    unsigned found = 0;
     struct wish wish;
 
     if (!wish_unpack(turn->session.data, &wish)) {
@@ -309,127 +266,15 @@ static void text(struct turn *turn)
         say(turn, "mine.gone");
         return;
     }
-    wish.words = draft_trim(turn->event->text);
+    wish.words = contact_mask(turn->arena, draft_trim(turn->event->text), &found);
+    wish.is_masked = found != 0;
     if (turn->event->is_forwarded) {
         say(turn, "give.forwarded");
     } else if (wish.words.len == 0) {
         say(turn, "give.only_text");
     } else if (draft_takes_new_words(turn, wish.words)) {
-        send_wish(turn, "mine:change", &wish);
+        send_wish(turn, "own:change", &wish);
         stop_expecting(turn);
-    }
-}
-
-/* --- letters: in the group's home ---------------------------------------------------- */
-
-/* The author's own, as it stands in this group; NULL when it is gone or somebody else's. */
-static struct testimonial *own(struct turn *turn)
-{
-    struct testimonial *testimonial = turn->found.testimonials;
-
-    if (turn->found.testimonial_count != 1 || turn->found.author.raw.len == 0 ||
-        testimonial->author != turn->found.author.number)
-        return NULL;
-    return testimonial;
-}
-
-static void note_consent(struct turn *turn, enum consent kind, bool is_given)
-{
-    struct effect *consent = effect(turn, EFFECT_CONSENT);
-
-    consent->consent = kind;
-    consent->is_given = is_given;
-}
-
-static void say_hold(struct turn *turn, const struct testimonial *testimonial, enum hold hold)
-{
-    if (hold != HOLD_NONE)
-        hold_say_guard(turn, testimonial);
-    button_list(turn, turn->home);
-    if (hold != HOLD_NONE)
-        hold_tell_watchers(turn);
-}
-
-/* Each consent is a fact of its own: only what changes is written down. */
-static void set_scope(struct turn *turn, struct testimonial *testimonial, enum scope scope)
-{
-    if ((testimonial->scope >= SCOPE_GROUP) != (scope >= SCOPE_GROUP))
-        note_consent(turn, CONSENT_SHOW_HERE, scope >= SCOPE_GROUP);
-    if ((testimonial->scope >= SCOPE_LINKED) != (scope >= SCOPE_LINKED))
-        note_consent(turn, CONSENT_SHOW_ELSEWHERE, scope >= SCOPE_LINKED);
-    if ((testimonial->scope == SCOPE_PUBLIC) != (scope == SCOPE_PUBLIC))
-        note_consent(turn, CONSENT_SHOW_ANYWHERE, scope == SCOPE_PUBLIC);
-    bool was_shown = testimonial->scope >= SCOPE_GROUP;
-    testimonial->scope = scope;
-    enum hold hold = !was_shown && scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
-    if (hold == HOLD_FULL)
-        return;
-    effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
-    edit(turn, hold == HOLD_WAITS       ? "mine.waits"
-               : scope == SCOPE_PUBLIC ? "mine.public"
-               : scope == SCOPE_LINKED ? "mine.wide"
-               : scope == SCOPE_GROUP  ? "mine.shown"
-                                       : "mine.hidden");
-    if (scope == SCOPE_LINKED)
-        button_row(turn, "mine.anywhere", "mine:public:%.*s:%.*s",
-                   STR_ARG(id_print(turn->arena, testimonial->id)), STR_ARG(turn->home));
-    say_hold(turn, testimonial, hold);
-}
-
-/* Only members' stories are shown. False when the answer is still out, or was said. */
-static bool may_show(struct turn *turn)
-{
-    if (turn_is_member(turn))
-        return true;
-    if (turn->found.membership == MEMBERSHIP_NO || turn->membership_failed) {
-        edit(turn, NULL);
-        line(turn, turn->membership_failed ? "mine.unseen" : "mine.not_member",
-             TEXT("group", turn->settings.title));
-    }
-    return false;
-}
-
-static void letter(struct turn *turn)
-{
-    struct testimonial *testimonial = own(turn);
-    struct wish wish;
-
-    if (!wish_unpack(turn->event->body, &wish))
-        return;
-    if (!testimonial) {
-        say(turn, "mine.gone");
-    } else if (str_eq(turn->verb, STR("drop"))) {
-        effect(turn, EFFECT_WITHDRAW)->testimonial = testimonial;
-        edit(turn, "mine.withdrawn");
-        button_list(turn, turn->home);
-    } else if (str_eq(turn->verb, STR("scope"))) {
-        if (wish.scope == SCOPE_NOWHERE || may_show(turn))
-            set_scope(turn, testimonial, wish.scope);
-    } else if (str_eq(turn->verb, STR("verdict"))) {
-        testimonial->is_edited |= testimonial->verdict != wish.verdict;
-        testimonial->verdict = wish.verdict;
-        enum hold hold = testimonial->scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
-        if (hold == HOLD_FULL)
-            return;
-        effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
-        edit(turn, "mine.changed");
-        hold_say_state(turn, testimonial);
-        say_hold(turn, testimonial, hold);
-    } else if (str_eq(turn->verb, STR("change"))) {
-        if (turn->found.near_own) {
-            say(turn, "give.same_again");
-            return;
-        }
-        testimonial->text = wish.words;
-        testimonial->is_edited = true;
-        testimonial->is_claim = caution_claims(turn->lexicon, turn->arena, wish.words);
-        enum hold hold = testimonial->scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
-        if (hold == HOLD_FULL)
-            return;
-        effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
-        say(turn, "mine.changed");
-        hold_say_state(turn, testimonial);
-        say_hold(turn, testimonial, hold);
     }
 }
 
@@ -445,5 +290,4 @@ const struct handler handler_mine = {
     .started = started,
     .press = press,
     .text = text,
-    .letter = letter,
 };

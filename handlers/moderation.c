@@ -61,7 +61,8 @@ static const struct {
                { HELD_SIMILAR, "moderation.why_similar" }, { HELD_ABUSE, "moderation.why_abuse" },
                { HELD_SPAM, "moderation.why_spam" },
                { HELD_CLAIM, "moderation.why_claim" }, { HELD_WAVE, "moderation.why_wave" },
-               { HELD_BRAND, "moderation.why_brand" }, { HELD_RUSH, "moderation.why_rush" } };
+               { HELD_BRAND, "moderation.why_brand" }, { HELD_RUSH, "moderation.why_rush" },
+                { HELD_ACCUSED, "moderation.why_accused" } };
 
 static void say_causes(struct turn *turn, const struct queue_entry *entry, bool is_waiting)
 {

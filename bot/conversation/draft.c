@@ -2,11 +2,13 @@
 
 #include "../base/limits.h"
 #include "../base/pack.h"
+#include "../language/contact.h"
 #include "../language/ident.h"
 #include "../language/needs.h"
 
 enum { DRAFT_FORMAT = 2, DRAFT_WITHOUT_PICKED = 1 };
-enum draft_flag { NAMED = 1, HAS_VERDICT = 2, HAS_PROVENANCE = 4, HAS_NEEDS = 8, SHOWN = 16 };
+enum draft_flag { NAMED = 1, HAS_VERDICT = 2, HAS_PROVENANCE = 4, HAS_NEEDS = 8, SHOWN = 16, MASKED = 32,
+                  HINTED = 64 };
 
 struct str draft_pack(struct arena *arena, const struct draft *draft)
 {
@@ -16,7 +18,8 @@ struct str draft_pack(struct arena *arena, const struct draft *draft)
     pack_fixed64(&out, draft->product);
     pack_u64(&out, (draft->is_named ? NAMED : 0u) | (draft->has_verdict ? HAS_VERDICT : 0u) |
                        (draft->has_provenance ? HAS_PROVENANCE : 0u) |
-                       (draft->has_needs ? HAS_NEEDS : 0u) | (draft->is_shown ? SHOWN : 0u));
+                       (draft->has_needs ? HAS_NEEDS : 0u) | (draft->is_shown ? SHOWN : 0u) |
+                       (draft->is_masked ? MASKED : 0u) | (draft->is_hinted ? HINTED : 0u));
     pack_i64(&out, draft->verdict);
     pack_u64(&out, draft->used_for);
     pack_u64(&out, draft->provenance);
@@ -56,6 +59,8 @@ bool draft_unpack(struct str bytes, struct draft *draft)
     draft->has_provenance = flags & HAS_PROVENANCE;
     draft->has_needs = flags & HAS_NEEDS;
     draft->is_shown = flags & SHOWN;
+    draft->is_masked = flags & MASKED;
+    draft->is_hinted = flags & HINTED;
     draft->verdict = (enum verdict)verdict;
     draft->used_for = (enum used_for)used_for;
     draft->provenance = (enum provenance)provenance;
@@ -72,6 +77,27 @@ bool draft_unpack(struct str bytes, struct draft *draft)
         draft->picked[i].value = unpack_str(&in);
     }
     return !in.is_bad;
+}
+
+static bool is_mask_alone(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (str_find_byte(STR("*:;,.-()/ "), name.at[i]) == SIZE_MAX)
+            return false;
+    return true;
+}
+
+void draft_mask(struct arena *arena, struct draft *draft)
+{
+    struct str *const words[] = { &draft->product_name, &draft->text, &draft->for_whom };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        unsigned found;
+        *words[i] = contact_mask(arena, *words[i], &found);
+        draft->is_masked |= found != 0;
+    }
+    if (draft->is_masked && !draft->is_named && is_mask_alone(draft->product_name))
+        draft->product_name = STR("");
 }
 
 bool draft_has_picked(const struct draft *draft, struct str name)

@@ -28,8 +28,14 @@ struct draft {
     size_t picked_count;
     enum name_shown name_shown;
     bool is_shown;             /* in the group; otherwise only kept */
+    bool is_masked;            /* a number, an address or a mention was taken out of the words */
+    bool is_hinted;            /* was told why no name is shown: one chosen since then counts */
     struct str lang;           /* of the dialogue; the text's own where that is unsure */
 };
+
+/* Takes ways to reach somebody out of all that was written (language/contact.h); a product's name
+ * of which nothing else is left is asked for again. */
+void draft_mask(struct arena *arena, struct draft *draft);
 
 /* One value for a name, unless it may have several; false when there is no room. */
 bool draft_pick(struct draft *draft, struct need need, bool may_be_several);

@@ -71,6 +71,8 @@ static bool settle_product(struct turn *turn, struct draft *draft)
         return true;
     if (draft->product_name.len == 0) {
         draft_ask_next(turn, "give.product");
+        if (draft->is_masked)
+            line_list(turn, "give.masked", NULL, 0);
         button(turn, "give.cancel", "give:cancel");
         draft_remember(turn, "product", draft);
         return false;
@@ -176,8 +178,9 @@ static struct str label_key(enum provenance provenance)
     }
 }
 
-static void show_preview(struct turn *turn, const struct draft *draft)
+static void show_preview(struct turn *turn, struct draft *draft)
 {
+    draft_settle_name(turn, draft);
     draft_ask_next(turn, NULL);
     line(turn, "give.preview", TEXT("group", turn->settings.title));
     line(turn, "give.preview_words", TEXT("product", draft->product_name),
@@ -186,6 +189,7 @@ static void show_preview(struct turn *turn, const struct draft *draft)
          KEY("verdict", verdict_keys[draft->verdict + 1]),
          KEY("label", label_key(draft->provenance)), KEY("name", name_keys[draft->name_shown]));
     draft_say_for_whom(turn, draft);
+    draft_say_guards(turn, draft);
     draft_say_flag(turn, draft);
     button(turn, "give.save_show", "give:save:show");
     button_row(turn, "give.save_only", "give:save:only");
@@ -244,6 +248,7 @@ void draft_send_home(struct turn *turn, struct draft *draft)
     struct text body = { .arena = turn->arena };
 
     draft->lang = turn->lang;
+    draft_mask(turn->arena, draft);
     text_add(&body, turn->home);
     text_add(&body, draft_pack(turn->arena, draft));
     send_letter(turn, turn->person_home, "give:begin", body.s);

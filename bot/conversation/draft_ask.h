@@ -34,6 +34,17 @@ void draft_take_whom(struct turn *turn, struct draft *draft, struct str words);
 void draft_take_place(struct turn *turn, struct draft *draft, struct str words);
 void draft_say_for_whom(struct turn *turn, const struct draft *draft);
 
+/* Of a person or a small shop nothing bad is said under a name that its author did not choose
+ * after being told so. */
+void draft_settle_name(struct turn *turn, struct draft *draft);
+/* ... the same for a story whose verdict is another now: true when its name was taken off. */
+bool draft_hides_name(struct testimonial *testimonial, enum verdict before);
+/* What an administrator, a label or the above must know of its words: written down with it.
+ * product is its name, or empty where it is as before. */
+void draft_fill_guards(const struct turn *turn, struct str product, struct testimonial *testimonial);
+/* One line where ways to reach somebody were taken out, and one where the name was. */
+void draft_say_guards(struct turn *turn, const struct draft *draft);
+
 /* False when the story names a child or the like: that was said, and the words are gone. */
 bool draft_settle_caution(struct turn *turn, struct draft *draft);
 /* May these words replace an earlier story's? If not, that was said. */

@@ -5,6 +5,7 @@
 #include "draft_ask.h"
 
 #include "../base/limits.h"
+#include "../language/contact.h"
 #include "handler.h"
 #include "packs.h"
 
@@ -139,8 +140,10 @@ static struct str place_named(struct turn *turn, const struct lexicon_attribute 
 void draft_take_place(struct turn *turn, struct draft *draft, struct str words)
 {
     const struct lexicon_attribute *place = place_attribute(turn);
+    unsigned found = 0;
 
-    if (has_digit(words)) {
+    contact_mask(turn->arena, words, &found);
+    if (found || has_digit(words)) {
         ask_place(turn, draft, "give.place_only");
         return;
     }
@@ -164,6 +167,7 @@ void draft_take_whom(struct turn *turn, struct draft *draft, struct str words)
         return;
     }
     draft->for_whom = str_slice(words, 0, str_utf8_floor(words, LIMIT_NAME));
+    draft_mask(turn->arena, draft);
     draft->has_needs = true;
     draft_go_on(turn, draft);
 }

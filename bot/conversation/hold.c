@@ -142,6 +142,8 @@ unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimo
         held |= HELD_SIMILAR;
     if (testimonial->is_claim)
         held |= HELD_CLAIM;
+    if (testimonial->is_accusing)
+        held |= HELD_ACCUSED;
     return held | held_for_words(turn, testimonial->text);
 }
 

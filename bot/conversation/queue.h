@@ -21,7 +21,8 @@ enum held_for {
     HELD_WAVE = 128,   /* guard.h: new accounts or copies, all for one product */
     HELD_BRAND = 256,  /* one author, one brand, nothing else */
     HELD_RUSH = 512,   /* many for or against one product within a day */
-    HELD_END = 1024
+    HELD_ACCUSED = 1024, /* accuses a person by name */
+    HELD_END = 2048
 };
 
 /* The class of reason that an act or a report names. Stored as numbers: append only. */

@@ -6,11 +6,11 @@
 #include "../base/pack.h"
 
 enum { TESTIMONIAL_FORMAT = 2, PRODUCT_FORMAT = 1 };
-/* Above the flags: two bits of review, then the reason, then whether it claims to heal, then
- * whether it came in a rush. */
+/* Above the flags: two bits of review, then the reason, whether it claims to heal, whether it came
+ * in a rush, two bits of what it is about, whether it accuses. */
 enum testimonial_flag { TESTIMONIAL_EDITED = 1, TESTIMONIAL_WITHDRAWN = 2 };
 enum { REVIEW_SHIFT = 2, REVIEW_MASK = 3, REASON_SHIFT = 4, REASON_MASK = 15, CLAIM_SHIFT = 8,
-       RUSH_SHIFT = 9, FLAGS_SHIFT = 10 };
+       RUSH_SHIFT = 9, SUBJECT_SHIFT = 10, SUBJECT_MASK = 3, ACCUSING_SHIFT = 12 };
 
 static struct str pack_words(struct arena *arena, const struct testimonial *testimonial)
 {
@@ -75,7 +75,9 @@ static struct str pack_numbers(struct arena *arena, const struct testimonial *te
                        (unsigned)testimonial->review << REVIEW_SHIFT |
                        (unsigned)testimonial->reason << REASON_SHIFT |
                        (testimonial->is_claim ? 1u << CLAIM_SHIFT : 0u) |
-                       (testimonial->is_rushed ? 1u << RUSH_SHIFT : 0u));
+                       (testimonial->is_rushed ? 1u << RUSH_SHIFT : 0u) |
+                       (unsigned)testimonial->subject << SUBJECT_SHIFT |
+                       (testimonial->is_accusing ? 1u << ACCUSING_SHIFT : 0u));
     pack_i64(&out, testimonial->day);
     pack_str(&out, testimonial->lang);
     pack_str(&out, sealed);
@@ -113,7 +115,8 @@ static bool unpack_numbers(struct str bytes, struct testimonial *testimonial, st
     if (in.is_bad || verdict < VERDICT_NO || verdict > VERDICT_YES || used_for > USED_LONGER ||
         provenance >= PROVENANCES || scope > SCOPE_PUBLIC || day != (int32_t)day ||
         (flags >> REVIEW_SHIFT & REVIEW_MASK) > REVIEW_HIDDEN ||
-        (flags >> REASON_SHIFT & REASON_MASK) >= REASONS || flags >> FLAGS_SHIFT)
+        (flags >> REASON_SHIFT & REASON_MASK) >= REASONS ||
+        (flags >> SUBJECT_SHIFT & SUBJECT_MASK) >= SUBJECTS || flags >> ACCUSING_SHIFT > 1)
         return false;
     testimonial->verdict = (enum verdict)verdict;
     testimonial->used_for = (enum used_for)used_for;
@@ -123,6 +126,8 @@ static bool unpack_numbers(struct str bytes, struct testimonial *testimonial, st
     testimonial->is_withdrawn = flags & TESTIMONIAL_WITHDRAWN;
     testimonial->is_claim = flags >> CLAIM_SHIFT & 1;
     testimonial->is_rushed = flags >> RUSH_SHIFT & 1;
+    testimonial->subject = (enum subject)(flags >> SUBJECT_SHIFT & SUBJECT_MASK);
+    testimonial->is_accusing = flags >> ACCUSING_SHIFT & 1;
     testimonial->review = (enum review)(flags >> REVIEW_SHIFT & REVIEW_MASK);
     testimonial->reason = (enum reason)(flags >> REASON_SHIFT & REASON_MASK);
     testimonial->day = (int32_t)day;

@@ -8,6 +8,7 @@
 #include "../base/arena.h"
 #include "../base/limits.h"
 #include "../base/vault.h"
+#include "../language/person.h"
 #include "../recommend/record.h"
 #include "queue.h"
 
@@ -35,6 +36,8 @@ struct testimonial {
     bool is_withdrawn;
     bool is_claim;           /* says that it heals: shown as no medical advice */
     bool is_rushed;          /* waits since too many like it came at once: readers are told so */
+    enum subject subject;    /* is it about a person or a small shop? */
+    bool is_accusing;        /* accuses a person by name */
     enum review review;
     enum reason reason;      /* of REVIEW_HIDDEN */
     int32_t day;             /* since 1970 */

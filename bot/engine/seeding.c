@@ -12,6 +12,7 @@
 #include "../language/ident.h"
 #include "../language/used_for.h"
 #include "effects.h"
+#include "seed_guards.h"
 
 enum { BATCH = 200, BATCH_ARENA = 16 * 1024 * 1024, TRIES = 20 };
 
@@ -107,6 +108,7 @@ static void fill_item(struct seeding *seeding, const struct seed_line *line, str
         .attribute_count = line->attribute_count,
     };
     memcpy(t->attributes, line->attributes, sizeof t->attributes);
+    seed_mask(seeding->arena, t);
 }
 
 static bool is_in_batch(const struct seeding *seeding, uint64_t id)
@@ -131,6 +133,12 @@ static void take_record(struct seeding *seeding, const struct seed_record *recor
     }
     struct item item = { 0 };
     fill_item(seeding, &line, &item);
+    if (!seed_may_be_told(seeding->engine, seeding->arena, line.product, &item.testimonial, record->line,
+                          &err)) {
+        seeding->counts.refused++;
+        seeding->options.refused(seeding->options.owner, &err);
+        return;
+    }
     if (is_in_batch(seeding, item.testimonial.id)) {
         seeding->counts.refused++;
         fail(&err, ERROR_REFUSED, "line %ld: id %.*s stands in the file twice", record->line,
@@ -197,6 +205,7 @@ static bool is_same(const struct item *item, const struct testimonial *stored)
     return t->product == stored->product && t->author == stored->author &&
            t->verdict == stored->verdict && t->used_for == stored->used_for &&
            t->provenance == stored->provenance && t->scope == stored->scope &&
+           t->subject == stored->subject && t->name_shown == stored->name_shown &&
            (!item->has_date || t->day == stored->day) &&
            str_eq(t->lang, stored->lang) && str_eq(t->text, stored->text) &&
            str_eq(t->author_name, stored->author_name) &&
@@ -269,6 +278,8 @@ static void put_item(struct seeding *seeding, struct item *item, const struct re
     const struct redis_value *t = &values[item->t_at];
 
     item->is_known = t->text.len > 0;
+    seed_settle_subject(seeding->engine, seeding->arena, &seeding->settings, item->product.name,
+                        &item->testimonial);
     put_product(seeding, item, values[item->p_at].text, rows);
     find_key(seeding, item, &values[item->k_at]);
     if (item->is_known &&

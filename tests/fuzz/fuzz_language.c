@@ -6,10 +6,12 @@
 #include "../../bot/conversation/i18n.h"
 #include "../../bot/language/caution.h"
 #include "../../bot/language/compare.h"
+#include "../../bot/language/contact.h"
 #include "../../bot/language/cut.h"
 #include "../../bot/language/ident.h"
 #include "../../bot/language/intent.h"
 #include "../../bot/language/needs.h"
+#include "../../bot/language/person.h"
 #include "../../bot/language/reading.h"
 #include "../../bot/language/terms.h"
 #include "../../bot/language/used_for.h"
@@ -116,6 +118,18 @@ static void check_rich(struct arena *arena, struct str text)
     must(rich_units(text) <= 2 * text.len);
 }
 
+/* A mask is no longer than what it stands for, and what it left can be stored. */
+static void check_guards(const struct lexicon *lexicon, struct arena *arena, struct str text)
+{
+    unsigned found = 0;
+    struct str masked = contact_mask(arena, text, &found);
+
+    must(masked.len <= text.len && (found != 0) == (masked.at != text.at));
+    must(!str_is_utf8(text) || str_is_utf8(masked));
+    person_is_accused(lexicon, arena, person_or_shop(lexicon, arena, text, text, ~0u),
+                      str_slice(text, 0, text.len / 2), text);
+}
+
 static void check_draft(const struct lexicon *lexicon, struct arena *arena, struct str text)
 {
     struct draft draft = { 0 }, again;
@@ -147,6 +161,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_cut(arena, text, data[0]);
     check_rich(arena, text);
     check_draft(lexicon, arena, text);
+    check_guards(lexicon, arena, text);
     must(used_for_of(lexicon, arena, text) <= USED_LONGER);
     must(language_of_text(lexicon, arena, text) <= LANGUAGE_EN);
     need =

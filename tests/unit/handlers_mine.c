@@ -161,7 +161,7 @@ TEST(mine_changes_the_verdict_alone)
     turn_answer(turn);
 
     const struct effect *letter = turn_effect(turn, EFFECT_LETTER);
-    CHECK_STR(letter->letter->letter, STR("mine:verdict"));
+    CHECK_STR(letter->letter->letter, STR("own:verdict"));
     CHECK_STR(letter->to, GROUP_HOME);
     CHECK_WHOLE(turn->session.handler.len, 0); /* no words are waited for any more */
     arena_close(arena);
@@ -201,7 +201,7 @@ TEST(mine_asks_before_it_withdraws)
 TEST(mine_leaves_doing_it_to_the_groups_home)
 {
     static const char *const verbs[] = { "really", "show", "hide" };
-    static const char *const letters[] = { "mine:drop", "mine:scope", "mine:scope" };
+    static const char *const letters[] = { "own:drop", "own:scope", "own:scope" };
     struct arena *arena = arena_open(1 << 20);
 
     for (size_t i = 0; i < 3; i++) {
@@ -266,7 +266,7 @@ TEST(mine_changes_words_only_for_an_observation)
     CHECK_SAID(changed(arena, STR("bagus banget")), "mine.not_concrete");
 
     struct turn *turn = changed(arena, STR("ga perih di mata"));
-    CHECK_STR(turn_effect(turn, EFFECT_LETTER)->letter->letter, STR("mine:change"));
+    CHECK_STR(turn_effect(turn, EFFECT_LETTER)->letter->letter, STR("own:change"));
     CHECK_WHOLE(turn->session.handler.len, 0);
     arena_close(arena);
 }
@@ -402,7 +402,7 @@ TEST(mine_letters_with_a_foreign_body_do_nothing)
 
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
         struct turn *turn = turn_for(arena, (struct event){ .kind = EVENT_LETTER, .body = bodies[i],
-                                                            .letter = STR("mine:drop") });
+                                                            .letter = STR("own:drop") });
         turn->found.testimonials = stories(arena, 1);
         turn->found.testimonial_count = 1;
         turn->found.author = (struct author){ .raw = STR("x"), .number = 77 };
