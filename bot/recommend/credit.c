@@ -37,7 +37,7 @@ void thanked_set(struct mirror *mirror, struct thanked thanked)
 
 static uint64_t credit_id(const struct mirror *mirror, const struct doc *doc)
 {
-    const struct product *product = &mirror->products[doc->product];
+    const struct product *product = &mirror->products[product_root(mirror, doc->product)];
     struct row_name types = product_name(product, product->name_count);
     uint64_t kind = product->kind ? product->kind
                     : types.count ? types.terms[types.count - 1]

@@ -127,10 +127,11 @@ void fit_weigh(const struct work *work, const struct doc *doc, struct slot *slot
 void fit_explain(const struct work *work, const struct slot *slot, struct explanation *why)
 {
     const struct doc *doc = &work->mirror->docs[slot->doc];
+    uint32_t product = product_root(work->mirror, doc->product);
 
     *why = (struct explanation){
         .match = (double)slot->match,
-        .name = (double)match_name(work, &work->mirror->scratch->hits[doc->product]),
+        .name = (double)match_name(work, &work->mirror->scratch->hits[product]),
         .voice = (doc->verdict + 1) / 2.0, .affinity = (double)slot->affinity,
         .substance = (double)doc->substance / ROW_MAX_SUBSTANCE,
         .intensity = (double)slot->intensity, .intimacy = (double)slot->intimacy,

@@ -95,6 +95,7 @@ void mirror_close(struct mirror *mirror)
     free(mirror->attributes);
     free(mirror->numbered);
     free(mirror->products);
+    free(mirror->roots);
     free(mirror->doc_index.slots);
     free(mirror->product_index.slots);
     free(mirror->credits);
@@ -117,6 +118,7 @@ size_t mirror_bytes(const struct mirror *mirror)
            mirror->attribute_room * sizeof *mirror->attributes +
            mirror->number_room * sizeof *mirror->numbered +
            mirror->product_room * sizeof *mirror->products + mirror->term_bytes +
+           mirror->root_count * sizeof *mirror->roots +
            (mirror->doc_index.slot_count + mirror->product_index.slot_count +
             mirror->credit_index.slot_count) * sizeof(uint32_t) +
            mirror->credit_room * sizeof *mirror->credits +
@@ -140,7 +142,7 @@ size_t mirror_product_count(const struct mirror *mirror)
 
 /* --- rows -------------------------------------------------------------------------------- */
 
-static uint32_t product_for(struct mirror *mirror, uint64_t id)
+uint32_t product_for(struct mirror *mirror, uint64_t id)
 {
     uint32_t place = id_index_find(&mirror->product_index, mirror->products,
                                    sizeof *mirror->products, id);
@@ -173,7 +175,7 @@ bool mirror_story(const struct mirror *mirror, uint64_t testimonial, struct mirr
     const struct doc *doc = &mirror->docs[place];
     const struct thanked *thanked = thanked_find(mirror, testimonial);
     *story = (struct mirror_story){ .author = doc->author,
-                                    .product = mirror->products[doc->product].id };
+                                    .product = mirror->products[product_root(mirror, doc->product)].id };
     if (thanked) {
         story->thanks = thanked->thanks;
         story->thanks_days = thanked->days;
@@ -188,14 +190,14 @@ static struct doc *find_doc(struct mirror *mirror, uint64_t id)
     return place == UINT32_MAX || mirror->docs[place].is_gone ? NULL : &mirror->docs[place];
 }
 
-static void note_change(struct product *product)
+void product_note_change(struct product *product)
 {
     product->voice.is_known = false;
     product->rise.is_known = false;
 }
 
 /* What goes later stays noted: too many are counted then, never too few. */
-static void note_day(struct product *product, uint16_t day)
+void product_note_day(struct product *product, uint16_t day)
 {
     for (size_t i = 0; i < RECENT_MIN; i++)
         if (day > product->recent[i]) {
@@ -207,12 +209,12 @@ static void note_day(struct product *product, uint16_t day)
 
 static void remove_doc(struct mirror *mirror, struct doc *doc)
 {
-    struct product *product = &mirror->products[doc->product];
+    struct product *product = &mirror->products[product_root(mirror, doc->product)];
 
     credit_add(mirror, doc, false);
     doc->is_gone = true;
     product->doc_count--;
-    note_change(product);
+    product_note_change(product);
     mirror->gone_count++;
 }
 
@@ -232,7 +234,7 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
 {
     struct doc *before = find_doc(mirror, id);
     uint32_t place = product_for(mirror, row->product);
-    struct product *product = &mirror->products[place];
+    struct product *product = &mirror->products[product_root(mirror, place)];
     struct row_term terms[LIMIT_TERMS];
     size_t term_count = numbers_resolve(mirror, row->terms, row->term_count, terms);
     int32_t day = row->day < 0 ? 0 : row->day > UINT16_MAX ? UINT16_MAX : row->day;
@@ -267,15 +269,16 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
         postings_add(&mirror->terms, terms[i].hash, number, terms[i].weight);
     product->newest = number;
     product->doc_count++;
-    note_day(product, doc.day);
-    note_change(product);
+    product_note_day(product, doc.day);
+    product_note_change(product);
 }
 
 static void put_product(struct mirror *mirror, uint64_t id, const struct row_product *row)
 {
     uint32_t place = product_for(mirror, id);
-    struct product *product = &mirror->products[place];
 
+    product_merge(mirror, place, row->into);
+    struct product *product = &mirror->products[place];
     mirror->gone_products += row->is_gone;
     mirror->gone_products -= product->is_gone;
     product->is_gone = row->is_gone;
@@ -296,7 +299,7 @@ static void put_votes(struct mirror *mirror, const struct row *row)
         return;
     doc->helpful = (uint16_t)(row->helpful / scale);
     doc->voters = (uint16_t)(row->voters / scale);
-    note_change(&mirror->products[doc->product]);
+    product_note_change(&mirror->products[product_root(mirror, doc->product)]);
 }
 
 static void put_thanks(struct mirror *mirror, const struct row *row)
@@ -360,9 +363,10 @@ static void close_up(struct mirror *mirror, uint32_t *moved)
                     doc.attribute_count * sizeof *mirror->attributes);
         doc.attributes = (uint32_t)attributes;
         attributes += doc.attribute_count;
-        doc.previous = mirror->products[doc.product].newest;
-        mirror->products[doc.product].newest = (uint32_t)kept;
-        mirror->products[doc.product].voice.is_known = false; /* it names documents */
+        struct product *product = &mirror->products[product_root(mirror, doc.product)];
+        doc.previous = product->newest;
+        product->newest = (uint32_t)kept;
+        product->voice.is_known = false; /* it names documents */
         mirror->docs[kept++] = doc;
     }
     mirror->doc_count = kept;

@@ -36,6 +36,16 @@ struct mirror_story {
 };
 bool mirror_story(const struct mirror *mirror, uint64_t testimonial, struct mirror_story *story);
 size_t mirror_product_count(const struct mirror *mirror); /* products that are not gone */
+/* The product that counts for it, itself or what it was merged into; 0: not known here. */
+uint64_t mirror_product_root(const struct mirror *mirror, uint64_t id);
+/* Testimonials of it that are shown to members of the group. */
+unsigned mirror_product_stories(const struct mirror *mirror, uint64_t id);
+/* Products with any such whose names share much with this one's; at most room ids. */
+size_t mirror_products_alike(const struct mirror *mirror, uint64_t id, uint64_t *ids, size_t room);
+/* Products with any such, the latest named first: ids of those behind skip others, at most
+ * room; *total is how many there are. One step a product. */
+size_t mirror_list_products(const struct mirror *mirror, size_t skip, uint64_t *ids, size_t room,
+                            size_t *total);
 
 /* Products that a text's terms name, best first: exact before whole before
  * distinct, then by shared terms, then by id. A name made of product types alone

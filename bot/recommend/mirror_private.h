@@ -12,7 +12,7 @@ enum { NO_DOC = UINT32_MAX >> 1 };
 struct doc {
     uint64_t id; /* first: id_index reads it there */
     uint64_t author;
-    uint32_t product;    /* place in mirror->products */
+    uint32_t product;    /* place in mirror->products, as it was told; see product_root */
     uint32_t previous;   /* of the same product, added before this one, or NO_DOC */
     uint32_t attributes; /* the first of attribute_count in mirror->attributes */
     uint16_t day;        /* since 1970; clamped, good until 2149 */
@@ -145,6 +145,8 @@ struct mirror {
     size_t attribute_count, attribute_room;
     struct product *products;
     size_t product_count, product_room, gone_products;
+    uint32_t *roots;             /* beside products, as far as any was ever merged; see merge.c */
+    size_t root_count;
     struct credit *credits;
     size_t credit_count, credit_room;
     struct thanked *thanked;
@@ -167,6 +169,18 @@ uint32_t id_index_find(const struct id_index *index, const void *first, size_t s
 /* Enters the element at place; grows with the array. */
 void id_index_put(struct id_index *index, const void *first, size_t size, size_t place);
 void id_index_reset(struct id_index *index); /* empty, memory kept */
+
+/* merge.c: the product that counts for the one at place: itself, or what it was merged into. */
+static inline uint32_t product_root(const struct mirror *mirror, uint32_t place)
+{
+    return place < mirror->root_count ? mirror->roots[place] : place;
+}
+/* The product at place is merged into that one from now on; 0: it stands alone. */
+void product_merge(struct mirror *mirror, uint32_t place, uint64_t into);
+void product_note_change(struct product *product); /* what was worked out about it is old */
+void product_note_day(struct product *product, uint16_t day);
+/* Its place, entered when it is new. The products may move. */
+uint32_t product_for(struct mirror *mirror, uint64_t id);
 
 /* names.c */
 enum { NAME_TYPE = 1, NAME_NAME = 2 };

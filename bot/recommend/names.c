@@ -51,7 +51,8 @@ void names_add(struct mirror *mirror, uint32_t place)
 {
     struct product *product = &mirror->products[place];
 
-    product->is_in_names = product->terms && !product->is_gone;
+    product->is_in_names = product->terms && !product->is_gone &&
+                           product_root(mirror, place) == place;
     if (!product->is_in_names)
         return;
     /* Names before types: a term that is both counts as the name's. */

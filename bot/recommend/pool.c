@@ -73,6 +73,8 @@ static void offer_named(struct work *work)
     for (size_t i = 0; i < work->question->product_count && i < QUESTION_PRODUCTS; i++) {
         uint32_t place = id_index_find(&work->mirror->product_index, work->mirror->products,
                                        sizeof *work->mirror->products, work->question->products[i]);
+        if (place != UINT32_MAX)
+            place = product_root(work->mirror, place);
         if (place != UINT32_MAX && may_answer(work, place))
             offer(work, place, 1, 1);
     }
@@ -100,7 +102,7 @@ static void count_typed(struct work *work)
 
     for (size_t i = 0; work->type_groups && i < work->looked_count; i++)
         if (work->looked[i].groups & work->type_groups) {
-            uint32_t place = mirror->docs[work->looked[i].doc].product;
+            uint32_t place = product_root(mirror, mirror->docs[work->looked[i].doc].product);
             match_list(work, place);
             mirror->scratch->hits[place].typed++;
         }
@@ -118,14 +120,15 @@ static void offer_by_text(struct work *work)
         if (met->match / work->mass + work->name_most + volume_most < work->threshold)
             continue;
         const struct doc *doc = &mirror->docs[met->doc];
-        const struct hit *hit = &mirror->scratch->hits[doc->product];
-        if (doc->is_gone || doc->scope < work->least || !may_answer(work, doc->product))
+        uint32_t place = product_root(mirror, doc->product);
+        const struct hit *hit = &mirror->scratch->hits[place];
+        if (doc->is_gone || doc->scope < work->least || !may_answer(work, place))
             continue;
-        float right = answer_right(work, doc->product, met->groups);
+        float right = answer_right(work, place, met->groups);
         if (right <= 0)
             continue;
-        float volume = POOL_VOLUME * (float)doublings(mirror->products[doc->product].doc_count);
-        offer(work, doc->product, right,
+        float volume = POOL_VOLUME * (float)doublings(mirror->products[place].doc_count);
+        offer(work, place, right,
               right * match_with_name(work, hit, met->groups, met->match) + volume);
     }
 }
@@ -194,7 +197,8 @@ static void consider_met(struct work *work)
 
     for (size_t i = 0; i < work->looked_count; i++) {
         const struct met *met = &work->looked[i];
-        uint8_t place = mirror->scratch->hits[mirror->docs[met->doc].product].pool;
+        uint32_t product = product_root(mirror, mirror->docs[met->doc].product);
+        uint8_t place = mirror->scratch->hits[product].pool;
         if (place == 0)
             continue;
         struct entry *entry = &work->pool[place - 1];

@@ -13,7 +13,7 @@
 
 enum { FLAG_HIDDEN = 1, FLAG_EDITED = 2, FLAG_VERIFIED = 4, FLAG_REPURCHASED = 8,
        FLAGS_END = 256, TOMBSTONE_SHIFT = 4, TOMBSTONE_MAX = 15 }; /* the tombstone stands above */
-enum { PRODUCT_GONE = 1 };
+enum { PRODUCT_GONE = 1, PRODUCT_MERGED = 2 };
 enum { KIND_SHORT = 6 }; /* a ROW_TESTIMONIAL, written shorter */
 /* Where the small numbers of a short one stand in its head. */
 enum { HEAD_USED = 2, HEAD_SCOPE = 5, HEAD_SUBSTANCE = 7, HEAD_PRICE = 9, HEAD_FLAGS = 10,
@@ -97,13 +97,15 @@ static void pack_product(struct text *out, const struct row_product *product)
 {
     size_t names = at_most(product->name_count, ROW_MAX_NAMES);
 
-    pack_u64(out, product->is_gone ? PRODUCT_GONE : 0);
+    pack_u64(out, (product->is_gone ? PRODUCT_GONE : 0) | (product->into ? PRODUCT_MERGED : 0));
     pack_u64(out, names);
     for (size_t i = 0; i < names; i++)
         pack_hashes(out, product->names[i].terms,
                     at_most(product->names[i].count, ROW_MAX_NAME_TERMS));
     pack_hashes(out, product->types, at_most(product->type_count, ROW_MAX_TYPE_TERMS));
     pack_fixed32(out, product->kind);
+    if (product->into)
+        pack_fixed64(out, product->into);
 }
 
 /* The numbers ascend within a run; *left are the terms that stand behind them as hashes. */
@@ -345,7 +347,8 @@ static const uint32_t *unpack_hashes(struct unpack *in, struct arena *arena, siz
 
 static void unpack_product(struct unpack *in, struct arena *arena, struct row_product *product)
 {
-    product->is_gone = unpack_to(in, PRODUCT_GONE) == PRODUCT_GONE;
+    unsigned flags = unpack_to(in, PRODUCT_GONE | PRODUCT_MERGED);
+    product->is_gone = flags & PRODUCT_GONE;
     product->name_count = unpack_count(in, ROW_MAX_NAMES);
     struct row_name *names = ARENA_ARRAY(arena, struct row_name, product->name_count);
     for (size_t i = 0; i < product->name_count; i++)
@@ -353,6 +356,7 @@ static void unpack_product(struct unpack *in, struct arena *arena, struct row_pr
     product->names = names;
     product->types = unpack_hashes(in, arena, ROW_MAX_TYPE_TERMS, &product->type_count);
     product->kind = unpack_fixed32(in);
+    product->into = flags & PRODUCT_MERGED ? unpack_fixed64(in) : 0;
 }
 
 static void unpack_votes(struct unpack *in, struct row *row)

@@ -73,6 +73,7 @@ struct row_product {
     const uint32_t *types; /* terms of its type, category and their synonyms */
     size_t type_count;
     uint32_t kind; /* hash of the one word for what it is, in every language; 0: unknown */
+    uint64_t into; /* merged: what is told of it is told of that product; 0: it stands alone */
 };
 
 struct row {

@@ -24,7 +24,7 @@ static struct row sample_product(void)
 
     return (struct row){ .kind = ROW_PRODUCT, .id = 5,
                          .product = { .names = names, .name_count = 2, .types = two,
-                                      .type_count = 1 } };
+                                      .type_count = 1, .into = 6 } };
 }
 
 TEST(row_testimonial_comes_back_as_it_was)
@@ -66,6 +66,7 @@ TEST(row_product_comes_back_as_it_was)
     CHECK(after.id == 5 && !after.product.is_gone && after.product.name_count == 2);
     CHECK(after.product.names[0].count == 3 && after.product.names[0].terms[2] == 23);
     CHECK(after.product.names[1].terms[0] == 24 && after.product.type_count == 1);
+    CHECK(after.product.into == 6);
     arena_close(arena);
 }
 
