@@ -78,9 +78,30 @@ static void find_rising(struct lookup *lookup)
         shelf_want_product(lookup->shelf, turn->found.rising[i].product);
 }
 
+static void add_match(struct lookup *lookup, uint64_t id, bool is_exact)
+{
+    struct found *found = &lookup->turn->found;
+
+    found->products[found->product_count++].id = id;
+    shelf_want_product(lookup->shelf, id);
+    if (is_exact && !found->product_exact)
+        found->product_exact = id;
+}
+
+/* A product that nothing is told of any more is still the one of its name. */
+static void match_forsaken(struct lookup *lookup, const struct mirror *mirror)
+{
+    struct turn *turn = lookup->turn;
+    uint64_t id = product_id(lookup->engine, turn->arena, lookup->group, turn->wants.product_words);
+
+    if (!turn->found.product_exact && (id = mirror_product_root(mirror, id)) != 0)
+        add_match(lookup, id, true);
+}
+
 static void match_products(struct lookup *lookup)
 {
     struct turn *turn = lookup->turn;
+    const struct mirror *mirror = mirrors_get(lookup->engine->mirrors, lookup->group);
     struct mirror_match matches[MATCHES];
     struct terms terms;
     uint32_t hashes[LIMIT_TERMS];
@@ -89,15 +110,11 @@ static void match_products(struct lookup *lookup)
     terms_of_text(lookup->engine->options.lexicon, turn->arena, turn->wants.product_words, &terms);
     for (size_t i = 0; i < terms.count && count < LIMIT_TERMS; i++)
         hashes[count++] = term_hash(lookup->engine->keys.vault, terms.at[i].text);
-    size_t found = mirror_match_products(mirrors_get(lookup->engine->mirrors, lookup->group), hashes,
-                                         count, matches, MATCHES);
-    turn->found.products = ARENA_ARRAY(turn->arena, struct product, MATCHES);
-    for (size_t i = 0; i < found; i++) {
-        turn->found.products[turn->found.product_count++].id = matches[i].id;
-        shelf_want_product(lookup->shelf, matches[i].id);
-        if (matches[i].is_exact && !turn->found.product_exact)
-            turn->found.product_exact = matches[i].id;
-    }
+    size_t found = mirror_match_products(mirror, hashes, count, matches, MATCHES);
+    turn->found.products = ARENA_ARRAY(turn->arena, struct product, MATCHES + 1);
+    for (size_t i = 0; i < found; i++)
+        add_match(lookup, matches[i].id, matches[i].is_exact);
+    match_forsaken(lookup, mirror);
 }
 
 void lookup_search(struct lookup *lookup)
