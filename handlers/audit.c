@@ -34,13 +34,18 @@ static void plan(struct turn *turn)
 
 static const struct str keys[AUDIT_KINDS] = { [AUDIT_APPROVED] = STR_INIT("audit.approved"),
                                               [AUDIT_HIDDEN] = STR_INIT("audit.hidden"),
-                                              [AUDIT_RESTORED] = STR_INIT("audit.restored") };
+                                              [AUDIT_RESTORED] = STR_INIT("audit.restored"),
+                                              [AUDIT_MERGED] = STR_INIT("audit.merged"),
+                                              [AUDIT_SPLIT] = STR_INIT("audit.split"),
+                                              [AUDIT_RENAMED] = STR_INIT("audit.renamed") };
 
 static void say_entry(struct turn *turn, const struct audit_entry *entry)
 {
     struct part part = { .id = entry->product, .key = keys[entry->kind] };
     int year, month, day;
 
+    if (entry->kind == AUDIT_MERGED || entry->kind == AUDIT_SPLIT)
+        part.other = entry->other;
     clock_date_from_day(clock_day(entry->at_ms), &year, &month, &day);
     part.params = ARENA_ARRAY(turn->arena, struct param, 4);
     part.params[0] = (struct param)WHOLE("day", day);

@@ -1,4 +1,4 @@
-/* audit_entry.h: one act of an administrator on a record, as members may read it.
+/* audit_entry.h: one act of an administrator on a story or a product, as members may read it.
  *
  * It names the role, never a person: neither who did it nor whose story it was. */
 #ifndef REKAN_CONVERSATION_AUDIT_ENTRY_H
@@ -7,11 +7,20 @@
 #include "queue.h"
 
 /* Stored as numbers: append only. */
-enum audit_kind { AUDIT_APPROVED, AUDIT_HIDDEN, AUDIT_RESTORED, AUDIT_KINDS };
+enum audit_kind {
+    AUDIT_APPROVED, AUDIT_HIDDEN, AUDIT_RESTORED,
+    AUDIT_MERGED,  /* other into product */
+    AUDIT_SPLIT,   /* other from product */
+    AUDIT_RENAMED,
+    AUDIT_KINDS
+};
 
 struct audit_entry {
     enum audit_kind kind;
-    uint64_t testimonial;
+    union {
+        uint64_t testimonial;
+        uint64_t other; /* a product */
+    };
     uint64_t product;
     enum reason reason;
     int64_t at_ms;

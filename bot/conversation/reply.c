@@ -48,17 +48,17 @@ static void pack_part(struct text *out, const struct part *part)
     pack_params(out, part->params, part->param_count);
     pack_fixed64(out, part->id);
     pack_u64(out, (part->is_whole ? 1u : 0) | (part->is_small ? 2u : 0) |
-                       (part->shows_held ? 4u : 0));
+                       (part->shows_held ? 4u : 0) | (part->other ? 8u : 0));
     pack_u64(out, part->number);
     pack_u64(out, part->yes);
     pack_u64(out, part->so_so);
     pack_u64(out, part->no);
     pack_fixed32(out, part->shared_name);
     pack_fixed32(out, part->shared_value);
-    if (part->kind >= PART_ARTICLE) {
+    if (part->other)
         pack_fixed64(out, part->other);
+    if (part->kind >= PART_ARTICLE)
         pack_fixed32(out, part->other_value);
-    }
 }
 
 static void unpack_part(struct unpack *in, struct arena *arena, struct part *part)
@@ -80,10 +80,8 @@ static void unpack_part(struct unpack *in, struct arena *arena, struct part *par
     part->no = (unsigned)unpack_u64(in);
     part->shared_name = unpack_fixed32(in);
     part->shared_value = unpack_fixed32(in);
-    if (part->kind >= PART_ARTICLE) {
-        part->other = unpack_fixed64(in);
-        part->other_value = unpack_fixed32(in);
-    }
+    part->other = flags & 8 ? unpack_fixed64(in) : 0;
+    part->other_value = part->kind >= PART_ARTICLE ? unpack_fixed32(in) : 0;
 }
 
 static void pack_button(struct text *out, const struct button *button)

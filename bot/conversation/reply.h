@@ -57,7 +57,8 @@ struct part {
     unsigned yes, so_so, no;
     uint32_t shared_name; /* PART_QUOTE: hash of the attribute shared with the asker, or 0 */
     uint32_t shared_value; /* PART_SPLIT: of those who like it */
-    uint64_t other;       /* PART_ARTICLE: a testimonial; PART_SPLIT: one of those who do not ... */
+    uint64_t other;       /* PART_PRODUCT with a key: another product, by its own name as {other};
+                           * PART_ARTICLE: a testimonial; PART_SPLIT: one of those who do not ... */
     uint32_t other_value; /* ... and their value of the attribute */
 };
 

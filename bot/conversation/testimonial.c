@@ -4,6 +4,7 @@
 
 #include "../base/limits.h"
 #include "../base/pack.h"
+#include "product.h"
 
 enum { TESTIMONIAL_FORMAT = 2, PRODUCT_FORMAT = 1 };
 /* Above the flags: two bits of review, then the reason, whether it claims to heal, whether it came
@@ -156,22 +157,12 @@ bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owne
                            unpack_words(words, format, testimonial));
 }
 
-static bool goes_by(const struct product *product, struct str name)
-{
-    if (str_eq_ascii_nocase(product->name, name))
-        return true;
-    for (size_t i = 0; i < product->alias_count; i++)
-        if (str_eq_ascii_nocase(product->aliases[i], name))
-            return true;
-    return false;
-}
-
 bool product_add_aliases(struct product *product, const struct str *aliases, size_t count)
 {
     size_t before = product->alias_count;
 
     for (size_t i = 0; i < count && product->alias_count < LIMIT_ALIASES; i++)
-        if (!goes_by(product, aliases[i]))
+        if (!product_goes_by(product, aliases[i]))
             product->aliases[product->alias_count++] = aliases[i];
     return product->alias_count > before;
 }
@@ -191,7 +182,37 @@ struct str product_pack(struct arena *arena, const struct product *product,
     pack_u64(&out, PRODUCT_FORMAT);
     pack_fixed64(&out, product->id);
     pack_str(&out, vault_seal(arena, group_key, words.s));
+    if (product->into || product->merged_count) {
+        pack_fixed64(&out, product->into);
+        pack_u64(&out, product->lent);
+        pack_u64(&out, product->merged_count);
+        for (size_t i = 0; i < product->merged_count; i++)
+            pack_fixed64(&out, product->merged[i]);
+    }
     return out.s;
+}
+
+static void unpack_merged(struct unpack *in, struct product *product)
+{
+    if (in->rest.len == 0)
+        return;
+    product->into = unpack_fixed64(in);
+    product->lent = (uint32_t)unpack_u64(in);
+    product->merged_count = unpack_count(in, LIMIT_MERGED);
+    for (size_t i = 0; i < product->merged_count; i++)
+        product->merged[i] = unpack_fixed64(in);
+}
+
+uint64_t product_into(struct str bytes)
+{
+    struct unpack in = { .rest = bytes };
+    struct product product = { 0 };
+
+    unpack_u64(&in);
+    unpack_fixed64(&in);
+    unpack_str(&in);
+    unpack_merged(&in, &product);
+    return in.is_bad ? 0 : product.into;
 }
 
 bool product_unpack(struct arena *arena, struct str bytes, const struct owner_key *group_key,
@@ -205,6 +226,7 @@ bool product_unpack(struct arena *arena, struct str bytes, const struct owner_ke
         return false;
     product->id = unpack_fixed64(&in);
     struct str sealed = unpack_str(&in);
+    unpack_merged(&in, product);
     if (in.is_bad || !vault_unseal(arena, group_key, sealed, &words))
         return false;
     in = (struct unpack){ .rest = words };

@@ -63,6 +63,11 @@ struct product {
     struct str category;
     struct str aliases[LIMIT_ALIASES]; /* other names that people call it by */
     size_t alias_count;
+    /* What administrators merged (product.h). */
+    uint64_t into;           /* this one goes by, and counts as, that one; 0: it stands alone */
+    uint32_t lent;           /* bit n: that one has this one's n-th name from here; 0 is the name */
+    uint64_t merged[LIMIT_MERGED]; /* into this one */
+    size_t merged_count;
 };
 
 /* Takes over the names that product does not go by yet, letters' case aside, while there is
@@ -80,5 +85,6 @@ struct str product_pack(struct arena *arena, const struct product *product,
                         const struct owner_key *group_key);
 bool product_unpack(struct arena *arena, struct str bytes, const struct owner_key *group_key,
                     struct product *product);
+uint64_t product_into(struct str bytes); /* of a packed one, without a key; 0: stands alone */
 
 #endif

@@ -23,7 +23,7 @@
 #include "testimonial.h"
 
 enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
-       HELD_TITLES = 8, TURN_AUDIT = 8, TURN_HISTORY = 48, HISTORY_DATES = 3 };
+       HELD_TITLES = 8, TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3 };
 
 /* What a handler's plan asks the engine to look up. */
 struct wants {
@@ -35,6 +35,12 @@ struct wants {
     bool rising;             /* found.rising of the group */
     bool products;           /* found.products that product_words may name */
     struct str product_words;
+    bool catalogue;          /* found.catalogue: products of the group with something shown ... */
+    size_t catalogue_skip;   /* ... behind so many, */
+    struct str catalogue_words; /* ... or those that these words may mean, */
+    uint64_t alike;          /* ... or those that are called much like this one */
+    uint64_t family[2];      /* found.family: these products, each as it stands by itself, and */
+    size_t family_count;     /* then what was merged into them */
     bool author;             /* found.author: the person's number here */
     bool own;                /* ... and found.testimonials are the latest own ones, */
     unsigned own_from;       /* behind so many later ones */
@@ -169,6 +175,11 @@ struct found {
     size_t rising_count;
     struct product *products;
     size_t product_count;
+    uint64_t catalogue[TURN_CATALOGUE];
+    size_t catalogue_count, catalogue_total;
+    struct product *family;
+    unsigned *stories;       /* beside family: how many are shown as of it */
+    size_t family_count;
     uint64_t product_exact;  /* the product that product_words names precisely, or 0 */
     struct author author;
     enum role role;
@@ -239,7 +250,8 @@ enum effect_kind {
     EFFECT_CAMPAIGN,         /* write campaign; in its home, wants.sharing.campaign before */
     EFFECT_LINK,             /* write link: found.sharing's, of this person where it is new */
     EFFECT_JOINED,           /* the event's person was seen joining this group */
-    EFFECT_CLEARED           /* testimonial is no sign for the guards any more; wants.lately before */
+    EFFECT_CLEARED,          /* testimonial is no sign for the guards any more; wants.lately before */
+    EFFECT_PRODUCTS          /* write products (product_count of them), as they are changed now */
 };
 
 /* Stored as numbers: append only. */
@@ -255,6 +267,8 @@ struct effect {
     enum effect_kind kind;
     struct testimonial *testimonial;
     struct product *product;     /* TESTIMONIAL: its product; written when product->raw is empty */
+    struct product **products;   /* PRODUCTS */
+    size_t product_count;
     uint64_t ids[LIMIT_ANSWER_QUOTES];
     size_t id_count;
     enum vote vote;              /* VOTE */

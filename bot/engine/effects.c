@@ -164,6 +164,19 @@ static void write_product(struct compiling *c, struct product *product, struct s
     }
 }
 
+static bool write_products(struct compiling *c, const struct effect *effect)
+{
+    for (size_t i = 0; i < effect->product_count; i++) {
+        const struct product *product = effect->products[i];
+        struct str key = compiling_key(c, KEY_PRODUCT, product->id);
+        commit_check(c->commit, CHECK_EQUALS, key, product->raw);
+        COMMIT_WRITE(c->commit, STR("SET"), key,
+                     product_pack(c->arena, product, &c->turn->settings.key));
+        row_of_product(c->engine, c->arena, product, &c->rows);
+    }
+    return c->lookup->index_is_fresh;
+}
+
 static bool write_testimonial(struct compiling *c, const struct effect *effect)
 {
     struct testimonial *testimonial = effect->testimonial;
@@ -291,6 +304,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_PERSON: write_person(c); return true;
     case EFFECT_SETTINGS: write_settings(c); return true;
     case EFFECT_TESTIMONIAL: return write_testimonial(c, effect);
+    case EFFECT_PRODUCTS: return write_products(c, effect);
     case EFFECT_WITHDRAW: return withdraw(c, effect->testimonial);
     case EFFECT_VOTE: return compile_votes(c, effect);
     case EFFECT_PROFILE: compile_profile(c); return true;

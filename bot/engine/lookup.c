@@ -243,6 +243,10 @@ static void on_shelf(void *owner, const struct error *err)
         finish(lookup, err);
         return;
     }
+    if (lookup_products_go_on(lookup)) {
+        shelf_fill(lookup->shelf, on_shelf, lookup);
+        return;
+    }
     for (size_t i = 0; i < turn->found.product_count; i++)
         shelf_product(lookup->shelf, turn->found.products[i].id, &turn->found.products[i]);
     if (!turn->wants.votes && turn->wants.id_count) {

@@ -40,4 +40,9 @@ void lookup_run(struct lookup *lookup, void (*done)(void *owner, const struct er
 /* lookup_search.c: what the index in memory knows; notes what of it will be shown. */
 void lookup_search(struct lookup *lookup);
 
+/* lookup_products.c: the group's products, for its administrators: which there are, and
+ * after the shelf was filled what is merged into those looked at (false: all is read). */
+void lookup_products(struct lookup *lookup);
+bool lookup_products_go_on(struct lookup *lookup);
+
 #endif

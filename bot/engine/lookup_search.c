@@ -114,7 +114,8 @@ static void match_products(struct lookup *lookup)
     turn->found.products = ARENA_ARRAY(turn->arena, struct product, MATCHES + 1);
     for (size_t i = 0; i < found; i++)
         add_match(lookup, matches[i].id, matches[i].is_exact);
-    match_forsaken(lookup, mirror);
+    if (turn->wants.family_count == 0) /* a name that nothing is told of may be given away */
+        match_forsaken(lookup, mirror);
 }
 
 void lookup_search(struct lookup *lookup)
@@ -127,6 +128,8 @@ void lookup_search(struct lookup *lookup)
     }
     if (turn->wants.rising)
         find_rising(lookup);
+    if (turn->wants.catalogue || turn->wants.family_count)
+        lookup_products(lookup);
     if (turn->wants.products && turn->wants.product_words.len)
         match_products(lookup);
 }

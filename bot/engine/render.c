@@ -50,11 +50,13 @@ static void begin_line(struct rendering *r)
 
 static void say_product_part(struct rendering *r, const struct part *part)
 {
-    struct product product;
+    struct product product, other;
 
     if (!shelf_product(r->shelf, part->id, &product))
         return;
-    struct param params[] = { WHOLE("number", part->number), TEXT("product", tight(r, product.name, TIGHT_NAME)),
+    shelf_product_itself(r->shelf, part->other, &other);
+    struct param params[] = { TEXT("other", tight(r, other.name, TIGHT_NAME)),
+                              WHOLE("number", part->number), TEXT("product", tight(r, product.name, TIGHT_NAME)),
                               WHOLE("yes", part->yes), WHOLE("so_so", part->so_so),
                               WHOLE("no", part->no), WHOLE("n", part->yes + part->so_so + part->no) };
     size_t count = sizeof params / sizeof params[0];

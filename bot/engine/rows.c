@@ -264,6 +264,7 @@ void row_of_product(struct engine *engine, struct arena *arena, const struct pro
     count = add_terms(engine, arena, product->brand, types, count, ROW_MAX_TYPE_TERMS);
     count = add_terms(engine, arena, product->category, types, count, ROW_MAX_TYPE_TERMS);
     row.product = (struct row_product){
+        .into = product->into,
         .names = names, .name_count = 1 + product->alias_count, .types = types,
         .type_count = count, .kind = kind_hash(engine->keys.vault, arena, product_concept(engine, arena, product)),
     };

@@ -82,6 +82,8 @@ void shelf_want_reply(struct shelf *shelf, const struct reply *reply)
         const struct part *part = &reply->parts[i];
         if ((part->kind == PART_PRODUCT || part->kind == PART_ARTICLE) && part->id)
             shelf_want_product(shelf, part->id);
+        if (part->kind == PART_PRODUCT && part->other)
+            shelf_want_product(shelf, part->other);
         if (part->kind == PART_QUOTE || part->kind == PART_SPLIT)
             shelf_want_testimonial(shelf, part->id, 0);
         if (part->kind >= PART_ARTICLE && part->other)
@@ -162,6 +164,8 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
         else if (item->kind == ITEM_TESTIMONIAL &&
                  testimonial_unpack(shelf->arena, item->raw, NULL, &numbers))
             want(shelf, ITEM_OWNER, numbers.author);
+        else if (item->kind == ITEM_PRODUCT && product_into(item->raw))
+            want(shelf, ITEM_PRODUCT, product_into(item->raw));
     }
     if (!send(shelf))
         shelf->filled(shelf->owner, NULL);
@@ -219,12 +223,18 @@ static const void *opened(struct shelf *shelf, enum item_kind kind, uint64_t id)
     return item->opened;
 }
 
-bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product)
+bool shelf_product_itself(struct shelf *shelf, uint64_t id, struct product *product)
 {
     const struct product *found = opened(shelf, ITEM_PRODUCT, id);
 
     *product = found ? *found : (struct product){ 0 };
     return found;
+}
+
+bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product)
+{
+    return shelf_product_itself(shelf, id, product) &&
+           (product->into == 0 || shelf_product_itself(shelf, product->into, product));
 }
 
 bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *testimonial)

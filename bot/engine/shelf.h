@@ -36,8 +36,10 @@ void shelf_want_reply(struct shelf *shelf, const struct reply *reply);
 void shelf_fill(struct shelf *shelf, void (*filled)(void *owner, const struct error *err),
                 void *owner);
 
-/* False when it is not there (any more) or cannot be opened. */
+/* False when it is not there (any more) or cannot be opened. Of a product that was merged,
+ * the one that it goes by. */
 bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product);
+bool shelf_product_itself(struct shelf *shelf, uint64_t id, struct product *product);
 bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *testimonial);
 
 bool shelf_owner(struct shelf *shelf, uint64_t author, struct owner_key *key);
