@@ -47,6 +47,7 @@ static void say_reasons(struct turn *turn, const struct ranked_product *product)
     say_of(&reasons, product->incentivised > 0, "why.incentivised", 0, product->incentivised);
     say_of(&reasons, product->is_small_sample, "why.few", 0, 0);
     say_term(&reasons, why->affinity, 0.45, 0.55, "why.unlike_you", "why.like_you");
+    say_of(&reasons, why->intimacy > 0, "why.helped_you", 0, 0);
     say_term(&reasons, why->freshness, 0.3, 0.6, "why.old", "why.fresh");
     say_term(&reasons, why->helpfulness, 0.45, 0.55, "why.helped_few", "why.helped");
     say_term(&reasons, why->credibility, 0.45, 0.55, "why.less_credible", "why.credible");

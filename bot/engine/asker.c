@@ -38,6 +38,35 @@ void asker_add(struct engine *engine, const struct turn *turn, struct question *
     question->proximity = turn->wants.elsewhere ? PROXIMITY_ELSEWHERE : PROXIMITY_GROUP;
 }
 
+/* One tap more for the story's author; authors beyond the room are left out. */
+static void add_tie(struct question_tie *ties, size_t *count, uint64_t author)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (ties[i].author == author) {
+            ties[i].count++;
+            return;
+        }
+    if (*count < QUESTION_TIES)
+        ties[(*count)++] = (struct question_tie){ .author = author, .count = 1 };
+}
+
+void asker_add_ties(struct arena *arena, const struct mirror *mirror, struct str given,
+                    struct question *question)
+{
+    struct question_tie *ties = ARENA_ARRAY(arena, struct question_tie, QUESTION_TIES);
+    struct thanks *thanks;
+    size_t count;
+
+    if (given.len == 0 || !thanks_unpack(arena, given, &thanks, &count))
+        return;
+    question->ties = ties;
+    for (size_t i = count; i-- > 0;) { /* the latest first */
+        struct mirror_story story;
+        if (mirror_story(mirror, thanks[i].testimonial, &story))
+            add_tie(ties, &question->tie_count, story.author);
+    }
+}
+
 void asker_hide(const struct question *question, struct ranking *ranking)
 {
     for (size_t i = 0; i < ranking->product_count; i++)

@@ -23,6 +23,9 @@ struct str asked_value(const struct turn *turn, const struct lookup *lookup);
 /* A voter is a hash that means nothing outside this group. */
 struct str vote_voter(struct engine *engine, struct arena *arena, struct str group,
                       struct str person_home);
+/* What that person gave thanks for in the group: KEY_GIVEN. */
+struct str given_key(struct engine *engine, struct arena *arena, struct str group,
+                     struct str person_home);
 
 struct str author_key(struct engine *engine, struct arena *arena, struct str group,
                       struct str person_home);

@@ -9,6 +9,13 @@ struct str vote_voter(struct engine *engine, struct arena *arena, struct str gro
                     arena_print(arena, "vote\n%.*s\n%.*s", STR_ARG(group), STR_ARG(person_home)));
 }
 
+struct str given_key(struct engine *engine, struct arena *arena, struct str group,
+                     struct str person_home)
+{
+    return key_of(&engine->keys, arena, KEY_GIVEN, group,
+                  vote_voter(engine, arena, group, person_home));
+}
+
 static const struct votes *votes_of(const struct turn *turn, uint64_t id)
 {
     for (size_t i = 0; i < turn->wants.id_count; i++)

@@ -15,6 +15,8 @@ static void take_next(struct lookup *lookup)
     lookup->shelf = shelf_new(lookup->engine, lookup->turn->arena, lookup->group);
     lookup->index_is_fresh = false;
     lookup->rounds = 0;
+    lookup->has_given = false;
+    lookup->given = (struct str){ "", 0 };
     lookup->turn->found.group = lookup->group;
 }
 

@@ -345,6 +345,11 @@ static void on_index(void *owner, struct redis_value *values, size_t count, cons
         finish(lookup, err);
         return;
     }
+    if (lookup->reads_given) {
+        lookup->given = values[--count].text;
+        lookup->has_given = true;
+        lookup->reads_given = false;
+    }
     lookup->read_bytes += arena_used(lookup->turn->arena) - lookup->used_before;
     lookup->index_is_fresh = !mirrors_feed(lookup->engine, lookup->group, lookup->commands, values,
                                            count);
@@ -352,6 +357,20 @@ static void on_index(void *owner, struct redis_value *values, size_t count, cons
         search(lookup);
     else
         read_index(lookup);
+}
+
+/* Along with the first of the index. */
+static void read_given(struct lookup *lookup)
+{
+    struct turn *turn = lookup->turn;
+    struct str *words = ARENA_ARRAY(turn->arena, struct str, 2);
+
+    if (turn->person_home.len == 0)
+        return;
+    words[0] = STR("GET");
+    words[1] = given_key(lookup->engine, turn->arena, lookup->group, turn->person_home);
+    lookup->commands[lookup->command_count++] = (struct redis_command){ .words = words, .count = 2 };
+    lookup->reads_given = true;
 }
 
 /* A cold mirror of a large group reads many chunks a trip, and lets go of them before the
@@ -369,6 +388,8 @@ static void read_index(struct lookup *lookup)
     lookup->used_before = arena_used(lookup->turn->arena);
     lookup->command_count = mirrors_read(lookup->engine, arena, lookup->group, lookup->commands,
                                          lookup->rounds ? MIRROR_READ_MANY : MIRROR_READ);
+    if (lookup->rounds == 0 && lookup->turn->wants.answer && !lookup->has_given)
+        read_given(lookup);
     redis_trip(lookup->engine->options.redis, arena, lookup->commands,
                lookup->command_count, on_index, lookup);
 }

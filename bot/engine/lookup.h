@@ -19,6 +19,9 @@ struct lookup {
     size_t elsewhere_count, elsewhere_at;
     const struct redis_value *lately; /* as it stands in Redis; NULL: not read (lately.h) */
     bool is_preview;            /* what was asked before does not matter */
+    bool reads_given;           /* in the trip under way, last */
+    bool has_given;             /* given is read: what the asker gave thanks for in the group */
+    struct str given;
     const struct need *needs;   /* of the asker, besides what the question says */
     size_t need_count;
     struct str chat_home;       /* of the chat itself, where turn->home is that of its former id */

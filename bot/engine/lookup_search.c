@@ -22,6 +22,7 @@ static void ask_mirror(struct lookup *lookup)
 
     query_fill(lookup, mirror, question);
     asker_add(lookup->engine, turn, question);
+    asker_add_ties(turn->arena, mirror, lookup->given, question);
     question->skip = turn->wants.skip;
     question->today = clock_day(turn->now_ms);
     question->small_sample = group_option_value(&lookup->shelf->settings.options, GROUP_SAMPLE,

@@ -9,7 +9,7 @@
 
 /* What LOAD asks for: two MGETs, each of keys of one slot, the index's news, the outbox. */
 enum { LOADS = 4 };
-enum { HOME_SEEN, HOME_CHAT, HOME_SESSION, HOME_KEYS };
+enum { HOME_SEEN, HOME_CHAT, HOME_SESSION, HOME_GIVEN, HOME_KEYS };
 enum { PERSON_RECORD, PERSON_PROFILE, PERSON_KEYS };
 
 struct running {

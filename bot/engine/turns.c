@@ -270,6 +270,8 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
     struct str profile = loaded(values, running->person_at, PERSON_PROFILE);
     if (profile.len && !profile_unpack(running->arena, profile, engine->keys.vault, &turn->profile))
         log_error("profile.unreadable", "person=%.*s", STR_ARG(turn->person_home));
+    running->lookup.has_given = home->count > HOME_GIVEN;
+    running->lookup.given = loaded(values, running->home_at, HOME_GIVEN);
     if (running->rows_at >= 0)
         running->lookup.index_is_fresh = !mirrors_feed(engine, turn->home,
                                                        &running->loads[running->rows_at],
@@ -328,6 +330,15 @@ static bool needs_profile(const struct route *route)
     return route->step == ROUTE_SESSION || (route->handler && route->handler->needs_profile);
 }
 
+/* Whom the asker gave thanks to is known with the first trip. */
+static bool is_question_in_group(const struct running *running)
+{
+    const struct handler *handler = running->route.handler;
+
+    return handler && handler->needs_index && handler->needs_profile &&
+           running->turn.event->chat_kind == CHAT_GROUP;
+}
+
 void running_load(struct running *running)
 {
     struct engine *engine = running->engine;
@@ -339,9 +350,12 @@ void running_load(struct running *running)
         [HOME_SEEN] = running_seen_key(running),
         [HOME_CHAT] = key_of(&engine->keys, running->arena, KEY_CHAT, turn->home, STR("")),
     };
+    size_t home_count = HOME_SESSION;
     if (turn->person_home.len)
-        home[HOME_SESSION] = session_key(engine, turn);
-    running->home_at = add_mget(running, home, turn->person_home.len ? HOME_KEYS : HOME_SESSION);
+        home[home_count++] = session_key(engine, turn);
+    if (turn->person_home.len && is_question_in_group(running))
+        home[home_count++] = given_key(engine, running->arena, turn->home, turn->person_home);
+    running->home_at = add_mget(running, home, home_count);
     if (turn->person_home.len) {
         const struct str person[PERSON_KEYS] = {
             [PERSON_RECORD] = key_of(&engine->keys, running->arena, KEY_PERSON, turn->person_home,

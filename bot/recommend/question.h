@@ -14,6 +14,7 @@ enum {
     QUESTION_ALTERNATIVES = 12,
     QUESTION_NEEDS = 12,
     QUESTION_PRODUCTS = 4,
+    QUESTION_TIES = 64,
 };
 
 /* What ties the asker to an author: thanks, helpful taps and answers between the two
