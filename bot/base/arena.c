@@ -234,7 +234,12 @@ void text_add(struct text *text, struct str s)
 
 void text_add_char(struct text *text, char c)
 {
-    text_add(text, (struct str){ &c, 1 });
+    if (text->s.len + 2 > text->room) {
+        text_add(text, (struct str){ &c, 1 });
+        return;
+    }
+    ((char *)text->s.at)[text->s.len++] = c;
+    ((char *)text->s.at)[text->s.len] = '\0';
 }
 
 void text_print(struct text *text, const char *format, ...)

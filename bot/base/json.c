@@ -1,6 +1,7 @@
 #include "json.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <cjson/cJSON.h>
 
@@ -117,15 +118,35 @@ bool json_true(const struct cJSON *node)
     return cJSON_IsTrue(node);
 }
 
+/* Eight bytes at a look: is any below ' ', or a quote, or a backslash? (Bit tricks of
+ * graphics.stanford.edu/~seander/bithacks.html, "determine if a word has a byte ...".) */
+static bool has_escaped(const char *at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t bytes;
+
+    memcpy(&bytes, at, sizeof bytes);
+    uint64_t quote = bytes ^ (ones * '"'), backslash = bytes ^ (ones * '\\');
+    return (((bytes - ones * ' ') & ~bytes) | ((quote - ones) & ~quote) |
+            ((backslash - ones) & ~backslash)) & tops;
+}
+
+static size_t next_escaped(struct str s, size_t i)
+{
+    while (i + sizeof(uint64_t) <= s.len && !has_escaped(s.at + i))
+        i += sizeof(uint64_t);
+    while (i < s.len && (unsigned char)s.at[i] >= ' ' && s.at[i] != '"' && s.at[i] != '\\')
+        i++;
+    return i;
+}
+
 static void add_string(struct text *out, struct str s)
 {
     size_t plain = 0;
 
     text_add_char(out, '"');
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = next_escaped(s, 0); i < s.len; i = next_escaped(s, i + 1)) {
         unsigned char c = (unsigned char)s.at[i];
-        if (c >= ' ' && c != '"' && c != '\\')
-            continue;
         text_add(out, str_slice(s, plain, i));
         plain = i + 1;
         if (c == '"' || c == '\\') {

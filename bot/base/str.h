@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *at;
@@ -20,12 +21,32 @@ struct str {
 #define STR_ARG(s) (int)(s).len, (s).at ? (s).at : ""
 
 struct str str_from(const char *text); /* NULL becomes the empty str */
-struct str str_slice(struct str s, size_t from, size_t to); /* clamps to the text */
 
-bool str_eq(struct str a, struct str b);
+/* Clamps to the text. This one and its neighbours stand here because an answer calls them
+ * a thousand times. */
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+    to = to > s.len ? s.len : to;
+    from = from > to ? to : from;
+    return (struct str){ s.at ? s.at + from : "", to - from };
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
+}
+
+static inline bool str_ends(struct str s, struct str suffix)
+{
+    return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
+}
+
 bool str_eq_ascii_nocase(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
 int str_compare(struct str a, struct str b); /* by bytes, as memcmp */
 
 /* Compares in a time that depends on the lengths alone; for secrets. */

@@ -1,6 +1,5 @@
 #include "i18n.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include <cjson/cJSON.h>
@@ -140,7 +139,7 @@ static void fill_gap(struct text *out, const struct i18n *i18n, struct str lang,
     if (!param)
         text_print(out, "{%.*s}", STR_ARG(gap));
     else if (param->kind == PARAM_WHOLE)
-        text_print(out, "%" PRId64, param->whole);
+        text_add(out, arena_whole(out->arena, param->whole));
     else if (param->kind == PARAM_KEY)
         text_add(out, i18n_text(i18n, out->arena, lang, param->text, NULL, 0, is_rich));
     else if (param->kind == PARAM_RICH)
@@ -183,7 +182,9 @@ struct str i18n_need_key(struct arena *arena, struct str name, struct str value)
 {
     struct text key = { .arena = arena };
 
-    text_print(&key, "need.%.*s%s", STR_ARG(name), value.len ? "_" : "");
+    text_add(&key, STR("need."));
+    text_add(&key, name);
+    text_add(&key, value.len ? STR("_") : STR(""));
     for (size_t i = 0; i < value.len; i++) {
         char c = value.at[i];
         if (c >= 'A' && c <= 'Z')

@@ -14,6 +14,7 @@ struct shelf_item {
     bool is_opened;    /* once: what is said of a record is asked several times */
     const void *opened; /* the record, or NULL when it cannot be opened */
     struct str raw;
+    uint64_t author;   /* of a testimonial, as its record says */
 };
 
 struct shelf *shelf_new(struct engine *engine, struct arena *arena, struct str group)
@@ -162,10 +163,12 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
         if (item->kind == ITEM_SETTINGS)
             settings_read(shelf, item);
         else if (item->kind == ITEM_TESTIMONIAL &&
-                 testimonial_unpack(shelf->arena, item->raw, NULL, &numbers))
-            want(shelf, ITEM_OWNER, numbers.author);
-        else if (item->kind == ITEM_PRODUCT && product_into(item->raw))
+                 testimonial_unpack(shelf->arena, item->raw, NULL, &numbers)) {
+            item->author = numbers.author;
+            want(shelf, ITEM_OWNER, numbers.author); /* may move the items */
+        } else if (item->kind == ITEM_PRODUCT && product_into(item->raw)) {
             want(shelf, ITEM_PRODUCT, product_into(item->raw));
+        }
     }
     if (!send(shelf))
         shelf->filled(shelf->owner, NULL);
@@ -202,8 +205,7 @@ static const void *open_testimonial(struct shelf *shelf, const struct shelf_item
     struct testimonial *testimonial = ARENA_NEW(shelf->arena, struct testimonial);
     struct owner_key key;
 
-    return testimonial_unpack(shelf->arena, item->raw, NULL, testimonial) &&
-                   shelf_owner(shelf, testimonial->author, &key) &&
+    return item->author && shelf_owner(shelf, item->author, &key) &&
                    testimonial_unpack(shelf->arena, item->raw, &key, testimonial)
                ? testimonial
                : NULL;

@@ -113,6 +113,7 @@ const struct lexicon_pack *lexicon_pack(const struct lexicon *lexicon, size_t nu
 /* An attribute that people have or things are for: kulit, usia_anak, pakai. */
 struct lexicon_value {
     struct str text;               /* canonical: "berminyak" */
+    struct str said;               /* ... as words_split would have it */
     struct str label_id, label_en; /* for members; of a proper name both are text */
     struct str *words;             /* mean this near a head: "kering" near "kulit" */
     struct str *phrases;           /* mean this anywhere: "oily skin" */

@@ -188,6 +188,20 @@ static void add_openings(struct lexicon *lexicon, const struct str *texts, size_
     }
 }
 
+/* Here, so that need_canonical need not split every value's name for every trait shown. */
+static void normalise_values(struct lexicon *lexicon)
+{
+    struct arena *scratch = arena_open(SIZE_MAX);
+    size_t words;
+
+    for (size_t k = 0; k < lexicon->attribute_count; k++)
+        for (size_t v = 0; v < lexicon->attributes[k].value_count; v++) {
+            struct lexicon_value *value = &lexicon->attributes[k].values[v];
+            value->said = lexicon_normalise(lexicon, scratch, value->text, &words);
+        }
+    arena_close(scratch);
+}
+
 bool lexicon_index_values(struct lexicon *lexicon, struct error *err)
 {
     size_t count = count_openings(lexicon);
@@ -208,5 +222,6 @@ bool lexicon_index_values(struct lexicon *lexicon, struct error *err)
             add_openings(lexicon, value->phrases, value->phrase_count, like, &last);
         }
     }
+    normalise_values(lexicon);
     return true;
 }

@@ -248,16 +248,12 @@ static const struct lexicon_attribute *attribute_named(const struct lexicon *lex
 }
 
 /* The value whose own name, alias, phrase or word is all of the text. */
-static const struct lexicon_value *value_named(const struct lexicon *lexicon, struct arena *arena,
-                                               const struct lexicon_attribute *attribute,
+static const struct lexicon_value *value_named(const struct lexicon_attribute *attribute,
                                                struct str text)
 {
-    struct words words;
-
     for (size_t k = 0; k < attribute->value_count; k++) {
         const struct lexicon_value *value = &attribute->values[k];
-        words_split(lexicon, arena, value->text, &words);
-        if (str_eq(joined(arena, &words), text) ||
+        if (str_eq(value->said, text) ||
             has_text(value->aliases, value->alias_count, text) ||
             has_text(value->phrases, value->phrase_count, text) ||
             has_text(value->words, value->word_count, text))
@@ -297,7 +293,7 @@ struct need need_canonical(const struct lexicon *lexicon, struct arena *arena, s
     if (!attribute)
         return need;
     need.name = attribute->name;
-    const struct lexicon_value *canonical = value_named(lexicon, arena, attribute, need.value);
+    const struct lexicon_value *canonical = value_named(attribute, need.value);
     if (!canonical)
         canonical = value_mentioned(attribute, &value_words);
     if (canonical)

@@ -157,7 +157,10 @@ static void read_word(struct scan *scan, struct token *token)
     size_t size;
 
     while (scan->i < scan->text.len) {
-        if (is_inner(scan, token, scan->i)) {
+        char c = scan->text.at[scan->i];
+        if (is_ascii_letter(c) || is_ascii_digit(c)) {
+            read_ascii(c, &at);
+        } else if (is_inner(scan, token, scan->i)) {
             at = (struct normal){ .kind = NORMAL_DIGIT, .size = 1, .len = 1 };
             at.bytes[0] = scan->text.at[scan->i];
         } else if (is_apostrophe(scan, scan->i, &size)) {

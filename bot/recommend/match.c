@@ -282,7 +282,13 @@ static void make_met(const struct mirror *mirror, size_t postings)
 static void meet_texts(struct work *work, struct group_lists *groups, size_t count,
                        uint32_t *steps)
 {
-    struct window window = { 0 };
+    struct window window; /* of a small group only what is used is cleared */
+    size_t used = work->mirror->doc_count < WINDOW ? work->mirror->doc_count : WINDOW;
+
+    memset(window.match, 0, used * sizeof *window.match);
+    memset(window.groups, 0, used * sizeof *window.groups);
+    memset(window.best, 0, used * sizeof *window.best);
+    memset(window.is_met, 0, sizeof window.is_met);
 
     for (;;) {
         uint32_t next = next_doc(groups, count);
