@@ -236,5 +236,5 @@ $B/embedded.names: FORCE
 .PHONY: FORCE
 FORCE:
 
--include $(OBJECTS:.o=.d) $B/bot/main.d $(unit:%.c=$B/%.d) $(integration:%.c=$B/%.d) \
+-include $(OBJECTS:.o=.d) $B/bot/main.d $B/tests/check.d $(unit:%.c=$B/%.d) $(integration:%.c=$B/%.d) \
          $(FUZZERS:%=$B/tests/fuzz/%.d)

@@ -181,9 +181,15 @@ static void take_asked(struct lookup *lookup, struct str value)
 {
     struct turn *turn = lookup->turn;
     uint64_t at_ms = 0;
+    bool is_recent = str_to_u64(str_cut(&value, ' '), &at_ms) &&
+                     turn->now_ms - (int64_t)at_ms < engine_again_ms(lookup->engine, &turn->settings);
+    struct str rest = value;
+    struct str message_id = str_cut(&rest, ' ');
 
-    if (str_to_u64(str_cut(&value, ' '), &at_ms) &&
-        turn->now_ms - (int64_t)at_ms < engine_again_ms(lookup->engine, &turn->settings))
+    /* This very message: it is delivered again, and was not answered when it wrote the mark. */
+    if (message_id.len && str_eq(message_id, turn->event->message_id))
+        return;
+    if (is_recent)
         turn->found.asked_before = value;
 }
 

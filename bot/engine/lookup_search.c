@@ -44,29 +44,6 @@ static void ask_mirror(struct lookup *lookup)
     turn->found.names_products = question->product_count > 0;
 }
 
-/* What will be shown is read along, so that rendering needs no trip of its own. */
-static void want_shown(struct lookup *lookup)
-{
-    const struct ranking *ranking = lookup->turn->found.ranking;
-
-    for (size_t i = 0; i < ranking->product_count; i++) {
-        const struct ranked_product *product = &ranking->products[i];
-        shelf_want_product(lookup->shelf, product->id);
-        for (size_t k = 0; k < product->quote_count; k++)
-            shelf_want_testimonial(lookup->shelf, product->quotes[k].testimonial,
-                                   product->quotes[k].author);
-        if (product->split.is_split) {
-            shelf_want_testimonial(lookup->shelf, product->split.liked, product->split.liked_author);
-            shelf_want_testimonial(lookup->shelf, product->split.disliked,
-                                   product->split.disliked_author);
-        }
-    }
-    for (size_t i = 0; i < ranking->statement_count; i++) {
-        shelf_want_product(lookup->shelf, ranking->statements[i].product);
-        shelf_want_testimonial(lookup->shelf, ranking->statements[i].testimonial, 0);
-    }
-}
-
 static void find_rising(struct lookup *lookup)
 {
     struct turn *turn = lookup->turn;
@@ -123,10 +100,8 @@ void lookup_search(struct lookup *lookup)
 {
     const struct turn *turn = lookup->turn;
 
-    if (turn->wants.answer) {
+    if (turn->wants.answer)
         ask_mirror(lookup);
-        want_shown(lookup);
-    }
     if (turn->wants.rising)
         find_rising(lookup);
     if (turn->wants.catalogue || turn->wants.family_count)

@@ -7,6 +7,8 @@
 #include "effects.h"
 #include "turns.h"
 
+enum { COMMITS = 2 }; /* commands of a commit: the mark or the script, the question's mark */
+
 /* What LOAD asks for: two MGETs, each of keys of one slot, the index's news, the outbox. */
 enum { LOADS = 4 };
 enum { HOME_SEEN, HOME_CHAT, HOME_SESSION, HOME_GIVEN, HOME_KEYS };
@@ -38,6 +40,7 @@ struct running {
     bool has_taken;                  /* tokens of the budgets, for that reply */
     struct str lanes[TURN_REPLIES];  /* beside the turn's replies: in the outbox, or empty */
     bool has_replies, has_letters;   /* put into the outbox */
+    size_t commit_count;             /* commands of the commit; behind them the response's records */
     struct str stored;               /* what a redelivery will be answered with */
     struct call response;
     turn_done *done;

@@ -115,7 +115,7 @@ static struct str key_of_item(const struct shelf *shelf, const struct shelf_item
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err);
 
 /* One MGET: every key of a group is in one slot. */
-static bool send(struct shelf *shelf)
+bool shelf_command(struct shelf *shelf, struct redis_command *command)
 {
     struct str *words = ARENA_ARRAY(shelf->arena, struct str, shelf->count + 1);
     size_t count = 0;
@@ -124,9 +124,16 @@ static bool send(struct shelf *shelf)
     for (size_t i = 0; i < shelf->count; i++)
         if (!shelf->items[i].is_read)
             words[count++] = key_of_item(shelf, &shelf->items[i]);
-    if (count == 1)
+    *command = (struct redis_command){ .words = words, .count = count };
+    return count > 1;
+}
+
+static bool send(struct shelf *shelf)
+{
+    struct redis_command command;
+
+    if (!shelf_command(shelf, &command))
         return false;
-    struct redis_command command = { .words = words, .count = count };
     redis_trip(shelf->engine->options.redis, shelf->arena, &command, 1, on_read, shelf);
     return true;
 }
@@ -142,23 +149,19 @@ static void settings_read(struct shelf *shelf, const struct shelf_item *item)
     }
 }
 
-static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
+void shelf_take(struct shelf *shelf, const struct redis_value *value)
 {
-    struct shelf *shelf = owner;
     size_t next = 0;
+    size_t known = shelf->count;
     struct testimonial numbers;
 
-    if (!values || count != 1 || values[0].kind != REDIS_LIST) {
-        struct error failed = { .kind = ERROR_LATER };
-        shelf->filled(shelf->owner, values ? &failed : err);
+    if (value->kind != REDIS_LIST)
         return;
-    }
-    size_t known = shelf->count;
-    for (size_t i = 0; i < known; i++) {
+    for (size_t i = 0; i < known && next < value->count; i++) {
         struct shelf_item *item = &shelf->items[i];
-        if (item->is_read || next == values[0].count)
+        if (item->is_read)
             continue;
-        item->raw = values[0].items[next++].text;
+        item->raw = value->items[next++].text;
         item->is_read = true;
         if (item->kind == ITEM_SETTINGS)
             settings_read(shelf, item);
@@ -170,6 +173,18 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
             want(shelf, ITEM_PRODUCT, product_into(item->raw));
         }
     }
+}
+
+static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct shelf *shelf = owner;
+
+    if (!values || count != 1 || values[0].kind != REDIS_LIST) {
+        struct error failed = { .kind = ERROR_LATER };
+        shelf->filled(shelf->owner, values ? &failed : err);
+        return;
+    }
+    shelf_take(shelf, &values[0]);
     if (!send(shelf))
         shelf->filled(shelf->owner, NULL);
 }

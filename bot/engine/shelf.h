@@ -17,7 +17,6 @@ struct shelf {
     bool has_settings;
     struct shelf_item *items;
     size_t count, room;
-    struct redis_command *commands; /* of the trip under way */
     void (*filled)(void *owner, const struct error *err);
     void *owner;
 };
@@ -35,6 +34,11 @@ void shelf_want_reply(struct shelf *shelf, const struct reply *reply);
  * when nothing is missing. */
 void shelf_fill(struct shelf *shelf, void (*filled)(void *owner, const struct error *err),
                 void *owner);
+
+/* The same along with somebody else's trip: the command that reads it (false: nothing is
+ * missing), and what it was answered. What that names in turn shelf_fill still reads. */
+bool shelf_command(struct shelf *shelf, struct redis_command *command);
+void shelf_take(struct shelf *shelf, const struct redis_value *value);
 
 /* False when it is not there (any more) or cannot be opened. Of a product that was merged,
  * the one that it goes by. */

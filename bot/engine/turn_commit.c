@@ -1,6 +1,7 @@
 /* turn_commit.c: a turn's end: what is written, and what travels in the response.
  *
- * A turn that only answers commits with one plain SET; any other with one script.
+ * A turn that only answers commits with one plain SET; any other with one script. What
+ * the answer in the response shows is read in the same trip, behind the commit.
  * What went into the response is kept under the seen mark, so that a delivery
  * which comes again gets the same. */
 #include "../base/limits.h"
@@ -30,14 +31,41 @@ static void on_answer_ready(void *owner, const struct error *err)
     running_end(running, TURN_DONE, NULL);
 }
 
-static void respond(struct running *running, const struct reply *reply)
+static void want_response(struct running *running, const struct reply *reply)
 {
     running->in_response = reply;
     if (!running->shelf || !str_eq(running->shelf->group, reply->group)) {
         running->shelf = shelf_new(running->engine, running->arena, reply->group);
     }
     shelf_want_reply(running->shelf, reply);
+}
+
+static void respond(struct running *running, const struct reply *reply)
+{
+    want_response(running, reply);
     shelf_fill(running->shelf, on_answer_ready, running);
+}
+
+/* The commit's commands, and behind them what the answer in the response will show. */
+static void send_commit(struct running *running, const struct redis_command *commit, size_t count,
+                        redis_done *done)
+{
+    struct redis_command commands[COMMITS + 1];
+
+    for (size_t i = 0; i < count; i++)
+        commands[i] = commit[i];
+    running->commit_count = count;
+    if (running->in_response) {
+        want_response(running, running->in_response);
+        count += shelf_command(running->shelf, &commands[count]);
+    }
+    redis_trip(running->engine->options.redis, running->arena, commands, count, done, running);
+}
+
+static void take_records(struct running *running, const struct redis_value *values, size_t count)
+{
+    if (count > running->commit_count)
+        shelf_take(running->shelf, &values[running->commit_count]);
 }
 
 void running_end_as_seen(struct running *running, struct str stored)
@@ -150,6 +178,7 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
     }
     switch (commit_result(&values[0], &stored)) {
     case COMMIT_DONE:
+        take_records(running, values, count);
         after_commit(running);
         return;
     case COMMIT_SEEN:
@@ -178,15 +207,14 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
 static void on_quick(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
     struct running *running = owner;
-    const struct redis_value *seen = values && count ? &values[count - 1] : NULL;
+    const struct redis_value *seen = values ? &values[running->commit_count - 1] : NULL;
 
     (void)err;
-    if (seen && seen->kind == REDIS_LIST && seen->count)
-        seen = &seen->items[0]; /* of a transaction */
     if (!seen) {
         running_end(running, TURN_LATER, NULL);
     } else if (seen->kind == REDIS_TEXT) {
         running->engine->counts.commits_quick++;
+        take_records(running, values, count);
         after_commit(running);
     } else if (seen->kind == REDIS_FAILED) {
         log_error("commit.broken", "event=%.*s reason=%.*s", STR_ARG(running->event->id),
@@ -197,11 +225,11 @@ static void on_quick(void *owner, struct redis_value *values, size_t count, cons
     }
 }
 
-/* One command; with the mark of the question it is a transaction of two. */
+/* One command. The mark of the question goes before it: left behind by an attempt that was
+ * cut off it names this very message, and the look-up passes over it. */
 static void commit_quick(struct running *running)
 {
     struct turn *turn = &running->turn;
-    const struct str multi = STR("MULTI"), exec = STR("EXEC");
     struct str ttl = arena_whole(running->arena, LIMIT_SEEN_MS);
     const struct str seen[] = { STR("SET"), running_seen_key(running), running->stored, STR("NX"),
                                 STR("PX"), ttl };
@@ -211,14 +239,11 @@ static void commit_quick(struct running *running)
                                  asked_key(running->engine, running->arena, turn->home,
                                            running->lookup.asked_hash),
                                  asked_value(turn, &running->lookup), STR("PX"), again };
-    const struct redis_command commands[] = { { .words = &multi, .count = 1 },
-                                              { .words = seen, .count = 6 },
-                                              { .words = asked, .count = 5 },
-                                              { .words = &exec, .count = 1 } };
+    const struct redis_command commands[COMMITS] = { { .words = asked, .count = 5 },
+                                                     { .words = seen, .count = 6 } };
     bool has_asked = turn->effect_count && again_ms > 0;
 
-    redis_trip(running->engine->options.redis, running->arena, has_asked ? commands : commands + 1,
-               has_asked ? 4 : 1, on_quick, running);
+    send_commit(running, has_asked ? commands : commands + 1, has_asked ? 2 : 1, on_quick);
 }
 
 /* What the messenger said of somebody's membership is kept for minutes. */
@@ -264,7 +289,7 @@ static void commit_whole(struct running *running)
                      arena_print(running->arena, "%lld", (long long)LIMIT_ROLE_FRESH_MS));
     struct redis_command command = commit_command(commit, running_seen_key(running), running->stored,
                                                   LIMIT_SEEN_MS);
-    redis_trip(engine->options.redis, running->arena, &command, 1, on_committed, running);
+    send_commit(running, &command, 1, on_committed);
 }
 
 static bool may_respond(struct running *running)
@@ -410,7 +435,8 @@ void running_commit(struct running *running)
                           ? outbox_entry(running->engine, running->arena, running->in_response)
                           : (struct str){ "", 0 };
     bool only_asked = turn->effect_count == 0 ||
-                      (turn->effect_count == 1 && turn->effects[0]->kind == EFFECT_ASKED);
+                      (turn->effect_count == 1 && turn->effects[0]->kind == EFFECT_ASKED &&
+                       turn->event->message_id.len);
     bool is_due = turn->event->kind == EVENT_DUE;
     if (only_asked && !is_due && !turn->remembers && !running->has_replies && running->admins.len == 0 &&
         !answers_membership(running))
