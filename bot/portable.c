@@ -48,6 +48,16 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_CLICKS] = { true, true, PORTABLE_SCORED, SEAL_NONE, "a link's clicks" },
     [KEY_CAMPAIGNS] = { true, true, PORTABLE_SET, SEAL_NONE, "a brand's campaigns" },
     [KEY_SHARING] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a person's links" },
+    [KEY_ORDER] = { true, true, PORTABLE_TEXT, SEAL_NONE, "an order" },
+    [KEY_ORDERS] = { true, true, PORTABLE_LIST, SEAL_NONE, "a campaign's orders" },
+    [KEY_LEDGER] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a ledger" },
+    [KEY_VOUCHERS] = { true, true, PORTABLE_LIST, SEAL_NONE, "vouchers" },
+    [KEY_VOUCHER] = { true, true, PORTABLE_LIST, SEAL_NONE, "a voucher that was given" },
+    [KEY_CODES] = { true, true, PORTABLE_SET, SEAL_NONE, "marks of vouchers" },
+    [KEY_HANDED] = { true, true, PORTABLE_SET, SEAL_NONE, "marks of given vouchers" },
+    [KEY_BUYER] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a buyer's mark" },
+    [KEY_EDGES] = { true, true, PORTABLE_TEXT, SEAL_NONE, "who brought whom" },
+    [KEY_FLAGGED] = { true, true, PORTABLE_SET, SEAL_NONE, "orders that wait" },
 };
 
 const struct portable *portable_of(enum key_kind kind)

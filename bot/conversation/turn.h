@@ -16,6 +16,7 @@
 #include "../referral/brand.h"
 #include "audit_entry.h"
 #include "event.h"
+#include "money.h"
 #include "profile.h"
 #include "reply.h"
 #include "session.h"
@@ -74,10 +75,11 @@ struct wants {
     uint64_t erase_author;
     size_t erase_from;       /* ... from this chunk of the log on */
     bool wipe;               /* found.wipe, of this chunk of the log */
+    struct sharing_wants sharing;
+    struct money_wants money;
     bool brands;             /* found.brands: those that this person keeps */
     struct str brand;        /* found.brand: the one of this home */
     bool allowed;            /* found.allowed: the brands that the group let in */
-    struct sharing_wants sharing;
 };
 
 struct votes {
@@ -208,11 +210,12 @@ struct found {
     struct wipe wipe;
     size_t *chunk_lengths;   /* of the chunks that were looked through */
     size_t chunk_count;      /* fewer than asked for: that was the last */
+    struct sharing_found sharing;
+    struct money *money;     /* never NULL when it was wanted */
     struct brand_found *brands; /* beside person.brands; raw is empty for one that is gone */
     size_t brand_count;
     struct brand_found brand;
     struct allowed *allowed; /* never NULL when it was wanted */
-    struct sharing_found sharing;
 };
 
 enum effect_kind {
@@ -251,7 +254,10 @@ enum effect_kind {
     EFFECT_LINK,             /* write link: found.sharing's, of this person where it is new */
     EFFECT_JOINED,           /* the event's person was seen joining this group */
     EFFECT_CLEARED,          /* testimonial is no sign for the guards any more; wants.lately before */
-    EFFECT_PRODUCTS          /* write products (product_count of them), as they are changed now */
+    EFFECT_PRODUCTS,         /* write products (product_count of them), as they are changed now */
+    EFFECT_CREDIT,           /* in a campaign's home: write credit; wants.money before */
+    EFFECT_VOUCHERS,         /* ... wants.money.codes that are new join the pool */
+    EFFECT_VOUCHER_TOLD      /* ... found.money's voucher is told to somebody by this turn */
 };
 
 /* Stored as numbers: append only. */
@@ -280,6 +286,7 @@ struct effect {
     uint64_t to_brand;           /* ... or the id of the brand whose home it is */
     struct str api_key;          /* BRAND: its hash goes to found.brand.brand.keys[key_at] */
     size_t key_at;
+    const struct credit *credit; /* CREDIT */
     struct event *letter;        /* LETTER: what arrives there */
     int64_t at_ms;               /* DUE, LISTED; FORGET: when it was asked for */
     bool leaves_nothing;         /* LETTER: nothing of the person will lie where it goes */

@@ -8,6 +8,7 @@
 #include "compiling.h"
 #include "forgetting.h"
 #include "lately.h"
+#include "money.h"
 #include "outbox.h"
 #include "review.h"
 #include "sharing.h"
@@ -321,6 +322,10 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_CAMPAIGN:
     case EFFECT_LINK:
         return sharing_compile(c, effect);
+    case EFFECT_CREDIT:
+    case EFFECT_VOUCHERS:
+    case EFFECT_VOUCHER_TOLD:
+        return money_compile(c, effect);
     case EFFECT_FORGET_ROLES:
         COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_ROLES, STR("")));
         if (c->turn->person_home.len)

@@ -11,6 +11,7 @@
 #include "elsewhere.h"
 #include "forgetting.h"
 #include "lately.h"
+#include "money.h"
 #include "review.h"
 #include "sharing.h"
 #include "thanks.h"
@@ -274,6 +275,8 @@ static void on_shelf(void *owner, const struct error *err)
         lookup_held(lookup, lookup->done, lookup->owner);
     else if (turn->wants.sharing.campaign.len)
         sharing_look_up(lookup, lookup->done, lookup->owner);
+    else if (turn->wants.money.campaign.len)
+        money_look_up(lookup, lookup->done, lookup->owner);
     else
         finish(lookup, NULL);
 }

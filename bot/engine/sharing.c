@@ -189,7 +189,10 @@ static bool write_link(struct compiling *c, const struct link *link)
     if (link->member_code.len != CODE_MEMBER_LEN || link->holder == 0 || found->link_is_sealed)
         return false;
     commit_check(c->commit, CHECK_EQUALS, key, link->raw);
-    COMMIT_WRITE(c->commit, STR("SET"), key, link_pack(c->arena, link, &found->link_key));
+    struct link named = *link;
+    if (named.messenger.len == 0) /* whoever takes a link does so from their private chat */
+        named.messenger = c->turn->event->messenger;
+    COMMIT_WRITE(c->commit, STR("SET"), key, link_pack(c->arena, &named, &found->link_key));
     if (link->raw.len)
         return true;
     struct str mark = key_in(c, KEY_HOLDER, c->turn->person_home);

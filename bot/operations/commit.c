@@ -68,7 +68,8 @@ struct commit *commit_new(struct arena *arena)
 void commit_check(struct commit *commit, enum check_kind kind, struct str key, struct str value)
 {
     static const char *const kinds[] = { [CHECK_EQUALS] = "equals", [CHECK_LENGTH] = "length",
-                                         [CHECK_BELOW] = "below", [CHECK_NO_MEMBER] = "no member",
+                                         [CHECK_BELOW] = "below", [CHECK_ABOVE] = "above",
+                                         [CHECK_NO_MEMBER] = "no member",
                                          [CHECK_MEMBER] = "member" };
 
     add_whole(commit, &commit->checks, key_number(commit, key));

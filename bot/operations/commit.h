@@ -14,6 +14,7 @@ enum check_kind {
     CHECK_EQUALS,    /* the value is this text; the empty text: the key is absent */
     CHECK_LENGTH,    /* the value's length in bytes, 0 when absent */
     CHECK_BELOW,     /* a list or set has fewer members than this */
+    CHECK_ABOVE,     /* a list has more members than this */
     CHECK_NO_MEMBER, /* a set does not hold this */
     CHECK_MEMBER     /* a set holds this */
 };

@@ -13,6 +13,7 @@ for check = 1, tonumber(ARGV[3]) do
   if kind == 'equals' then holds = (redis.call('GET', key) or '') == value
   elseif kind == 'length' then holds = redis.call('STRLEN', key) == tonumber(value)
   elseif kind == 'below' then holds = redis.call('LLEN', key) < tonumber(value)
+  elseif kind == 'above' then holds = redis.call('LLEN', key) > tonumber(value)
   elseif kind == 'member' then holds = redis.call('SISMEMBER', key, value) == 1
   elseif kind == 'no member' then holds = redis.call('SISMEMBER', key, value) == 0
   end

@@ -17,6 +17,10 @@ static const char *const names[] = {
     [KEY_ALLOWED] = "allowed",
     [KEY_HOLDER] = "holder",   [KEY_CLICK] = "click",     [KEY_VISITOR] = "visitor",
     [KEY_CLICKS] = "clicks",   [KEY_CAMPAIGNS] = "campaigns", [KEY_SHARING] = "sharing",
+    [KEY_ORDER] = "order",     [KEY_ORDERS] = "orders",   [KEY_LEDGER] = "ledger",
+    [KEY_VOUCHERS] = "vouchers", [KEY_VOUCHER] = "voucher", [KEY_CODES] = "codes",
+    [KEY_HANDED] = "handed",   [KEY_BUYER] = "buyer",     [KEY_EDGES] = "edges",
+    [KEY_FLAGGED] = "flagged",
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,

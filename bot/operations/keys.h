@@ -76,6 +76,16 @@ enum key_kind {
     KEY_CLICKS,      /* campaign, member's part of the code or nothing -> days by their clicks */
     KEY_CAMPAIGNS,   /* brand -> set of its campaigns' codes */
     KEY_SHARING,     /* of a person: links, and what they were invited to and declined */
+    KEY_ORDER,       /* campaign, hash of the shop's order id -> order */
+    KEY_ORDERS,      /* campaign -> list of those hashes, as they came */
+    KEY_LEDGER,      /* campaign, holder number -> ledger; only ever appended to */
+    KEY_VOUCHERS,    /* campaign -> list of voucher codes that nobody has yet, sealed */
+    KEY_VOUCHER,     /* campaign, order -> the one given for it */
+    KEY_CODES,       /* campaign -> set of keyed hashes of all vouchers ever brought */
+    KEY_HANDED,      /* campaign -> ... and of those that somebody was told */
+    KEY_BUYER,       /* campaign, keyed hash of a buyer -> holders whose links they came through */
+    KEY_EDGES,       /* campaign -> who was brought by whom, both holders; see credit.h */
+    KEY_FLAGGED,     /* campaign -> set of orders that wait for a person */
     KEY_KINDS
 };
 

@@ -10,6 +10,7 @@ struct str link_pack(struct arena *arena, const struct link *link, const struct 
     struct text out = { .arena = arena };
     struct text secret = { .arena = arena };
 
+    pack_str(&secret, link->messenger);
     pack_str(&secret, link->chat_id);
     pack_str(&secret, link->lang);
     pack_str(&secret, link->name);
@@ -42,6 +43,7 @@ bool link_unpack(struct arena *arena, struct str bytes, const struct owner_key *
         return !in.is_bad;
     if (!vault_unseal(arena, key, sealed, &secret.rest))
         return false;
+    link->messenger = unpack_str(&secret);
     link->chat_id = unpack_str(&secret);
     link->lang = unpack_str(&secret);
     link->name = unpack_str(&secret);

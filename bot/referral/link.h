@@ -17,7 +17,8 @@ struct link {
     bool is_ended;          /* the holder or a person deciding on fraud ended it */
     struct str group;       /* home handle of the group in which it was offered; may be empty */
     /* sealed under the holder's key from here on */
-    struct str chat_id;     /* the holder's private chat */
+    struct str messenger;   /* of the holder's private chat ... */
+    struct str chat_id;     /* ... and its id */
     struct str lang;
     struct str name;        /* first name, for the share card; may be empty */
 };

@@ -1,0 +1,441 @@
+#include "money.h"
+
+#include "../base/log.h"
+#include "../base/pack.h"
+#include "../referral/code.h"
+
+enum { READS = 48, OWNER_OF_RECORD = 0, KEYS_OF_BRAND = 2 };
+
+/* What one command of a trip was for. */
+enum read_kind {
+    READ_CAMPAIGN, READ_ORDER, READ_LINK, READ_CLICK, READ_LEFT, READ_EDGES, READ_BUYER,
+    READ_BUYER_HOLDER, READ_CODE, READ_HANDED, READ_CODES, READ_FLAGGED, READ_FLAGGED_COUNT,
+    READ_VOUCHER, READ_BRAND, READ_CLICKS, READ_LEDGER, READ_CREDITED, READ_LISTED
+};
+
+struct reading {
+    struct engine *engine;
+    struct arena *arena;
+    const struct money_wants *wants;
+    struct money *money;
+    struct redis_command commands[READS];
+    enum read_kind kinds[READS];
+    size_t indexes[READS];
+    size_t count;
+    struct click clicks[CONVERSION_CLICKS];
+    struct str voucher;
+    void (*then)(struct reading *reading);
+    void (*done)(void *owner, const struct error *err);
+    void *owner;
+};
+
+static struct str key_here(const struct reading *reading, enum key_kind kind, struct str detail)
+{
+    return key_of(&reading->engine->keys, reading->arena, kind, reading->money->home, detail);
+}
+
+static struct str id_here(const struct reading *reading, enum key_kind kind, uint64_t id)
+{
+    return key_of_id(&reading->engine->keys, reading->arena, kind, reading->money->home, id);
+}
+
+static void read_words(struct reading *reading, enum read_kind kind, size_t index,
+                       const struct str *words, size_t count)
+{
+    struct str *copy = ARENA_ARRAY(reading->arena, struct str, count);
+
+    if (reading->count == READS)
+        return;
+    for (size_t i = 0; i < count; i++)
+        copy[i] = words[i];
+    reading->kinds[reading->count] = kind;
+    reading->indexes[reading->count] = index;
+    reading->commands[reading->count++] = (struct redis_command){ .words = copy, .count = count };
+}
+#define READ(reading, kind, index, ...)                                        \
+    read_words((reading), (kind), (index), (const struct str[]){ __VA_ARGS__ }, \
+               sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
+
+static uint64_t hash_of(const struct reading *reading, const char *what, struct str text)
+{
+    return money_hash(reading->engine, reading->arena, reading->money->home, what, text);
+}
+
+static struct str code_hash(const struct reading *reading, struct str code)
+{
+    return id_print(reading->arena, hash_of(reading, "voucher", code));
+}
+
+/* --- the first trip: the campaign, the order, what may have led to it ------------------------- */
+
+static void add_touch(struct reading *reading, enum touch_kind kind, struct str member)
+{
+    struct money *money = reading->money;
+    struct touch *touch = &money->touches[money->touch_count];
+
+    if (member.len == 0)
+        return;
+    *touch = (struct touch){ .kind = kind, .link = &money->links[money->touch_count] };
+    READ(reading, READ_LINK, money->touch_count++, STR("GET"),
+         key_here(reading, KEY_LINK, member));
+}
+
+/* Who gave their id in a messenger may hold a link themselves. */
+static void read_buyer(struct reading *reading, struct str buyer)
+{
+    const struct engine *engine = reading->engine;
+
+    if (buyer.len == 0)
+        return;
+    reading->money->buyer_hash = hash_of(reading, "buyer", buyer);
+    READ(reading, READ_BUYER, 0, STR("GET"), id_here(reading, KEY_BUYER, reading->money->buyer_hash));
+    for (size_t i = 0; i < engine->messenger_count; i++) {
+        struct str person = home_of_person(&engine->keys, reading->arena,
+                                           str_from(engine->messengers[i]->name), buyer);
+        READ(reading, READ_BUYER_HOLDER, 0, STR("GET"), key_here(reading, KEY_HOLDER, person));
+    }
+}
+
+static void read_conversion(struct reading *reading, const struct conversion *conversion)
+{
+    reading->money->order_hash = hash_of(reading, "order", conversion->order);
+    add_touch(reading, TOUCH_CODE, conversion->code);
+    add_touch(reading, TOUCH_SELF, conversion->self_reported);
+    for (size_t i = 0; i < conversion->click_count; i++)
+        READ(reading, READ_CLICK, i, STR("GET"),
+             id_here(reading, KEY_CLICK, conversion->clicks[i]));
+    read_buyer(reading, conversion->buyer);
+    READ(reading, READ_EDGES, 0, STR("GET"), key_here(reading, KEY_EDGES, STR("")));
+    if (conversion->voucher.len) {
+        struct str hash = code_hash(reading, conversion->voucher);
+        READ(reading, READ_CODE, 0, STR("SISMEMBER"), key_here(reading, KEY_CODES, STR("")), hash);
+        READ(reading, READ_HANDED, 0, STR("SISMEMBER"), key_here(reading, KEY_HANDED, STR("")), hash);
+    }
+}
+
+static void read_codes(struct reading *reading)
+{
+    const struct money_wants *wants = reading->wants;
+    struct str *words = ARENA_ARRAY(reading->arena, struct str, 2 + MONEY_CODES);
+    size_t count = 0;
+
+    words[count++] = STR("SMISMEMBER");
+    words[count++] = key_here(reading, KEY_CODES, STR(""));
+    for (size_t i = 0; i < wants->code_count && i < MONEY_CODES; i++)
+        words[count++] = code_hash(reading, wants->codes[i]);
+    read_words(reading, READ_CODES, 0, words, count);
+}
+
+static void read_first(struct reading *reading)
+{
+    const struct money_wants *wants = reading->wants;
+    struct money *money = reading->money;
+
+    READ(reading, READ_CAMPAIGN, 0, STR("MGET"), key_here(reading, KEY_CAMPAIGN, STR("")),
+         id_here(reading, KEY_OWNER, OWNER_OF_RECORD));
+    READ(reading, READ_LEFT, 0, STR("LLEN"), key_here(reading, KEY_VOUCHERS, STR("")));
+    READ(reading, READ_FLAGGED_COUNT, 0, STR("SCARD"), key_here(reading, KEY_FLAGGED, STR("")));
+    if (wants->conversion)
+        read_conversion(reading, wants->conversion);
+    else
+        money->order_hash = wants->order;
+    if (money->order_hash) {
+        READ(reading, READ_ORDER, 0, STR("GET"), id_here(reading, KEY_ORDER, money->order_hash));
+        READ(reading, READ_VOUCHER, 0, STR("LINDEX"),
+             id_here(reading, KEY_VOUCHER, money->order_hash), STR("0"));
+    }
+    if (wants->code_count)
+        read_codes(reading);
+    if (wants->flagged)
+        READ(reading, READ_FLAGGED, 0, STR("SRANDMEMBER"), key_here(reading, KEY_FLAGGED, STR("")),
+             arena_whole(reading->arena, MONEY_ORDERS));
+    if (wants->member_code.len)
+        READ(reading, READ_CREDITED, 0, STR("GET"), key_here(reading, KEY_LINK, wants->member_code));
+}
+
+/* --- the second: the brand, the links of clicks ----------------------------------------------- */
+
+static void read_second(struct reading *reading)
+{
+    struct money *money = reading->money;
+    const struct keyspace *keys = &reading->engine->keys;
+
+    if (money->campaign.raw.len == 0)
+        return;
+    money->brand.home = money->campaign.brand_home;
+    READ(reading, READ_BRAND, 0, STR("MGET"),
+         key_of(keys, reading->arena, KEY_BRAND, money->brand.home, STR("")),
+         key_of_id(keys, reading->arena, KEY_OWNER, money->brand.home, OWNER_OF_RECORD));
+    for (size_t i = 0; reading->wants->conversion && i < reading->wants->conversion->click_count; i++) {
+        struct click *click = &reading->clicks[i];
+        if (click->member_code.len == 0)
+            continue; /* its time is over, or it was never ours */
+        struct str day = campaign_day_digits(reading->arena, campaign_day(click->at_ms));
+        add_touch(reading, TOUCH_CLICK, click->member_code);
+        money->touches[money->touch_count - 1].at_ms = click->at_ms;
+        READ(reading, READ_CLICKS, money->touch_count - 1, STR("ZMSCORE"),
+             key_here(reading, KEY_CLICKS, click->member_code), day,
+             arena_concat(reading->arena, day, STR(" again")));
+    }
+    if (money->order.member_code.len)
+        READ(reading, READ_CREDITED, 0, STR("GET"),
+             key_here(reading, KEY_LINK, money->order.member_code));
+    for (size_t i = 0; i < money->order_count; i++)
+        READ(reading, READ_LISTED, i, STR("GET"), id_here(reading, KEY_ORDER, money->order_hashes[i]));
+}
+
+/* --- the third: the ledger of whoever is credited ---------------------------------------------- */
+
+/* Links that are not there are none. */
+static void drop_missing(struct money *money)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < money->touch_count; i++) {
+        if (money->links[i].member_code.len == 0)
+            continue;
+        money->links[kept] = money->links[i];
+        money->touches[kept] = money->touches[i];
+        money->touches[kept].link = &money->links[kept];
+        kept++;
+    }
+    money->touch_count = kept;
+}
+
+static uint64_t choose_holder(struct reading *reading)
+{
+    struct money *money = reading->money;
+
+    drop_missing(money);
+    if (money->order.raw.len)
+        return money->order.holder;
+    money->touch = credit_attribute(&money->campaign, money->touches, money->touch_count,
+                                    reading->wants->now_ms);
+    if (money->touch)
+        money->link = *money->touch->link;
+    return money->link.holder;
+}
+
+static void read_third(struct reading *reading)
+{
+    uint64_t holder = choose_holder(reading);
+
+    if (reading->money->campaign.raw.len == 0 || holder == 0)
+        return;
+    READ(reading, READ_LEDGER, 0, STR("MGET"), id_here(reading, KEY_LEDGER, holder),
+         id_here(reading, KEY_OWNER, holder));
+}
+
+/* --- what came ------------------------------------------------------------------------------------ */
+
+static void take_campaign(struct reading *reading, const struct redis_value *value)
+{
+    struct money *money = reading->money;
+    const struct vault *vault = reading->engine->keys.vault;
+
+    if (value->count != 2 || value->items[0].text.len == 0)
+        return;
+    if (!vault_unwrap(vault, value->items[1].text, &money->key) ||
+        !campaign_unpack(reading->arena, value->items[0].text, &money->key, &money->campaign)) {
+        log_error("campaign.unreadable", "campaign=%.*s", STR_ARG(money->home));
+        money->campaign = (struct campaign){ 0 };
+    }
+}
+
+static void take_brand(struct reading *reading, const struct redis_value *value)
+{
+    struct brand_found *found = &reading->money->brand;
+    const struct vault *vault = reading->engine->keys.vault;
+
+    if (value->count != KEYS_OF_BRAND || value->items[0].text.len == 0)
+        return;
+    if (!vault_unwrap(vault, value->items[1].text, &found->key) ||
+        !brand_unpack(reading->arena, value->items[0].text, &found->key, &found->brand)) {
+        log_error("brand.unreadable", "brand=%.*s", STR_ARG(found->home));
+        found->brand = (struct brand){ 0 };
+    }
+}
+
+static void take_order(struct reading *reading, struct str raw, struct order *order)
+{
+    if (raw.len && !order_unpack(reading->arena, raw, &reading->money->key, order))
+        log_error("order.unreadable", "campaign=%.*s", STR_ARG(reading->money->home));
+}
+
+static void take_link(struct reading *reading, struct str raw, struct link *link)
+{
+    if (raw.len && !link_unpack(reading->arena, raw, NULL, link)) {
+        log_error("link.unreadable", "campaign=%.*s", STR_ARG(reading->money->home));
+        *link = (struct link){ 0 };
+    }
+}
+
+/* Each order of this buyer left the holder of its link. */
+static void count_buyer(struct money *money)
+{
+    uint64_t seen[MONEY_BUYER_SEEN];
+    size_t count = 0;
+
+    if (!money->touch || !money->buyer_hash)
+        return;
+    money->buyer_links = 1;
+    for (struct unpack in = { .rest = money->buyer_raw }; in.rest.len && count < MONEY_BUYER_SEEN;) {
+        uint64_t holder = unpack_fixed64(&in);
+        bool is_new = holder != money->touch->link->holder;
+        for (size_t i = 0; i < count; i++)
+            is_new = is_new && seen[i] != holder;
+        money->buyer_links += is_new;
+        money->buyer_orders += holder == money->touch->link->holder;
+        seen[count++] = holder;
+    }
+}
+
+static unsigned score(const struct redis_value *value)
+{
+    int64_t whole = 0;
+
+    str_to_i64(str_slice(value->text, 0, str_find_byte(value->text, '.')), &whole);
+    return whole > 0 && whole < INT32_MAX ? (unsigned)whole : 0;
+}
+
+/* Many come back to a link that many follow; one phone that does shows in the proportion. */
+static void take_clicks(struct reading *reading, size_t index, const struct redis_value *value)
+{
+    unsigned people = value->count == 2 ? score(&value->items[0]) : 0;
+    unsigned again = value->count == 2 ? score(&value->items[1]) : 0;
+
+    reading->money->touches[index].clicks = again > 2 * people ? again : 0;
+}
+
+static void take_ledger(struct reading *reading, const struct redis_value *value)
+{
+    struct money *money = reading->money;
+    struct owner_key key;
+
+    if (value->count != 2)
+        return;
+    if (!ledger_read(reading->arena, value->items[0].text, &money->ledger))
+        log_error("ledger.unreadable", "campaign=%.*s", STR_ARG(money->home));
+    money->link_is_sealed = !vault_unwrap(reading->engine->keys.vault, value->items[1].text, &key) ||
+                            !link_unpack(reading->arena, money->link.raw, &key, &money->link);
+}
+
+static void take_flagged(struct money *money, const struct redis_value *value)
+{
+    for (size_t i = 0; i < value->count && money->order_count < MONEY_ORDERS; i++)
+        if (id_parse(value->items[i].text, &money->order_hashes[money->order_count]))
+            money->order_count++;
+}
+
+static void take(struct reading *reading, size_t i, const struct redis_value *value)
+{
+    struct money *money = reading->money;
+    size_t index = reading->indexes[i];
+
+    switch (reading->kinds[i]) {
+    case READ_CAMPAIGN: take_campaign(reading, value); break;
+    case READ_ORDER: take_order(reading, value->text, &money->order); break;
+    case READ_LISTED: take_order(reading, value->text, &money->orders[index]); break;
+    case READ_LINK: take_link(reading, value->text, &money->links[index]); break;
+    case READ_CREDITED: take_link(reading, value->text, &money->link); break;
+    case READ_CLICK:
+        if (value->text.len && !click_unpack(value->text, &reading->clicks[index]))
+            reading->clicks[index] = (struct click){ 0 };
+        break;
+    case READ_LEFT: money->vouchers_left = (size_t)value->whole; break;
+    case READ_FLAGGED_COUNT: money->flagged_count = (size_t)value->whole; break;
+    case READ_EDGES: money->edges = value->text; break;
+    case READ_BUYER: money->buyer_raw = value->text; break;
+    case READ_BUYER_HOLDER: {
+        struct holder holder;
+        if (value->text.len && holder_unpack(value->text, &holder))
+            money->buyer_holder = holder.number;
+        break;
+    }
+    case READ_CODE: money->is_voucher_loose |= value->whole == 1; break;
+    case READ_HANDED: money->is_voucher_loose &= value->whole == 0; break;
+    case READ_CODES:
+        for (size_t k = 0; k < value->count && k < MONEY_CODES; k++)
+            money->codes_known[k] = value->items[k].whole == 1;
+        break;
+    case READ_FLAGGED: take_flagged(money, value); break;
+    case READ_VOUCHER: reading->voucher = value->text; break;
+    case READ_BRAND: take_brand(reading, value); break;
+    case READ_CLICKS: take_clicks(reading, index, value); break;
+    case READ_LEDGER: take_ledger(reading, value); break;
+    }
+}
+
+/* --- the trips -------------------------------------------------------------------------------------- */
+
+static void finish(struct reading *reading)
+{
+    struct money *money = reading->money;
+
+    count_buyer(money);
+    if (reading->voucher.len &&
+        !vault_unseal(reading->arena, &money->key, reading->voucher, &money->voucher))
+        log_error("voucher.unreadable", "campaign=%.*s", STR_ARG(money->home));
+    reading->done(reading->owner, NULL);
+}
+
+static void go(struct reading *reading, void (*then)(struct reading *reading));
+
+static void after_second(struct reading *reading)
+{
+    read_third(reading);
+    go(reading, finish);
+}
+
+static void after_first(struct reading *reading)
+{
+    read_second(reading);
+    go(reading, after_second);
+}
+
+static void on_trip(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct reading *reading = owner;
+
+    if (!values || count != reading->count) {
+        reading->done(reading->owner, err);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        take(reading, i, &values[i]);
+    reading->count = 0;
+    reading->then(reading);
+}
+
+static void go(struct reading *reading, void (*then)(struct reading *reading))
+{
+    reading->then = then;
+    if (reading->count == 0)
+        then(reading);
+    else
+        redis_trip(reading->engine->options.redis, reading->arena, reading->commands, reading->count,
+                   on_trip, reading);
+}
+
+void money_read(struct engine *engine, struct arena *arena, const struct money_wants *wants,
+                struct money *money, void (*done)(void *owner, const struct error *err), void *owner)
+{
+    struct reading *reading = ARENA_NEW(arena, struct reading);
+
+    *reading = (struct reading){ .engine = engine, .arena = arena, .wants = wants, .money = money,
+                                 .done = done, .owner = owner };
+    *money = (struct money){ .home = wants->campaign.len == CODE_CAMPAIGN_LEN
+                                         ? home_of_campaign(&engine->keys, arena, wants->campaign)
+                                         : wants->campaign };
+    read_first(reading);
+    go(reading, after_first);
+}
+
+void money_look_up(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
+                   void *owner)
+{
+    struct turn *turn = lookup->turn;
+
+    turn->found.money = ARENA_NEW(turn->arena, struct money);
+    money_read(lookup->engine, turn->arena, &turn->wants.money, turn->found.money, done, owner);
+}

@@ -1,0 +1,33 @@
+/* money.h: orders, ledgers and vouchers: read for a turn or a shop's request, written in one
+ * commit.
+ *
+ * All of it stands in the campaign's home. A commit that credits checks the order's record, the
+ * ledger's length and the campaign's terms, so that of two that came together one is told to
+ * look again. A voucher is moved from the pool to its order by that very commit: whichever is
+ * first then, nobody gets it twice. Voucher codes are sealed under the campaign's key; that one
+ * was brought before, or given to somebody, is known by a keyed hash. */
+#ifndef REKAN_ENGINE_MONEY_H
+#define REKAN_ENGINE_MONEY_H
+
+#include "compiling.h"
+
+/* Fills money by wants, in three trips. done is called exactly once and later. */
+void money_read(struct engine *engine, struct arena *arena, const struct money_wants *wants,
+                struct money *money, void (*done)(void *owner, const struct error *err),
+                void *owner);
+
+enum { MONEY_BUYER_SEEN = 16 }; /* so many orders of one buyer are looked at */
+
+/* What names an order, a buyer or a voucher stands in Redis as this keyed hash, never 0. */
+uint64_t money_hash(const struct engine *engine, struct arena *arena, struct str home,
+                    const char *what, struct str text);
+
+/* A step of lookup.c: turn->found.money by turn->wants.money. */
+void money_look_up(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
+                   void *owner);
+
+/* money_write.c: EFFECT_CREDIT, EFFECT_VOUCHERS and EFFECT_VOUCHER_TOLD; false elsewhere than in the
+ * campaign's home. */
+bool money_compile(struct compiling *c, const struct effect *effect);
+
+#endif
