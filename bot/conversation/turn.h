@@ -284,6 +284,7 @@ struct effect {
     struct str to;               /* LETTER, ALIAS: a home handle ... */
     struct str to_chat;          /* LETTER: ... or the id of the chat whose home it is ... */
     uint64_t to_brand;           /* ... or the id of the brand whose home it is */
+    struct str to_campaign;      /* ... or the code of the campaign's */
     struct str api_key;          /* BRAND: its hash goes to found.brand.brand.keys[key_at] */
     size_t key_at;
     const struct credit *credit; /* CREDIT */
@@ -397,6 +398,9 @@ void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *hand
 
 /* To the home of the brand with this id, which may not be there yet. */
 void send_letter_to_brand(struct turn *turn, uint64_t brand, const char *handler, struct str body);
+/* To the home of the campaign with this code; nothing of the person will lie there. */
+void send_letter_to_campaign(struct turn *turn, struct str code, const char *handler,
+                             struct str body);
 
 /* Tells the person's home that something of them lies in this group from now on, so that
  * they are shown it and it is forgotten with them (handlers/data.c). */

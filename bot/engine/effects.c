@@ -236,15 +236,25 @@ static void write_consent(struct compiling *c, const struct effect *effect)
     COMMIT_WRITE(c->commit, STR("RPUSH"), detail_key(c, KEY_CONSENTS, whose), entry.s);
 }
 
+static struct str home_of_letter(const struct compiling *c, const struct effect *effect)
+{
+    const struct keyspace *keys = &c->engine->keys;
+
+    if (effect->to_brand)
+        return home_of_brand(keys, c->arena, effect->to_brand);
+    if (effect->to_campaign.len)
+        return home_of_campaign(keys, c->arena, effect->to_campaign);
+    if (effect->to_chat.len)
+        return home_of_chat(keys, c->arena, effect->letter->messenger, effect->to_chat);
+    return effect->to;
+}
+
 static void write_letter(struct compiling *c, const struct effect *effect)
 {
     struct event *letter = effect->letter;
     struct str lane = lane_of(c->arena, c->turn->home, true);
 
-    letter->new_chat_id = effect->to_brand ? home_of_brand(&c->engine->keys, c->arena, effect->to_brand)
-                          : effect->to_chat.len
-                              ? home_of_chat(&c->engine->keys, c->arena, letter->messenger, effect->to_chat)
-                              : effect->to;
+    letter->new_chat_id = home_of_letter(c, effect);
     /* Whoever forgets this person later finds every home that heard of them. */
     if (str_eq(c->turn->home, c->turn->person_home) && !effect->leaves_nothing &&
         !str_eq(letter->new_chat_id, c->turn->home))
