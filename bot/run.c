@@ -19,6 +19,7 @@
 #include "messengers/playground.h"
 #include "messengers/telegram.h"
 #include "parts.h"
+#include "web/conversions.h"
 #include "web/playground_page.h"
 #include "web/status.h"
 #include "web/webhook.h"
@@ -33,7 +34,8 @@ struct server {
     struct playground_page *page;
     struct webhook webhook;
     struct status status;
-    struct http_route public_routes[2];
+    struct conversions conversions;
+    struct http_route public_routes[2 + CONVERSIONS_ROUTES];
     struct http_route private_routes[ROUTES];
     struct call *set_up_calls;
     size_t set_up_count, set_up_next;
@@ -269,6 +271,8 @@ static bool open_listeners(struct server *server, struct error *err)
         .path = arena_copy(server->parts.arena, config->telegram.webhook_path).at,
         .handle = webhook_handle, .owner = &server->webhook, .headers = headers,
     };
+    server->conversions.engine = server->parts.engine;
+    conversions_routes(&server->conversions, server->public_routes + 1);
     server->status.public_server = listen_at(server, config->listen.address, config->listen.port,
                                              server->public_routes, true, err);
     return server->status.public_server != NULL;

@@ -27,6 +27,8 @@ enum {
     LIMIT_COMMIT_ATTEMPTS = 3,            /* then the platform delivers the event again */
     LIMIT_LETTER_ATTEMPTS = 48,           /* letters of many people may meet in one group */
     LIMIT_JSON_DEPTH = 64,
+    LIMIT_CONVERSION = 16 * 1024,         /* bytes of one order that a shop tells */
+    LIMIT_CONVERSIONS_MINUTE = 600,       /* of one brand's, told by its shop */
 
     /* Texts, in bytes unless a name says otherwise */
     LIMIT_ID = 160,                       /* an id from a messenger */
