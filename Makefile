@@ -11,7 +11,7 @@ PREFIX    ?= /usr/local
 UNITDIR   ?= $(PREFIX)/lib/systemd/system
 PYTHON    ?= /usr/bin/python3
 PACKAGES  := gcc make pkg-config libwebsockets-dev libcjson-dev libhiredis-dev libcurl4-openssl-dev \
-             libsodium-dev libssl-dev libstemmer-dev libutf8proc-dev redis-server ca-certificates
+             libsodium-dev libssl-dev libstemmer-dev libutf8proc-dev libqrencode-dev libpng-dev redis-server ca-certificates
 TEST_PACKAGES := python3 python3-selenium chromium chromium-driver clang libclang-rt-14-dev \
              openssl curl
 DEB_PACKAGES  := debhelper dpkg-dev fakeroot
@@ -29,7 +29,7 @@ CFLAGS    ?= $(OPTIMISE)
 ALL_CFLAGS  = $(WARNINGS) $(CFLAGS) $(HARDENING) -D_GNU_SOURCE -DREKAN_VERSION='"$(VERSION)"' \
               $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 ALL_LDFLAGS = $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE),-pie -Wl,-z,relro,-z,now)
-LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lstemmer -lutf8proc -lm
+LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lstemmer -lutf8proc -lqrencode -lpng -lm
 
 EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/lexicon/*.bin locales/packs/*.json \
              bot/operations/*.lua bot/web/playground/*))

@@ -263,6 +263,17 @@ static bool allows_group(void *owner, struct str chat_id)
     return config_allows_group(parts->config, chat_id);
 }
 
+/* Where members' links are reached: only this machine's own browser does without an address. */
+static struct str links_url(struct parts *parts)
+{
+    const struct config *config = parts->config;
+
+    if (config->listen.public_url.len || config->telegram.token.len)
+        return config->listen.public_url;
+    return arena_print(parts->arena, "http://%.*s:%d", STR_ARG(config->listen.private_address),
+                       config->listen.private_port);
+}
+
 static void open_engine(struct parts *parts)
 {
     const struct config *config = parts->config;
@@ -275,7 +286,7 @@ static void open_engine(struct parts *parts)
         .half_life_days = config->answers.half_life_days,
         .keep_left_days = config->groups.keep_left_days,
         .per_second = config->telegram.per_second,
-        .per_group_minute = config->telegram.per_group_minute,
+        .per_group_minute = config->telegram.per_group_minute, .public_url = links_url(parts),
         .allows_group = allows_group, .public_group = public_group, .owner = parts,
     };
 

@@ -21,10 +21,12 @@
 #include "parts.h"
 #include "web/conversions.h"
 #include "web/playground_page.h"
+#include "web/redirect.h"
 #include "web/status.h"
 #include "web/webhook.h"
 
-enum { MENU_MAX = 64, LEAVE_MS = 10000, SECRET_MAX = 256, ROUTES = STATUS_ROUTES + PLAYGROUND_PAGE_ROUTES + 1 };
+enum { MENU_MAX = 64, LEAVE_MS = 10000, SECRET_MAX = 256,
+       ROUTES = STATUS_ROUTES + PLAYGROUND_PAGE_ROUTES + REDIRECT_ROUTES + 1 };
 
 struct server {
     struct parts parts;
@@ -35,7 +37,8 @@ struct server {
     struct webhook webhook;
     struct status status;
     struct conversions conversions;
-    struct http_route public_routes[2 + CONVERSIONS_ROUTES];
+    struct redirect redirect;
+    struct http_route public_routes[2 + CONVERSIONS_ROUTES + REDIRECT_ROUTES];
     struct http_route private_routes[ROUTES];
     struct call *set_up_calls;
     size_t set_up_count, set_up_next;
@@ -259,8 +262,12 @@ static bool open_listeners(struct server *server, struct error *err)
     server->status.engine = server->parts.engine;
     server->status.has_clock = config->test.clock;
     status_routes(&server->status, server->private_routes);
-    if (server->page)
+    server->redirect.engine = server->parts.engine;
+    if (server->page) {
         playground_page_routes(server->page, server->private_routes + STATUS_ROUTES);
+        redirect_routes(&server->redirect, server->private_routes + STATUS_ROUTES +
+                                               PLAYGROUND_PAGE_ROUTES);
+    }
     server->status.private_server = listen_at(server, config->listen.private_address,
                                               config->listen.private_port, server->private_routes,
                                               false, err);
@@ -273,6 +280,7 @@ static bool open_listeners(struct server *server, struct error *err)
     };
     server->conversions.engine = server->parts.engine;
     conversions_routes(&server->conversions, server->public_routes + 1);
+    redirect_routes(&server->redirect, server->public_routes + 1 + CONVERSIONS_ROUTES);
     server->status.public_server = listen_at(server, config->listen.address, config->listen.port,
                                              server->public_routes, true, err);
     return server->status.public_server != NULL;

@@ -18,6 +18,7 @@ struct engine *engine_open(const struct engine_options *options)
     engine->arena = arena_open(ENGINE_ARENA);
     engine->options.prefix = arena_copy(engine->arena, options->prefix);
     engine->options.instance = arena_copy(engine->arena, options->instance);
+    engine->options.public_url = arena_copy(engine->arena, options->public_url);
     engine->keys = (struct keyspace){ .prefix = engine->options.prefix, .vault = options->vault };
     engine->mirrors = mirrors_open();
     engine->outbox = outbox_open(engine);

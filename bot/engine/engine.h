@@ -35,6 +35,7 @@ struct engine_options {
     int keep_left_days;         /* so long a group's data stays after the bot was removed */
     int per_second;             /* sends overall */
     int per_group_minute;       /* sends to one group */
+    struct str public_url;      /* under which members' links are reached, without a slash at the end */
     bool (*allows_group)(void *owner, struct str chat_id);
     /* The i-th group whose public stories may be shown anywhere; false behind the last. NULL: none. */
     bool (*public_group)(void *owner, size_t i, struct str *chat_id);
@@ -48,6 +49,7 @@ struct engine_counts {
     uint64_t commits, commits_quick, commits_seen, checks_failed;
     uint64_t sends, sent, sent_in_response, again, gone, dropped, moved, stopped;
     uint64_t letters, due;
+    uint64_t links_clicked, links_uncounted, links_previewed, links_unknown, links_closed, links_later;
     uint64_t turns_under_way, shipments_under_way, lanes;
     uint64_t mirrors, mirror_bytes;
     uint64_t outbox_depth;       /* replies waiting, as the last sweep found */

@@ -1,8 +1,11 @@
 #include "visit.h"
 
 #include "../base/limits.h"
-#include "../referral/campaign.h"
+#include "../base/log.h"
 #include "../operations/commit.h"
+#include "../referral/landing.h"
+#include "../referral/link.h"
+#include "sharing.h"
 
 enum { VISITOR_MS = 172800000, KEY_COUNT = 7, WORDS = 14 };
 
@@ -50,4 +53,71 @@ bool visit_result(const struct redis_value *value, struct visited *visited)
     *visited = (struct visited){ value->items[0].text, value->items[1].text, value->items[2].text,
                                  value->items[3].text };
     return true;
+}
+
+struct visiting {
+    struct engine *engine;
+    struct arena *arena;
+    struct visit visit;
+    visit_done *done;
+    void *owner;
+};
+
+static enum visit_end judge(const struct visiting *visiting, const struct visited *visited,
+                            struct campaign *campaign, struct str *landing)
+{
+    const struct visit *visit = &visiting->visit;
+    struct owner_key key;
+    struct link link;
+
+    if (visited->campaign.len == 0 || visited->link.len == 0)
+        return VISIT_UNKNOWN;
+    if (!link_unpack(visiting->arena, visited->link, NULL, &link) ||
+        !sharing_open_campaign(visiting->engine, visiting->arena, visited->campaign, visited->key,
+                               campaign, &key)) {
+        log_error("link.unreadable", "campaign=%.*s", STR_ARG(visit->code.campaign));
+        return VISIT_UNKNOWN;
+    }
+    if (campaign->state == CAMPAIGN_DRAFT)
+        return VISIT_UNKNOWN;
+    if (link.is_ended || campaign->state == CAMPAIGN_ENDED ||
+        campaign->last_day < campaign_day(visit->now_ms))
+        return VISIT_ENDED;
+    if (!campaign_runs(campaign, visit->now_ms))
+        return VISIT_PAUSED;
+    if (landing_make(visiting->arena, campaign->target, &visit->code, visited->click, landing))
+        return VISIT_OPEN;
+    log_error("campaign.target_refused", "campaign=%.*s", STR_ARG(visit->code.campaign));
+    return VISIT_PAUSED;
+}
+
+static void on_visited(void *owner, struct redis_value *values, size_t count,
+                       const struct error *err)
+{
+    struct visiting *visiting = owner;
+    struct campaign *campaign = ARENA_NEW(visiting->arena, struct campaign);
+    struct str landing = { "", 0 };
+    struct visited visited;
+
+    (void)err;
+    if (!values || count != 1 || !visit_result(&values[0], &visited)) {
+        if (values && count == 1)
+            log_error("link.refused_by_redis", "reason=%.*s", STR_ARG(values[0].text));
+        visiting->done(visiting->owner, VISIT_LATER, NULL, landing, false);
+        return;
+    }
+    enum visit_end end = judge(visiting, &visited, campaign, &landing);
+    visiting->done(visiting->owner, end, end == VISIT_UNKNOWN ? NULL : campaign, landing,
+                   visited.click.len > 0);
+}
+
+void visit_run(struct engine *engine, struct arena *arena, const struct visit *visit,
+               visit_done *done, void *owner)
+{
+    struct visiting *visiting = ARENA_NEW(arena, struct visiting);
+
+    *visiting = (struct visiting){ .engine = engine, .arena = arena, .visit = *visit,
+                                   .done = done, .owner = owner };
+    struct redis_command command = visit_command(&engine->keys, arena, visit);
+    redis_trip(engine->options.redis, arena, &command, 1, on_visited, visiting);
 }

@@ -1,11 +1,12 @@
-/* visit.h: a link is followed, in one round trip (click.lua). */
+/* visit.h: a link is followed, in one round trip (click.lua). Nobody is led anywhere but to the
+ * campaign's target, which is checked for its brand whenever either changes. */
 #ifndef REKAN_ENGINE_VISIT_H
 #define REKAN_ENGINE_VISIT_H
 
-#include "../io/redis.h"
+#include "../referral/campaign.h"
 #include "../referral/click.h"
 #include "../referral/code.h"
-#include "../operations/keys.h"
+#include "engine.h"
 
 struct visit {
     struct code code;
@@ -25,5 +26,20 @@ struct visited {
     struct str campaign, key, link, click;
 };
 bool visit_result(const struct redis_value *value, struct visited *visited);
+
+enum visit_end {
+    VISIT_OPEN,    /* lead them to landing */
+    VISIT_UNKNOWN, /* there is no such link */
+    VISIT_PAUSED,  /* the campaign; it may go on */
+    VISIT_ENDED,   /* the campaign, or the link alone */
+    VISIT_LATER    /* Redis is away */
+};
+
+/* campaign is NULL unless the end is OPEN, PAUSED or ENDED. counted: a click that is new or
+ * this visitor's of today. done is called exactly once, later; all of it lives in the arena. */
+typedef void visit_done(void *owner, enum visit_end end, const struct campaign *campaign,
+                        struct str landing, bool counted);
+void visit_run(struct engine *engine, struct arena *arena, const struct visit *visit,
+               visit_done *done, void *owner);
 
 #endif

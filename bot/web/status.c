@@ -86,6 +86,15 @@ static void add_engine(struct text *out, const struct engine_counts *c)
     one(out, "checks_failed_total", "counter", "Commits that somebody else's came before.",
         c->checks_failed);
     one(out, "letters_total", "counter", "Letters between partitions handed over.", c->letters);
+    metric(out, "links_total", "counter", "Members' links asked for, by what became of it.");
+    const struct {
+        const char *outcome;
+        uint64_t count;
+    } links[] = { { "clicked", c->links_clicked }, { "uncounted", c->links_uncounted },
+                  { "previewed", c->links_previewed }, { "unknown", c->links_unknown },
+                  { "closed", c->links_closed }, { "later", c->links_later } };
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+        labelled(out, "links_total", "outcome", links[i].outcome, links[i].count);
     one(out, "due_total", "counter", "Due events turned into turns.", c->due);
 }
 
