@@ -76,7 +76,7 @@ chats: build/rekan ## The transcripts in tests/e2e/chats alone; ONLY=file.chat r
 	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/e2e/transcript.py $(or $(ONLY),$(sort $(wildcard tests/e2e/chats/*.chat)))
 
 .PHONY: eval
-eval: build/rekan ## Measure how good the answers are, beside plain bm25 and the committed figures
+eval: build/rekan $B/eval-guard ## Measure how good the answers are, beside plain bm25 and the committed figures
 	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/eval/run
 
 .PHONY: bench
@@ -186,6 +186,10 @@ $B/test-integration: $(integration:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
 
 # What the training of the language model reads (tests/eval/train_language.py).
 $B/eval-features: $B/tests/eval/features.o $(OBJECTS)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# The seeded simulation of tests/eval/guard.py.
+$B/eval-guard: $B/tests/eval/guard.o $(OBJECTS)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $B/bench-language: $B/tests/bench/language.o $(OBJECTS)

@@ -18,7 +18,7 @@ enum group_option {
     GROUP_LINKS,       /* 0: a testimonial with a link waits for an administrator */
     GROUP_DECIDE,      /* hours after which the author hears that nobody decided */
     GROUP_TIDY,        /* minutes after which commands and notices are deleted; 0: off */
-    GROUP_WAVE,        /* hours within which praise of new accounts belongs together; 0: off */
+    GROUP_WAVE,        /* hours within which stories of new accounts belong together; 0: off */
     GROUP_YOUNG,       /* days after a join within which an account is new */
     GROUP_RUSH,        /* stories a day, all for or all against a product, that are a rush; 0: off */
     GROUP_OPTIONS

@@ -1,6 +1,7 @@
 #include "lately.h"
 
-#include "../base/limits.h"
+#include <stdlib.h>
+
 #include "../base/log.h"
 #include "../base/pack.h"
 #include "../conversation/hold.h"
@@ -90,6 +91,15 @@ static void take_like(struct turn *turn, struct told *told)
     }
 }
 
+static int by_time(const void *a, const void *b)
+{
+    const struct told *left = a, *right = b;
+
+    if (left->at_ms != right->at_ms)
+        return left->at_ms < right->at_ms ? -1 : 1;
+    return left->id < right->id ? -1 : left->id > right->id;
+}
+
 void lately_find(struct lookup *lookup, const struct redis_value *entries)
 {
     struct turn *turn = lookup->turn;
@@ -116,6 +126,8 @@ void lately_find(struct lookup *lookup, const struct redis_value *entries)
     for (size_t i = 0; i < found->lately_count; i++)
         if (found->lately[i].id != turn->wants.near_id && near_is_like(&mine, &nears[i]))
             take_like(turn, &found->lately[i]);
+    /* A hash has no order of its own. */
+    qsort(found->lately, found->lately_count, sizeof found->lately[0], by_time);
 }
 
 /* --- writing --------------------------------------------------------------------------- */
@@ -129,23 +141,15 @@ static void drop(struct compiling *c, struct str key, uint64_t id)
 static void trim(struct compiling *c, struct str key, uint64_t id)
 {
     const struct found *found = &c->turn->found;
-    int64_t after_ms = INT64_MIN;
     size_t count = found->lately_count + 1;
 
     for (size_t i = 0; i < found->lately_count; i++)
         count -= found->lately[i].id == id;
-    for (size_t n = 0; n < DROPS && count > LATELY_KEPT; n++, count--) {
-        const struct told *oldest = NULL;
-        for (size_t i = 0; i < found->lately_count; i++) {
-            const struct told *told = &found->lately[i];
-            if (told->id != id && told->at_ms > after_ms && (!oldest || told->at_ms < oldest->at_ms))
-                oldest = told;
+    for (size_t i = 0; i < found->lately_count && i < DROPS && count > LATELY_KEPT; i++)
+        if (found->lately[i].id != id) {
+            drop(c, key, found->lately[i].id);
+            count--;
         }
-        if (!oldest)
-            return;
-        drop(c, key, oldest->id);
-        after_ms = oldest->at_ms;
-    }
 }
 
 void lately_remember(struct compiling *c, const struct testimonial *testimonial)

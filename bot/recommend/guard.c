@@ -45,17 +45,17 @@ static bool is_within(const struct told *told, const struct told *now, int64_t s
     return apart_ms < span_ms && -apart_ms < span_ms;
 }
 
-/* --- several new accounts, or copies, that praise one product ------------------------------ */
+/* --- several new accounts, or copies, all for or all against one product ------------------------------ */
 
 static bool is_suspect(const struct guard *guard, const struct told *told)
 {
-    return told->verdict == VERDICT_YES && (told->is_similar || is_young(guard, told));
+    return told->verdict != VERDICT_SO_SO && (told->is_similar || is_young(guard, told));
 }
 
 static bool is_of_wave(const struct guard *guard, const struct told *told, const struct told *now)
 {
     return told->id != now->id && !told->is_cleared && told->product == now->product &&
-           is_within(told, now, guard->wave_ms) && is_suspect(guard, told);
+           told->verdict == now->verdict && is_within(told, now, guard->wave_ms) && is_suspect(guard, told);
 }
 
 static void judge_wave(const struct guard *guard, const struct told *lately, size_t count,
@@ -120,23 +120,21 @@ bool guard_has_history(const struct told *lately, size_t count, const struct tol
     return own > today;
 }
 
-/* What belongs to a wave is looked at as that, and makes nobody else wait. */
-static bool is_alike(const struct guard *guard, const struct told *told, const struct told *now)
+static bool is_alike(const struct told *told, const struct told *now)
 {
     return told->id != now->id && told->product == now->product &&
-           told->verdict == now->verdict && !told->has_history &&
-           !(guard->wave_ms && is_suspect(guard, told));
+           told->verdict == now->verdict && !told->has_history;
 }
 
-static bool is_of_rush(const struct guard *guard, const struct told *told, const struct told *now)
+static bool is_of_rush(const struct told *told, const struct told *now)
 {
-    return is_alike(guard, told, now) && !told->is_cleared && is_within(told, now, DAY_MS);
+    return is_alike(told, now) && !told->is_cleared && is_within(told, now, DAY_MS);
 }
 
 /* What is usual: an earlier rush that nobody let pass is not. */
-static bool is_of_before(const struct guard *guard, const struct told *told, const struct told *now)
+static bool is_of_before(const struct told *told, const struct told *now)
 {
-    return is_alike(guard, told, now) && (told->is_cleared || !told->is_held) &&
+    return is_alike(told, now) && (told->is_cleared || !told->is_held) &&
            !is_within(told, now, DAY_MS) && is_within(told, now, 7 * DAY_MS);
 }
 
@@ -150,16 +148,16 @@ static void judge_rush(const struct guard *guard, const struct told *lately, siz
     if (guard->rush == 0 || now->verdict == VERDICT_SO_SO || now->has_history)
         return;
     for (size_t i = 0; i < count; i++) {
-        if (is_of_rush(guard, &lately[i], now))
+        if (is_of_rush(&lately[i], now))
             add_author(&authors, lately[i].author);
-        before += is_of_before(guard, &lately[i], now);
+        before += is_of_before(&lately[i], now);
     }
     if (authors.count < guard->rush || authors.count * 6 < before * GUARD_RUSH_FACTOR)
         return;
     out->causes |= GUARD_RUSH;
     out->waits = true;
     for (size_t i = 0; i < count; i++)
-        if (is_of_rush(guard, &lately[i], now))
+        if (is_of_rush(&lately[i], now))
             add_also(out, lately[i].id);
 }
 

@@ -2,7 +2,7 @@
  *
  * Pure, by numbers alone: who told of what, when, and since when they are seen here. It
  * judges neither words nor people, hides nothing that was shown, and decides nothing; the
- * thresholds are FEATURES C2's, and how many honest members they hold is measured
+ * thresholds are FEATURES C2's, for complaints as for praise, and how many honest members they hold is measured
  * (tests/eval/guard.c). */
 #ifndef REKAN_RECOMMEND_GUARD_H
 #define REKAN_RECOMMEND_GUARD_H
@@ -10,7 +10,7 @@
 #include "record.h"
 
 enum {
-    GUARD_ACCOUNTS = 3,   /* so many new or copying accounts that praise one product */
+    GUARD_ACCOUNTS = 3,   /* so many new or copying accounts, all for or all against one product */
     GUARD_BRAND_STORIES = 3,
     GUARD_BRAND_DAYS = 7, /* ... of one author on one brand within this, and nothing else */
     GUARD_RUSH_FACTOR = 3, /* a day's stories against the days before: a liked thing is no rush */
@@ -32,7 +32,7 @@ struct told {
 
 /* What the group's administrators set; 0 switches a part off. */
 struct guard {
-    int64_t wave_ms;     /* within which praise belongs together */
+    int64_t wave_ms;     /* within which they belong together */
     int64_t young_ms;    /* so long after joining an account is new */
     unsigned rush;       /* so many members without a history, all for or all against one
                           * product, within a day */

@@ -192,14 +192,25 @@ TEST(guard_calls_nothing_a_rush_that_is_usual)
     CHECK_WHOLE(judged(lately, 30, now, 1).causes, GUARD_RUSH);
 }
 
-TEST(guard_makes_no_old_member_wait_for_what_a_wave_of_new_ones_does)
+TEST(guard_makes_an_old_member_wait_in_a_rush_only_with_a_first_story)
 {
     struct told lately[10];
 
     for (size_t i = 0; i < 10; i++)
         lately[i] = praise(1 + i, NOW - (int64_t)i * HOUR_MS, NOW - DAY_MS);
 
-    CHECK_WHOLE(judged(lately, 10, praise(77, NOW, 0), 1).causes, 0);
+    CHECK_WHOLE(judged(lately, 10, praise(77, NOW, 0), 1).causes, GUARD_RUSH);
+    CHECK_WHOLE(judged(lately, 10, praise(77, NOW, 0), 2).causes, 0);
+}
+
+TEST(guard_holds_complaints_of_new_accounts_as_it_holds_their_praise)
+{
+    struct told lately[] = { praise(1, NOW, NOW), praise(2, NOW, NOW) }, now = praise(3, NOW, NOW);
+
+    lately[0].verdict = lately[1].verdict = now.verdict = VERDICT_NO;
+    CHECK_WHOLE(judged(lately, 2, now, 1).causes, GUARD_WAVE);
+    lately[0].verdict = lately[1].verdict = now.verdict = VERDICT_SO_SO;
+    CHECK_WHOLE(judged(lately, 2, now, 1).causes, 0);
 }
 
 TEST(guard_that_is_switched_off_finds_nothing)
