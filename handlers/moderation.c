@@ -9,7 +9,7 @@
 #include "../bot/conversation/hold.h"
 #include "../bot/language/reading.h"
 
-enum { DAY_MS = 86400000 };
+enum { DAY_MS = 86400000, TOGETHER = 3 };
 
 static bool is(const struct turn *turn, const char *verb)
 {
@@ -64,6 +64,35 @@ static const struct {
                { HELD_BRAND, "moderation.why_brand" }, { HELD_RUSH, "moderation.why_rush" },
                 { HELD_ACCUSED, "moderation.why_accused" } };
 
+static const struct told *told_of_late(const struct turn *turn, uint64_t id)
+{
+    for (size_t i = 0; i < turn->found.lately_count; i++)
+        if (turn->found.lately[i].id == id)
+            return &turn->found.lately[i];
+    return NULL;
+}
+
+/* What a guard saw this one together with: the latest few. */
+static void say_together(struct turn *turn, const struct queue_entry *entry)
+{
+    const struct told *told = told_of_late(turn, entry->id);
+    bool by_author = (entry->held & (HELD_WAVE | HELD_BRAND | HELD_RUSH)) == HELD_BRAND;
+    size_t shown = 0;
+
+    if (!told || !(entry->held & (HELD_WAVE | HELD_BRAND | HELD_RUSH)))
+        return;
+    for (size_t i = turn->found.lately_count; i-- > 0 && shown < TOGETHER;) {
+        const struct told *other = &turn->found.lately[i];
+        bool belongs = by_author ? other->author == told->author
+                                 : other->product == told->product && other->verdict == told->verdict;
+        if (!belongs || !other->is_shown || other->id == told->id || other->id == entry->similar || other->is_cleared)
+            continue;
+        if (shown++ == 0)
+            line_list(turn, "moderation.together", NULL, 0);
+        say_quote(turn, &(struct part){ .id = other->id, .shows_held = true });
+    }
+}
+
 static void say_causes(struct turn *turn, const struct queue_entry *entry, bool is_waiting)
 {
     for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
@@ -74,7 +103,8 @@ static void say_causes(struct turn *turn, const struct queue_entry *entry, bool 
              KEY("reason", str_from(reason_key(entry->reason))));
     else if (!is_waiting)
         line_list(turn, "moderation.shown_meanwhile", NULL, 0);
-    if (entry->similar) {
+    const struct told *similar = told_of_late(turn, entry->similar);
+    if (similar && similar->is_shown) {
         line_list(turn, "moderation.similar", NULL, 0);
         say_quote(turn, &(struct part){ .id = entry->similar, .is_whole = true, .shows_held = true });
     }
@@ -83,12 +113,9 @@ static void say_causes(struct turn *turn, const struct queue_entry *entry, bool 
 /* How long they are here, as far as it was seen, and how much they told of late. */
 static void say_author(struct turn *turn, uint64_t id)
 {
-    const struct told *told = NULL;
+    const struct told *told = told_of_late(turn, id);
     size_t stories = 0;
 
-    for (size_t i = 0; i < turn->found.lately_count; i++)
-        if (turn->found.lately[i].id == id)
-            told = &turn->found.lately[i];
     for (size_t i = 0; told && i < turn->found.lately_count; i++)
         stories += turn->found.lately[i].author == told->author;
     if (!told)
@@ -118,6 +145,10 @@ static void say_item(struct turn *turn, const struct testimonial *testimonial)
                                            STR_INIT("give.verdict_yes") };
 
     say_product(turn, &(struct part){ .id = testimonial->product, .key = STR("moderation.product") });
+    if (testimonial->scope == SCOPE_NOWHERE) { /* no longer the admins' to read */
+        line_list(turn, "moderation.not_shown", NULL, 0);
+        return;
+    }
     say_quote(turn, &(struct part){ .id = testimonial->id, .is_whole = true, .shows_held = true });
     line(turn, "moderation.verdict", KEY("verdict", verdicts[testimonial->verdict + 1]));
 }
@@ -143,28 +174,41 @@ static bool is_watching(const struct turn *turn)
     return false;
 }
 
+/* Its author took it back meanwhile, or shows it to nobody, admins included: should they show
+ * it again, it is looked at anew. */
+static void let_go(struct turn *turn, uint64_t id, struct testimonial *testimonial)
+{
+    queue_remove(turn->found.queue, id);
+    effect(turn, EFFECT_QUEUE);
+    if (testimonial) {
+        testimonial->review = REVIEW_NONE;
+        effect(turn, EFFECT_REVIEW)->testimonial = testimonial;
+    }
+    line_list(turn, testimonial ? "moderation.not_shown" : "moderation.gone", NULL, 0);
+    button_row(turn, "moderation.next", "moderation:list:%.*s:0", STR_ARG(turn->home));
+}
+
 static void show_waiting(struct turn *turn)
 {
     size_t count = queue_count(turn->found.queue, false);
     const struct queue_entry *entry = queue_at(turn->found.queue, false, turn->wants.queue_at);
     struct str home = turn->home;
+    struct testimonial *testimonial = turn->found.testimonial_count ? turn->found.testimonials : NULL;
 
     admin_screen(turn, NULL);
     line(turn, count ? "moderation.head" : "moderation.empty", WHOLE("n", count),
          TEXT("group", turn->settings.title));
-    if (entry && turn->found.testimonial_count) {
+    if (entry && testimonial && testimonial->scope != SCOPE_NOWHERE) {
         struct str id = id_print(turn->arena, entry->id);
-        say_item(turn, &turn->found.testimonials[0]);
+        say_item(turn, testimonial);
         say_author(turn, entry->id);
-        say_scores(turn, turn->found.testimonials[0].text);
-        say_causes(turn, entry, turn->found.testimonials[0].review == REVIEW_WAITING);
+        say_scores(turn, testimonial->text);
+        say_causes(turn, entry, testimonial->review == REVIEW_WAITING);
+        say_together(turn, entry);
         button_row(turn, "moderation.approve", "moderation:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
         button(turn, "moderation.reject", "moderation:no:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
-    } else if (entry) { /* its author took it back meanwhile */
-        queue_remove(turn->found.queue, entry->id);
-        effect(turn, EFFECT_QUEUE);
-        line_list(turn, "moderation.gone", NULL, 0);
-        button_row(turn, "moderation.next", "moderation:list:%.*s:0", STR_ARG(home));
+    } else if (entry) {
+        let_go(turn, entry->id, testimonial);
     }
     button_row(turn, is_watching(turn) ? "moderation.unwatch" : "moderation.watch",
                "moderation:%s:%.*s", is_watching(turn) ? "unwatch" : "watch", STR_ARG(home));

@@ -78,15 +78,20 @@ static size_t own_stories(const struct turn *turn, const struct testimonial *tes
 struct told hold_told(const struct turn *turn, const struct testimonial *testimonial)
 {
     const struct found *found = &turn->found;
-    struct told told = { .id = testimonial->id, .brand = found->brand_sign,
-                         .at_ms = testimonial->raw.len ? INT64_C(1) * testimonial->day * DAY_MS
-                                                       : turn->now_ms,
+    struct told told = { .id = testimonial->id, .brand = found->brand_sign, .at_ms = turn->now_ms,
                          .joined_ms = found->joined_ms };
 
     for (size_t i = 0; i < found->lately_count; i++)
         if (found->lately[i].id == testimonial->id)
             told = found->lately[i];
+    bool is_shown = testimonial->scope >= SCOPE_GROUP;
+    if (is_shown && !told.is_shown) /* it counts from when it is to be seen */
+        told.at_ms = turn->now_ms;
+    told.is_shown = is_shown;
     told.author = testimonial->author;
+    for (size_t i = 0; i < found->lately_count; i++) /* who told here before is back, not new */
+        if (found->lately[i].author == told.author && found->lately[i].at_ms < told.joined_ms)
+            told.joined_ms = 0;
     told.product = testimonial->product ? testimonial->product : found->product_exact;
     told.verdict = testimonial->verdict;
     told.is_similar |= found->near_other != 0;

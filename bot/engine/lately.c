@@ -8,7 +8,8 @@
 #include "../language/about.h"
 #include "near.h"
 
-enum { FLAG_SIMILAR = 1, FLAG_HISTORY = 2, FLAG_HELD = 4, FLAG_CLEARED = 8, FLAGS_END = 16 };
+enum { FLAG_SIMILAR = 1, FLAG_HISTORY = 2, FLAG_HELD = 4, FLAG_CLEARED = 8, FLAG_SHOWN = 16,
+       FLAGS_END = 32 };
 enum { DROPS = 8, DAY_MS = 86400000 };
 
 struct str lately_key(struct engine *engine, struct arena *arena, struct str group)
@@ -29,7 +30,8 @@ static struct str entry_pack(struct arena *arena, const struct told *told, const
     struct text out = { .arena = arena };
 
     pack_u64(&out, (told->is_similar ? FLAG_SIMILAR : 0u) | (told->has_history ? FLAG_HISTORY : 0u) |
-                       (told->is_held ? FLAG_HELD : 0u) | (told->is_cleared ? FLAG_CLEARED : 0u));
+                       (told->is_held ? FLAG_HELD : 0u) | (told->is_cleared ? FLAG_CLEARED : 0u) |
+                       (told->is_shown ? FLAG_SHOWN : 0u));
     pack_fixed64(&out, told->author);
     pack_fixed64(&out, told->product);
     pack_fixed32(&out, told->brand);
@@ -62,6 +64,7 @@ static bool entry_read(struct str id, struct str bytes, struct told *told, struc
     told->has_history = flags & FLAG_HISTORY;
     told->is_held = flags & FLAG_HELD;
     told->is_cleared = flags & FLAG_CLEARED;
+    told->is_shown = flags & FLAG_SHOWN;
     return !in.is_bad && flags < FLAGS_END && id_parse(id, &told->id);
 }
 

@@ -54,7 +54,8 @@ static bool is_suspect(const struct guard *guard, const struct told *told)
 
 static bool is_of_wave(const struct guard *guard, const struct told *told, const struct told *now)
 {
-    return told->id != now->id && !told->is_cleared && told->product == now->product &&
+    return told->id != now->id && told->is_shown && !told->is_cleared &&
+           told->product == now->product &&
            told->verdict == now->verdict && is_within(told, now, guard->wave_ms) && is_suspect(guard, told);
 }
 
@@ -95,7 +96,7 @@ static void judge_brand(const struct guard *guard, const struct told *lately, si
         if (told->brand != now->brand || told->is_cleared)
             return;
         same++;
-        of_late += told->verdict == now->verdict &&
+        of_late += told->is_shown && told->verdict == now->verdict &&
                    is_within(told, now, GUARD_BRAND_DAYS * DAY_MS);
     }
     if (own > same || of_late < GUARD_BRAND_STORIES)
@@ -103,7 +104,7 @@ static void judge_brand(const struct guard *guard, const struct told *lately, si
     out->causes |= GUARD_BRAND;
     out->waits |= is_young(guard, now);
     for (size_t i = 0; i < count; i++)
-        if (lately[i].author == now->author && lately[i].id != now->id &&
+        if (lately[i].author == now->author && lately[i].id != now->id && lately[i].is_shown &&
             is_within(&lately[i], now, GUARD_BRAND_DAYS * DAY_MS))
             add_also(out, lately[i].id);
 }
@@ -122,7 +123,7 @@ bool guard_has_history(const struct told *lately, size_t count, const struct tol
 
 static bool is_alike(const struct told *told, const struct told *now)
 {
-    return told->id != now->id && told->product == now->product &&
+    return told->id != now->id && told->is_shown && told->product == now->product &&
            told->verdict == now->verdict && !told->has_history;
 }
 

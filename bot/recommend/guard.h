@@ -22,8 +22,9 @@ struct told {
     uint64_t id, author, product;
     uint32_t brand;      /* hash; 0: unknown */
     enum verdict verdict;
-    int64_t at_ms;
+    int64_t at_ms;       /* when it was first to be seen */
     int64_t joined_ms;   /* when its author was seen joining; 0: never */
+    bool is_shown;       /* its author lets the group see it: else it is nobody's business */
     bool is_similar;     /* nearly what another author said */
     bool has_history;    /* its author had told something here more than a day before */
     bool is_held;        /* a guard held it */

@@ -44,6 +44,10 @@ Rekan tells Rina: {any}
 """
 
 
+def sorted_pairs(flat):
+    return sorted(zip(flat[::2], flat[1::2]))
+
+
 class Resp:
     """A few commands to a Redis over its socket."""
 
@@ -90,7 +94,7 @@ def everything(path):
                 ask("GET", key) if kind == b"string" else
                 ask("LRANGE", key, 0, -1) if kind == b"list" else
                 sorted(ask("SMEMBERS", key)) if kind == b"set" else
-                ask("ZRANGE", key, 0, -1, "WITHSCORES") if kind == b"zset" else ask("HGETALL", key))
+                ask("ZRANGE", key, 0, -1, "WITHSCORES") if kind == b"zset" else sorted_pairs(ask("HGETALL", key)))
     return found
 
 

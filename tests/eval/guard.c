@@ -78,7 +78,7 @@ static void tell(struct group *group, unsigned author, unsigned product, enum ve
     *story = (struct story){ .is_puppet = author >= MEMBERS };
     story->told = (struct told){
         .author = 1 + author, .product = 1 + product, .brand = brand_of(product), .verdict = verdict,
-        .at_ms = at_ms, .is_similar = is_copy,
+        .at_ms = at_ms, .is_similar = is_copy, .is_shown = true,
         .joined_ms = at_ms - group->joined_ms[author] < 14 * DAY_MS ? group->joined_ms[author] : 0,
     };
 }

@@ -91,6 +91,23 @@ TEST(moderation_is_nothing_that_a_member_can_do)
     arena_close(arena);
 }
 
+/* What its author keeps to themselves is no admin's to read, and waits for nobody. */
+TEST(moderation_shows_no_story_that_its_author_shows_to_nobody)
+{
+    struct arena *arena = arena_open(1 << 20);
+
+    struct turn *turn = act_on(arena, "list", ":0", ROLE_ADMIN, waiting,
+                               (struct testimonial){ .review = REVIEW_WAITING,
+                                                     .scope = SCOPE_NOWHERE });
+
+    CHECK_SAID(turn, "moderation.not_shown");
+    CHECK_WHOLE(turn_effect(turn, EFFECT_REVIEW)->testimonial->review, REVIEW_NONE);
+    CHECK_WHOLE(turn->found.queue->count, 0);
+    for (size_t i = 0; i < turn_reply(turn, 0)->part_count; i++)
+        CHECK(turn_reply(turn, 0)->parts[i].id != ITEM);
+    arena_close(arena);
+}
+
 /* A payload made by hand may name any testimonial: only what is in the queue is decided. */
 TEST(moderation_decides_nothing_that_is_not_in_the_queue)
 {

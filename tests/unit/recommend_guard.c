@@ -13,7 +13,8 @@ static const struct guard usual = { .wave_ms = 48 * HOUR_MS, .young_ms = 14 * DA
 static struct told praise(uint64_t author, int64_t at_ms, int64_t joined_ms)
 {
     return (struct told){ .id = 100 + author, .author = author, .product = 5, .brand = 9,
-                          .verdict = VERDICT_YES, .at_ms = at_ms, .joined_ms = joined_ms };
+                          .verdict = VERDICT_YES, .at_ms = at_ms, .joined_ms = joined_ms,
+                          .is_shown = true };
 }
 
 static struct guarded judged(const struct told *lately, size_t count, struct told now, size_t own)
@@ -76,17 +77,20 @@ TEST(guard_sees_no_wave_in_what_is_apart)
     struct told mixed[] = { praise(1, NOW, NOW), praise(2, NOW, NOW) };
     struct told same[] = { praise(1, NOW, NOW), praise(3, NOW, NOW) };
     struct told cleared[] = { praise(1, NOW, NOW), praise(2, NOW, NOW) };
+    struct told kept_back[] = { praise(1, NOW, NOW), praise(2, NOW, NOW) };
 
     other[0].product = 6;
     mixed[0].verdict = VERDICT_NO;
     same[1].id = 999; /* the same author's other story */
     cleared[0].is_cleared = true;
+    kept_back[0].is_shown = false;
 
     CHECK_WHOLE(judged(old, 2, praise(3, NOW, NOW), 1).causes, 0);
     CHECK_WHOLE(judged(other, 2, praise(3, NOW, NOW), 1).causes, 0);
     CHECK_WHOLE(judged(mixed, 2, praise(3, NOW, NOW), 1).causes, 0);
     CHECK_WHOLE(judged(same, 2, praise(3, NOW, NOW), 2).causes, 0);
     CHECK_WHOLE(judged(cleared, 2, praise(3, NOW, NOW), 1).causes, 0);
+    CHECK_WHOLE(judged(kept_back, 2, praise(3, NOW, NOW), 1).causes, 0);
 }
 
 /* --- one brand ------------------------------------------------------------------------------ */
