@@ -69,7 +69,10 @@ static struct str date_of(struct turn *turn, int32_t day)
 static const char *const consent_keys[] = { [CONSENT_STORE] = "data.consent_store",
                                             [CONSENT_SHOW_HERE] = "data.consent_show_here",
                                             [CONSENT_SHOW_ELSEWHERE] = "data.consent_elsewhere",
-                                            [CONSENT_REFERRAL] = "data.consent_referral" };
+                                            [CONSENT_REFERRAL] = "data.consent_referral",
+                                            [CONSENT_PROFILE] = "data.consent_profile",
+                                            [CONSENT_SHOW_ANYWHERE] = "data.consent_anywhere",
+                                            [CONSENT_CONTACT] = "data.consent_contact" };
 
 /* The latest of them; how many more there are is said. */
 static void say_consents(struct turn *turn, const struct consent_line *lines, size_t count)
@@ -79,7 +82,7 @@ static void say_consents(struct turn *turn, const struct consent_line *lines, si
     if (count)
         line(turn, "data.consents", WHOLE("n", count));
     for (size_t i = from; i < count; i++) {
-        if (lines[i].consent > CONSENT_REFERRAL)
+        if (lines[i].consent >= CONSENTS)
             continue;
         line(turn, lines[i].is_given ? "data.consent_given" : "data.consent_taken_back",
              TEXT("date", date_of(turn, clock_day(lines[i].at_ms))),
@@ -164,6 +167,8 @@ static void say_story(struct turn *turn, const struct testimonial *story, size_t
     line(turn, "data.story_facts", TEXT("date", date_of(turn, story->day)),
          KEY("verdict", str_from(verdict_keys[story->verdict - VERDICT_NO])),
          KEY("scope", str_from(scope_keys[story->scope])));
+    if (story->contact.len)
+        line(turn, "give.preview_contact", TEXT("contact", story->contact));
 }
 
 static void show_group(struct turn *turn)

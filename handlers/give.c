@@ -87,9 +87,7 @@ static void give_store_consent(struct turn *turn)
     effect(turn, EFFECT_PERSON);
     if (turn->person.may_store)
         return;
-    struct effect *consent = effect(turn, EFFECT_CONSENT);
-    consent->consent = CONSENT_STORE;
-    consent->is_given = true;
+    draft_note_consent(turn, CONSENT_STORE, true);
     turn->person.may_store = true;
     turn->person.may_store_at_ms = turn->now_ms;
 }
@@ -205,7 +203,8 @@ static void text(struct turn *turn)
         return;
     }
     bool is_place = str_eq(turn->session.state, STR("place"));
-    draft_keep_language(turn, &draft, is_product || is_place ? STR("") : words);
+    bool is_contact = str_eq(turn->session.state, STR("contact"));
+    draft_keep_language(turn, &draft, is_product || is_place || is_contact ? STR("") : words);
     if (words.len == 0) {
         say(turn, "give.only_text");
         return;
@@ -217,6 +216,9 @@ static void text(struct turn *turn)
             draft.used_for = draft_used_for(turn->lexicon, turn->arena, words);
     } else if (str_eq(turn->session.state, STR("needs"))) {
         draft_take_whom(turn, &draft, words);
+        return;
+    } else if (is_contact) {
+        draft_take_contact(turn, &draft, words);
         return;
     } else if (is_place) {
         draft_take_place(turn, &draft, words);
@@ -265,6 +267,8 @@ static void press_in_dialogue(struct turn *turn)
     if (str_eq(turn->verb, STR("cancel"))) {
         stop_expecting(turn);
         edit(turn, "give.cancelled");
+    } else if (str_eq(turn->verb, STR("contact"))) {
+        draft_press_contact(turn, &draft);
     } else if (draft_press_needs(turn, &draft)) {
         return;
     } else if (str_eq(turn->verb, STR("save")) && str_eq(turn->session.state, STR("preview"))) {
@@ -391,9 +395,9 @@ static void letter_save(struct turn *turn)
         edit(turn, "give.queue_full");
         return;
     }
-    struct effect *consent = effect(turn, EFFECT_CONSENT);
-    consent->consent = CONSENT_SHOW_HERE;
-    consent->is_given = draft.is_shown;
+    draft_note_consent(turn, CONSENT_SHOW_HERE, draft.is_shown);
+    if (put->testimonial->contact.len)
+        draft_note_consent(turn, CONSENT_CONTACT, true);
     say_saved(turn, &draft, hold, put->testimonial);
 }
 

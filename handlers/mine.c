@@ -168,6 +168,13 @@ static void send_wish(struct turn *turn, const char *letter, const struct wish *
 
 static const struct {
     struct str verb;
+    const char *letter;
+} wishes[] = { { STR_INIT("really"), "own:drop" },
+               { STR_INIT("named"), "own:named" },
+               { STR_INIT("nocontact"), "own:nocontact" } };
+
+static const struct {
+    struct str verb;
     enum scope scope;
 } scopes[] = { { STR_INIT("hide"), SCOPE_NOWHERE },
                { STR_INIT("show"), SCOPE_GROUP },
@@ -192,6 +199,10 @@ static void ask_change(struct turn *turn, const struct wish *wish)
     line_list(turn, "mine.new_verdict", NULL, 0);
     for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
         button(turn, verdicts[i].key, "mine:%s:%.*s", verdicts[i].verb.at, STR_ARG(turn->arguments));
+    struct button *contact = button_row(turn, "mine.no_contact", "mine:nocontact:%.*s",
+                                        STR_ARG(turn->arguments));
+    contact->only_if = BUTTON_IF_CONTACT;
+    contact->record = wish->id;
     button_row(turn, "mine.cancel", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
 }
 
@@ -207,10 +218,11 @@ static void press_item(struct turn *turn, struct wish *wish)
         button(turn, "mine.sure_no", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
         return;
     }
-    if (str_eq(turn->verb, STR("really")) || str_eq(turn->verb, STR("named"))) {
-        send_wish(turn, str_eq(turn->verb, STR("named")) ? "own:named" : "own:drop", wish);
-        return;
-    }
+    for (size_t i = 0; i < sizeof wishes / sizeof wishes[0]; i++)
+        if (str_eq(turn->verb, wishes[i].verb)) {
+            send_wish(turn, wishes[i].letter, wish);
+            return;
+        }
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
         if (str_eq(turn->verb, scopes[i].verb)) {
             wish->scope = scopes[i].scope;

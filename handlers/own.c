@@ -39,14 +39,6 @@ static struct testimonial *own(struct turn *turn)
     return testimonial;
 }
 
-static void note_consent(struct turn *turn, enum consent kind, bool is_given)
-{
-    struct effect *consent = effect(turn, EFFECT_CONSENT);
-
-    consent->consent = kind;
-    consent->is_given = is_given;
-}
-
 static void say_hold(struct turn *turn, const struct testimonial *testimonial, enum hold hold)
 {
     if (hold != HOLD_NONE)
@@ -60,11 +52,11 @@ static void say_hold(struct turn *turn, const struct testimonial *testimonial, e
 static void set_scope(struct turn *turn, struct testimonial *testimonial, enum scope scope)
 {
     if ((testimonial->scope >= SCOPE_GROUP) != (scope >= SCOPE_GROUP))
-        note_consent(turn, CONSENT_SHOW_HERE, scope >= SCOPE_GROUP);
+        draft_note_consent(turn, CONSENT_SHOW_HERE, scope >= SCOPE_GROUP);
     if ((testimonial->scope >= SCOPE_LINKED) != (scope >= SCOPE_LINKED))
-        note_consent(turn, CONSENT_SHOW_ELSEWHERE, scope >= SCOPE_LINKED);
+        draft_note_consent(turn, CONSENT_SHOW_ELSEWHERE, scope >= SCOPE_LINKED);
     if ((testimonial->scope == SCOPE_PUBLIC) != (scope == SCOPE_PUBLIC))
-        note_consent(turn, CONSENT_SHOW_ANYWHERE, scope == SCOPE_PUBLIC);
+        draft_note_consent(turn, CONSENT_SHOW_ANYWHERE, scope == SCOPE_PUBLIC);
     bool was_shown = testimonial->scope >= SCOPE_GROUP;
     testimonial->scope = scope;
     enum hold hold = !was_shown && scope >= SCOPE_GROUP ? hold_again(turn, testimonial) : HOLD_NONE;
@@ -124,6 +116,16 @@ static void set_verdict(struct turn *turn, struct testimonial *testimonial, enum
     say_hold(turn, testimonial, hold);
 }
 
+static void drop_contact(struct turn *turn, struct testimonial *testimonial)
+{
+    if (testimonial->contact.len)
+        draft_note_consent(turn, CONSENT_CONTACT, false);
+    testimonial->contact = STR("");
+    effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
+    edit(turn, "mine.contact_gone");
+    button_list(turn);
+}
+
 static void show_name(struct turn *turn, struct testimonial *testimonial)
 {
     testimonial->name_shown = NAME_FIRST;
@@ -167,6 +169,8 @@ static void letter(struct turn *turn)
         set_verdict(turn, testimonial, wish.verdict);
     else if (str_eq(turn->verb, STR("named")))
         show_name(turn, testimonial);
+    else if (str_eq(turn->verb, STR("nocontact")))
+        drop_contact(turn, testimonial);
     else if (str_eq(turn->verb, STR("change")))
         set_words(turn, testimonial, &wish);
     else if (str_eq(turn->verb, STR("scope")) && (wish.scope == SCOPE_NOWHERE || may_show(turn)))

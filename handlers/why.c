@@ -89,6 +89,20 @@ static void command(struct turn *turn)
     }
 }
 
+/* What a story has besides its words; left out where it has nothing. */
+static void more_buttons(struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+
+    for (size_t i = 0; i < ranking->statement_count; i++) {
+        uint64_t id = ranking->statements[i].testimonial;
+        struct button *contact = button_row(turn, "more.contact", "more:contact:%.*s",
+                                            STR_ARG(id_print(turn->arena, id)));
+        contact->only_if = BUTTON_IF_CONTACT;
+        contact->record = id;
+    }
+}
+
 /* The stories whole, and where to go from here. Its own buttons need the question, too. */
 static void info(struct turn *turn)
 {
@@ -102,6 +116,7 @@ static void info(struct turn *turn)
         button(turn, "button.useless", "useful:bad:%.*s", STR_ARG(ids));
     if (ids.len)
         button(turn, "report.open", "report:which:%.*s", STR_ARG(ids));
+    more_buttons(turn);
     button_row(turn, "button.rising", "rising:show");
     button_start(turn, "button.i_used", answer_start(turn));
 }

@@ -6,7 +6,7 @@
 #include "../language/ident.h"
 #include "../language/needs.h"
 
-enum { DRAFT_FORMAT = 2, DRAFT_WITHOUT_PICKED = 1 };
+enum { DRAFT_FORMAT = 3 };
 enum draft_flag { NAMED = 1, HAS_VERDICT = 2, HAS_PROVENANCE = 4, HAS_NEEDS = 8, SHOWN = 16, MASKED = 32,
                   HINTED = 64 };
 
@@ -29,6 +29,7 @@ struct str draft_pack(struct arena *arena, const struct draft *draft)
     pack_str(&out, draft->used_words);
     pack_str(&out, draft->for_whom);
     pack_str(&out, draft->lang);
+    pack_str(&out, draft->contact);
     pack_u64(&out, draft->picked_count);
     for (size_t i = 0; i < draft->picked_count; i++) {
         pack_str(&out, draft->picked[i].name);
@@ -43,7 +44,7 @@ bool draft_unpack(struct str bytes, struct draft *draft)
 
     *draft = (struct draft){ 0 };
     uint64_t format = unpack_u64(&in);
-    if (format != DRAFT_FORMAT && format != DRAFT_WITHOUT_PICKED)
+    if (format != DRAFT_FORMAT)
         return false;
     draft->product = unpack_fixed64(&in);
     uint64_t flags = unpack_u64(&in);
@@ -70,8 +71,8 @@ bool draft_unpack(struct str bytes, struct draft *draft)
     draft->used_words = unpack_str(&in);
     draft->for_whom = unpack_str(&in);
     draft->lang = unpack_str(&in);
-    if (format == DRAFT_FORMAT)
-        draft->picked_count = unpack_count(&in, DRAFT_PICKED);
+    draft->contact = unpack_str(&in);
+    draft->picked_count = unpack_count(&in, DRAFT_PICKED);
     for (size_t i = 0; i < draft->picked_count; i++) {
         draft->picked[i].name = unpack_str(&in);
         draft->picked[i].value = unpack_str(&in);
@@ -170,5 +171,7 @@ void draft_fill_testimonial(const struct lexicon *lexicon, struct arena *arena,
     testimonial->text = draft->text;
     testimonial->name_shown = draft->name_shown;
     testimonial->purpose = draft->for_whom;
+    if (draft->provenance == PROVENANCE_STAFF)
+        testimonial->contact = draft->contact;
     add_needs(lexicon, arena, draft, testimonial);
 }

@@ -156,6 +156,8 @@ static bool settle_label(struct turn *turn, struct draft *draft)
     button(turn, "give.label_gifted", "give:label:%d", PROVENANCE_GIFTED);
     button_row(turn, "give.label_discounted", "give:label:%d", PROVENANCE_DISCOUNTED);
     button(turn, "give.label_paid", "give:label:%d", PROVENANCE_PAID);
+    if (draft_is_business(turn, draft))
+        button_row(turn, "give.label_own", "give:label:%d", PROVENANCE_STAFF);
     draft_remember(turn, "label", draft);
     return false;
 }
@@ -174,6 +176,7 @@ static struct str label_key(enum provenance provenance)
     case PROVENANCE_GIFTED: return STR("give.label_gifted");
     case PROVENANCE_DISCOUNTED: return STR("give.label_discounted");
     case PROVENANCE_PAID: return STR("give.label_paid");
+    case PROVENANCE_STAFF: return STR("give.label_own");
     default: return STR("give.label_bought");
     }
 }
@@ -189,12 +192,16 @@ static void show_preview(struct turn *turn, struct draft *draft)
          KEY("verdict", verdict_keys[draft->verdict + 1]),
          KEY("label", label_key(draft->provenance)), KEY("name", name_keys[draft->name_shown]));
     draft_say_for_whom(turn, draft);
+    if (draft->provenance == PROVENANCE_STAFF && draft->contact.len)
+        line(turn, "give.preview_contact", TEXT("contact", draft->contact));
     draft_say_guards(turn, draft);
     draft_say_flag(turn, draft);
     button(turn, "give.save_show", "give:save:show");
     button_row(turn, "give.save_only", "give:save:only");
     if (!draft->for_whom.len)
         button(turn, "give.for_whom", "give:needs");
+    if (draft->provenance == PROVENANCE_STAFF)
+        button_row(turn, draft->contact.len ? "give.no_contact" : "give.contact", "give:contact");
     button_row(turn, "give.name", "give:name:%d", (draft->name_shown + 1) % 3);
     button(turn, "give.redo", "give:redo");
     button(turn, "give.cancel", "give:cancel");

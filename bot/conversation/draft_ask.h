@@ -34,6 +34,9 @@ void draft_take_whom(struct turn *turn, struct draft *draft, struct str words);
 void draft_take_place(struct turn *turn, struct draft *draft, struct str words);
 void draft_say_for_whom(struct turn *turn, const struct draft *draft);
 
+/* A consent of its own, or its end: a line in the ledger. */
+void draft_note_consent(struct turn *turn, enum consent kind, bool is_given);
+
 /* Of a person or a small shop nothing bad is said under a name that its author did not choose
  * after being told so. */
 void draft_settle_name(struct turn *turn, struct draft *draft);
@@ -42,6 +45,12 @@ bool draft_hides_name(struct testimonial *testimonial, enum verdict before);
 /* What an administrator, a label or the above must know of its words: written down with it.
  * product is its name, or empty where it is as before. */
 void draft_fill_guards(const struct turn *turn, struct str product, struct testimonial *testimonial);
+/* Is it about a business that may have its owner in the group? Who says it is theirs is labelled
+ * so, and may leave a way to reach them, for those who press for it. */
+bool draft_is_business(const struct turn *turn, const struct draft *draft);
+/* "give:contact": asks for it, or takes it away again. */
+void draft_press_contact(struct turn *turn, struct draft *draft);
+void draft_take_contact(struct turn *turn, struct draft *draft, struct str words);
 /* One line where ways to reach somebody were taken out, and one where the name was. */
 void draft_say_guards(struct turn *turn, const struct draft *draft);
 

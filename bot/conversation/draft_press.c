@@ -32,7 +32,8 @@ static bool take_choice(struct turn *turn, struct draft *draft)
         draft->verdict = turn->arguments.at[0] == '+'   ? VERDICT_YES
                          : turn->arguments.at[0] == '-' ? VERDICT_NO
                                                         : VERDICT_SO_SO;
-    } else if (str_eq(turn->verb, STR("label")) && choice <= PROVENANCE_PAID) {
+    } else if (str_eq(turn->verb, STR("label")) && 
+               (choice <= PROVENANCE_PAID || (choice == PROVENANCE_STAFF && draft_is_business(turn, draft)))) {
         draft->has_provenance = true;
         draft->provenance = (enum provenance)choice;
     } else if (str_eq(turn->verb, STR("name")) && choice <= NAME_HIDDEN) {

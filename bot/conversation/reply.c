@@ -91,7 +91,9 @@ static void pack_button(struct text *out, const struct button *button)
     pack_params(out, button->params, button->param_count);
     pack_fixed64(out, button->product);
     pack_str(out, button->payload);
-    pack_u64(out, button->starts_row);
+    pack_u64(out, (button->starts_row ? 1u : 0u) | (unsigned)button->only_if << 1);
+    if (button->only_if)
+        pack_fixed64(out, button->record);
 }
 
 static void unpack_button(struct unpack *in, struct arena *arena, struct button *button)
@@ -104,7 +106,12 @@ static void unpack_button(struct unpack *in, struct arena *arena, struct button 
     button->params = unpack_params(in, arena, &button->param_count);
     button->product = unpack_fixed64(in);
     button->payload = unpack_str(in);
-    button->starts_row = unpack_u64(in) != 0;
+    uint64_t flags = unpack_u64(in);
+    in->is_bad |= flags >> 1 > BUTTON_IF_CONTACT;
+    button->starts_row = flags & 1;
+    button->only_if = (enum button_if)(flags >> 1);
+    if (button->only_if)
+        button->record = unpack_fixed64(in);
 }
 
 struct str reply_pack(struct arena *arena, const struct reply *reply)

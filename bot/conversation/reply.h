@@ -68,8 +68,13 @@ enum button_kind {
     BUTTON_URL
 };
 
+/* A button that is left out unless the testimonial `record` has that, when it is rendered. */
+enum button_if { BUTTON_ALWAYS, BUTTON_IF_CONTACT };
+
 struct button {
     enum button_kind kind;
+    enum button_if only_if;
+    uint64_t record;
     struct str key;     /* the label */
     struct param *params;
     size_t param_count;

@@ -30,6 +30,7 @@ static struct str pack_words(struct arena *arena, const struct testimonial *test
     }
     pack_str(&out, testimonial->author_id);
     pack_str(&out, testimonial->author_lang);
+    pack_str(&out, testimonial->contact);
     return out.s;
 }
 
@@ -55,6 +56,8 @@ static bool unpack_words(struct str words, uint64_t format, struct testimonial *
         testimonial->author_id = unpack_str(&in);
         testimonial->author_lang = unpack_str(&in);
     }
+    if (in.rest.len)
+        testimonial->contact = unpack_str(&in);
     return !in.is_bad;
 }
 

@@ -263,7 +263,7 @@ enum effect_kind {
 /* Stored as numbers: append only. */
 enum consent {
     CONSENT_STORE, CONSENT_SHOW_HERE, CONSENT_SHOW_ELSEWHERE, CONSENT_REFERRAL, CONSENT_PROFILE,
-    CONSENT_SHOW_ANYWHERE
+    CONSENT_SHOW_ANYWHERE, CONSENT_CONTACT, CONSENTS
 };
 
 /* One vote a person and testimonial; NONE takes it back. */

@@ -315,7 +315,7 @@ static void render_buttons(struct rendering *r, struct said *said)
     for (size_t i = 0; i < r->reply->button_count; i++) {
         const struct button *button = &r->reply->buttons[i];
         struct str label = label_of(r, button);
-        if (label.len)
+        if (label.len && shelf_offers(r->shelf, button))
             said->buttons[said->button_count++] = (struct said_button){
                 button->kind, label, button->payload, button->starts_row
             };

@@ -90,9 +90,12 @@ void shelf_want_reply(struct shelf *shelf, const struct reply *reply)
         if (part->kind >= PART_ARTICLE && part->other)
             shelf_want_testimonial(shelf, part->other, 0);
     }
-    for (size_t i = 0; i < reply->button_count; i++)
+    for (size_t i = 0; i < reply->button_count; i++) {
         if (reply->buttons[i].product)
             shelf_want_product(shelf, reply->buttons[i].product);
+        if (reply->buttons[i].only_if)
+            shelf_want_testimonial(shelf, reply->buttons[i].record, 0);
+    }
 }
 
 void shelf_put_settings(struct shelf *shelf, const struct settings *settings)
@@ -260,4 +263,14 @@ bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *tes
 
     *testimonial = found ? *found : (struct testimonial){ 0 };
     return found;
+}
+
+bool shelf_offers(struct shelf *shelf, const struct button *button)
+{
+    struct testimonial testimonial;
+
+    if (button->only_if == BUTTON_ALWAYS)
+        return true;
+    return shelf_testimonial(shelf, button->record, &testimonial) && !testimonial.is_withdrawn &&
+           testimonial.contact.len > 0;
 }

@@ -46,6 +46,9 @@ bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product);
 bool shelf_product_itself(struct shelf *shelf, uint64_t id, struct product *product);
 bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *testimonial);
 
+/* Is there what the button leads to? */
+bool shelf_offers(struct shelf *shelf, const struct button *button);
+
 bool shelf_owner(struct shelf *shelf, uint64_t author, struct owner_key *key);
 
 /* Already at hand from elsewhere (a turn that loaded the settings itself). */

@@ -154,3 +154,90 @@ TEST(guards_travel_with_a_wish)
     CHECK_STR(read.words, STR("ringan"));
     arena_close(arena);
 }
+
+static struct turn *contact_written(struct arena *arena, const char *words)
+{
+    struct draft own = of_a_shop(VERDICT_YES);
+    own.has_provenance = true;
+    own.provenance = PROVENANCE_STAFF;
+    struct turn *turn = in_story(arena, (struct event){ .text = str_from(words) }, "contact", &own);
+
+    turn_answer(turn);
+    return turn;
+}
+
+TEST(guards_take_a_contact_that_is_one)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *none = contact_written(arena, "di sebelah masjid");
+    struct turn *one = contact_written(arena, "wa 0812-3456-7890");
+
+    CHECK_SAID(none, "give.contact_none");
+    CHECK_STR(remembered(none).contact, STR(""));
+    CHECK_SAID(one, "give.preview_contact");
+    CHECK_STR(remembered(one).contact, STR("wa 0812-3456-7890")); /* unmasked: it is what it is for */
+    arena_close(arena);
+}
+
+/* Whoever is no owner neither is offered it nor gets it by a payload written by hand. */
+TEST(guards_offer_a_contact_to_an_owner_alone)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct draft thing = { .product_name = STR("Azura Sunscreen"), .is_named = true, .has_verdict = true,
+                           .text = STR("ga perih di mata"), .used_for = USED_ONCE };
+    struct draft bought = of_a_shop(VERDICT_YES);
+    bought.has_provenance = true;
+    struct turn *label = in_story(arena, (struct event){ .payload = STR("give:label:5") }, "label", &thing);
+    struct turn *contact = in_story(arena, (struct event){ .payload = STR("give:contact") }, "preview",
+                                    &bought);
+
+    turn_answer(label);
+    turn_answer(contact);
+
+    CHECK_SAID(label, "press.unknown");
+    CHECK(!turn_said(contact, "give.ask_contact"));
+    CHECK(!turn_button(contact, "give.contact"));
+    arena_close(arena);
+}
+
+static struct turn *pressed_for(struct arena *arena, const struct testimonial *testimonial)
+{
+    struct turn *turn = turn_in_group(arena, (struct event){ .payload = STR("more:contact:AAAAAAAAAAE") });
+
+    turn->found.testimonials = ARENA_NEW(arena, struct testimonial);
+    *turn->found.testimonials = *testimonial;
+    turn->found.testimonial_count = 1;
+    turn_answer(turn);
+    return turn;
+}
+
+TEST(more_shows_a_contact_only_while_its_story_is_shown)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct testimonial shown = { .id = 1, .scope = SCOPE_GROUP, .contact = STR("wa 0812-3456-7890") };
+    struct testimonial hidden = shown, waiting = shown, none = shown;
+    hidden.scope = SCOPE_NOWHERE;
+    waiting.review = REVIEW_WAITING;
+    none.contact = STR("");
+
+    struct turn *turn = pressed_for(arena, &shown);
+    CHECK_SAID(turn, "more.contact_is");
+    CHECK(turn_reply(turn, 0)->has_words && turn_reply(turn, 0)->audience == AUDIENCE_ALONE);
+    CHECK_SAID(pressed_for(arena, &hidden), "ask.gone");
+    CHECK_SAID(pressed_for(arena, &waiting), "ask.gone");
+    CHECK_SAID(pressed_for(arena, &none), "ask.gone");
+    arena_close(arena);
+}
+
+TEST(more_buttons_keep_what_they_depend_on)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct button button = { .key = STR("more.contact"), .only_if = BUTTON_IF_CONTACT, .record = 9,
+                             .starts_row = true };
+    struct reply reply = { .buttons = &button, .button_count = 1 }, read;
+
+    CHECK(reply_unpack(arena, reply_pack(arena, &reply), &read));
+    CHECK(read.buttons[0].only_if == BUTTON_IF_CONTACT && read.buttons[0].record == 9);
+    CHECK(read.buttons[0].starts_row);
+    arena_close(arena);
+}
