@@ -72,7 +72,8 @@ static const char *const consent_keys[] = { [CONSENT_STORE] = "data.consent_stor
                                             [CONSENT_REFERRAL] = "data.consent_referral",
                                             [CONSENT_PROFILE] = "data.consent_profile",
                                             [CONSENT_SHOW_ANYWHERE] = "data.consent_anywhere",
-                                            [CONSENT_CONTACT] = "data.consent_contact" };
+                                            [CONSENT_CONTACT] = "data.consent_contact",
+                                            [CONSENT_HEALTH] = "data.consent_health" };
 
 /* The latest of them; how many more there are is said. */
 static void say_consents(struct turn *turn, const struct consent_line *lines, size_t count)

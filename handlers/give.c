@@ -209,8 +209,9 @@ static void text(struct turn *turn)
         say(turn, "give.only_text");
         return;
     }
-    if (str_eq(turn->session.state, STR("story"))) {
+    if (str_eq(turn->session.state, STR("story")) || str_eq(turn->session.state, STR("health"))) {
         draft.text = words;
+        draft.asked = 0;
         draft_mask(turn->arena, &draft);
         if (draft.used_for == USED_UNKNOWN)
             draft.used_for = draft_used_for(turn->lexicon, turn->arena, words);
@@ -267,6 +268,8 @@ static void press_in_dialogue(struct turn *turn)
     if (str_eq(turn->verb, STR("cancel"))) {
         stop_expecting(turn);
         edit(turn, "give.cancelled");
+    } else if (str_eq(turn->verb, STR("health")) && draft.asked) {
+        draft_press_health(turn, &draft);
     } else if (str_eq(turn->verb, STR("contact"))) {
         draft_press_contact(turn, &draft);
     } else if (draft_press_needs(turn, &draft)) {
@@ -396,6 +399,8 @@ static void letter_save(struct turn *turn)
         return;
     }
     draft_note_consent(turn, CONSENT_SHOW_HERE, draft.is_shown);
+    if (draft_health(turn, draft.product_name, draft.text))
+        draft_note_consent(turn, CONSENT_HEALTH, true);
     if (put->testimonial->contact.len)
         draft_note_consent(turn, CONSENT_CONTACT, true);
     say_saved(turn, &draft, hold, put->testimonial);

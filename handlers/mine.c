@@ -249,6 +249,26 @@ static void keep(struct turn *turn)
         button_list(turn, group_of(turn));
 }
 
+static void take_words(struct turn *turn, struct wish *wish, struct str words);
+
+/* The consent for what the new words tell. The question replied to them. */
+static void press_health(struct turn *turn)
+{
+    const struct event *event = turn->event;
+    struct wish wish;
+
+    if (!str_eq(turn->session.handler, STR("mine")) || !wish_unpack(turn->session.data, &wish)) {
+        edit(turn, "mine.gone");
+    } else if (!str_eq(turn->arguments, STR("yes"))) {
+        edit(turn, "mine.tell_again");
+    } else if (!str_eq(event->reply_person_id, event->person_id) || event->reply_text.len == 0) {
+        edit(turn, "give.words_gone");
+    } else {
+        wish.may_health = true;
+        take_words(turn, &wish, draft_trim(event->reply_text));
+    }
+}
+
 static void press(struct turn *turn)
 {
     struct wish wish = { 0 };
@@ -256,6 +276,8 @@ static void press(struct turn *turn)
 
     if (turn->event->chat_kind != CHAT_PRIVATE)
         notify(turn, "press.unknown");
+    else if (str_eq(turn->verb, STR("health")))
+        press_health(turn);
     else if (str_eq(turn->verb, STR("keep")))
         keep(turn);
     else if (str_eq(turn->verb, STR("groups")))
@@ -268,25 +290,39 @@ static void press(struct turn *turn)
         notify(turn, "press.unknown");
 }
 
-static void text(struct turn *turn)
+/* New words, once they can be taken: masked, and with the consent that they need. */
+static void take_words(struct turn *turn, struct wish *wish, struct str words)
 {
     unsigned found = 0;
+
+    wish->words = contact_mask(turn->arena, words, &found);
+    wish->is_masked = found != 0;
+    if (!draft_takes_new_words(turn, wish->words))
+        return;
+    unsigned asks = draft_health(turn, STR(""), wish->words);
+    if (asks && !wish->may_health) {
+        say(turn, NULL)->reply_to = turn->event->message_id; /* the press brings the words back */
+        draft_ask_health(turn, asks, "mine:health");
+        return;
+    }
+    send_wish(turn, "own:change", wish);
+    stop_expecting(turn);
+}
+
+static void text(struct turn *turn)
+{
+    struct str words = draft_trim(turn->event->text);
     struct wish wish;
 
     if (!wish_unpack(turn->session.data, &wish)) {
         stop_expecting(turn);
         say(turn, "mine.gone");
-        return;
-    }
-    wish.words = contact_mask(turn->arena, draft_trim(turn->event->text), &found);
-    wish.is_masked = found != 0;
-    if (turn->event->is_forwarded) {
+    } else if (turn->event->is_forwarded) {
         say(turn, "give.forwarded");
-    } else if (wish.words.len == 0) {
+    } else if (words.len == 0) {
         say(turn, "give.only_text");
-    } else if (draft_takes_new_words(turn, wish.words)) {
-        send_wish(turn, "own:change", &wish);
-        stop_expecting(turn);
+    } else {
+        take_words(turn, &wish, words);
     }
 }
 

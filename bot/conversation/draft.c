@@ -30,6 +30,8 @@ struct str draft_pack(struct arena *arena, const struct draft *draft)
     pack_str(&out, draft->for_whom);
     pack_str(&out, draft->lang);
     pack_str(&out, draft->contact);
+    pack_fixed32(&out, draft->asked);
+    pack_fixed32(&out, draft->allowed);
     pack_u64(&out, draft->picked_count);
     for (size_t i = 0; i < draft->picked_count; i++) {
         pack_str(&out, draft->picked[i].name);
@@ -72,6 +74,8 @@ bool draft_unpack(struct str bytes, struct draft *draft)
     draft->for_whom = unpack_str(&in);
     draft->lang = unpack_str(&in);
     draft->contact = unpack_str(&in);
+    draft->asked = unpack_fixed32(&in);
+    draft->allowed = unpack_fixed32(&in);
     draft->picked_count = unpack_count(&in, DRAFT_PICKED);
     for (size_t i = 0; i < draft->picked_count; i++) {
         draft->picked[i].name = unpack_str(&in);

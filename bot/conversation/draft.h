@@ -28,6 +28,8 @@ struct draft {
     size_t picked_count;
     enum name_shown name_shown;
     bool is_shown;             /* in the group; otherwise only kept */
+    unsigned asked;            /* the story told, and its words went: bits of caution_asks ... */
+    unsigned allowed;          /* ... that its author agreed to be kept */
     struct str contact;        /* of the author's own business */
     bool is_masked;            /* a number, an address or a mention was taken out of the words */
     bool is_hinted;            /* was told why no name is shown: one chosen since then counts */

@@ -100,6 +100,8 @@ static bool settle_story(struct turn *turn, struct draft *draft)
 
     if (!is_too_long && draft->text.len && !draft_settle_caution(turn, draft))
         return false;
+    if (!is_too_long && !draft_settle_health(turn, draft))
+        return false;
     if (!is_too_long && draft->text.len &&
         draft_is_concrete(turn->lexicon, turn->arena, draft->product_name, draft->text))
         return true;
@@ -109,7 +111,7 @@ static bool settle_story(struct turn *turn, struct draft *draft)
     else if (draft->text.len)
         line(turn, "give.not_concrete", TEXT("product", draft->product_name));
     else
-        line(turn, "give.story", TEXT("product", draft->product_name));
+        line(turn, draft->allowed ? "give.story_again" : "give.story", TEXT("product", draft->product_name));
     button(turn, "give.cancel", "give:cancel");
     draft->text = STR("");
     draft_remember(turn, "story", draft);
@@ -256,6 +258,7 @@ void draft_send_home(struct turn *turn, struct draft *draft)
 
     draft->lang = turn->lang;
     draft_mask(turn->arena, draft);
+    draft_drop_health(turn, draft);
     text_add(&body, turn->home);
     text_add(&body, draft_pack(turn->arena, draft));
     send_letter(turn, turn->person_home, "give:begin", body.s);

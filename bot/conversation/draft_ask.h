@@ -56,6 +56,19 @@ void draft_say_guards(struct turn *turn, const struct draft *draft);
 
 /* False when the story names a child or the like: that was said, and the words are gone. */
 bool draft_settle_caution(struct turn *turn, struct draft *draft);
+/* Health and a child's data are kept only with a consent of their own: until it is given their words
+ * stay in the messenger, and its press brings them back, or asks for them again. False when
+ * that was asked. */
+bool draft_settle_health(struct turn *turn, struct draft *draft);
+/* On the way out of a group: such words do not travel; the question waits in private. */
+void draft_drop_health(struct turn *turn, struct draft *draft);
+/* "give:health:yes" and "no". */
+void draft_press_health(struct turn *turn, struct draft *draft);
+/* What these words about product need a consent for, as bits of caution_asks. */
+unsigned draft_health(const struct turn *turn, struct str product, struct str words);
+/* The question, and its two buttons "PREFIX:yes", "PREFIX:no". */
+void draft_ask_health(struct turn *turn, unsigned asks, const char *prefix);
+
 /* May these words replace an earlier story's? If not, that was said. */
 bool draft_takes_new_words(struct turn *turn, struct str words);
 /* One line where it promises healing or the like. */

@@ -166,6 +166,11 @@ void draft_take_whom(struct turn *turn, struct draft *draft, struct str words)
         line(turn, "give.leave_out", TEXT("what", packs_caution_label(turn, caution)));
         return;
     }
+    if (draft_health(turn, draft->product_name, words)) {
+        draft_ask_needs(turn, draft);
+        line_list(turn, "give.whom_health", NULL, 0);
+        return;
+    }
     draft->for_whom = str_slice(words, 0, str_utf8_floor(words, LIMIT_NAME));
     draft_mask(turn->arena, draft);
     draft->has_needs = true;

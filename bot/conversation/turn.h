@@ -23,7 +23,7 @@
 #include "sharing.h"
 #include "testimonial.h"
 
-enum { TURN_REPLIES = 8, TURN_EFFECTS = 8, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
+enum { TURN_REPLIES = 8, TURN_EFFECTS = 12, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
        HELD_TITLES = 8, TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3 };
 
 /* What a handler's plan asks the engine to look up. */
@@ -263,7 +263,7 @@ enum effect_kind {
 /* Stored as numbers: append only. */
 enum consent {
     CONSENT_STORE, CONSENT_SHOW_HERE, CONSENT_SHOW_ELSEWHERE, CONSENT_REFERRAL, CONSENT_PROFILE,
-    CONSENT_SHOW_ANYWHERE, CONSENT_CONTACT, CONSENTS
+    CONSENT_SHOW_ANYWHERE, CONSENT_CONTACT, CONSENT_HEALTH, CONSENTS
 };
 
 /* One vote a person and testimonial; NONE takes it back. */

@@ -11,6 +11,7 @@ struct str wish_pack(struct arena *arena, const struct wish *wish)
     pack_str(&body, wish->words);
     pack_i64(&body, wish->verdict);
     pack_u64(&body, wish->is_masked);
+    pack_u64(&body, wish->may_health);
     return body.s;
 }
 
@@ -23,6 +24,7 @@ bool wish_unpack(struct str bytes, struct wish *wish)
     wish->words = unpack_str(&in);
     int64_t verdict = unpack_i64(&in);
     wish->is_masked = unpack_u64(&in) == 1;
+    wish->may_health = unpack_u64(&in) == 1;
     if (in.is_bad || scope > SCOPE_PUBLIC || verdict < VERDICT_NO || verdict > VERDICT_YES)
         return false;
     wish->scope = (enum scope)scope;

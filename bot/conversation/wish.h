@@ -10,6 +10,7 @@ struct wish {
     enum scope scope;
     struct str words;
     enum verdict verdict;
+    bool may_health;         /* ... also what has a consent of its own (draft_health.c) */
     bool is_masked;          /* something was taken out of the words */
 };
 

@@ -205,6 +205,55 @@ const struct lexicon_caution *caution_find(const struct lexicon *lexicon,
     return NULL;
 }
 
+/* --- what is kept only with a consent of its own ------------------------------------------- */
+
+static bool is_of_product(const struct words *words, size_t i, size_t count, struct str known)
+{
+    for (size_t k = i; k < i + count; k++)
+        if (is_in(known, str_slice(words->source, words->at[k].from, words->at[k].to)))
+            return true;
+    return false;
+}
+
+static bool tells(const struct words *words, const struct lexicon_caution *caution, struct str known)
+{
+    for (size_t i = 0; i < words->count; i++)
+        for (size_t n = 0; n < caution->count; n++) {
+            size_t count = words_match(words, i, caution->phrases[n]);
+            if (count && !is_denied(words, i) && !is_of_product(words, i, count, known))
+                return true;
+        }
+    return false;
+}
+
+unsigned caution_asks(const struct lexicon *lexicon, const struct words *words, struct str known)
+{
+    unsigned asks = 0, bit = 1;
+
+    for (size_t k = 0; k < lexicon_caution_count(lexicon); k++) {
+        const struct lexicon_caution *caution = lexicon_caution(lexicon, k);
+        if (caution->kind != CAUTION_ASK)
+            continue;
+        bool is_of_child = str_eq(caution->what, STR("child_data"));
+        if ((!is_of_child || tells_of_own_child(words)) && tells(words, caution, known))
+            asks |= bit;
+        bit <<= 1;
+    }
+    return asks;
+}
+
+const struct lexicon_caution *caution_first_ask(const struct lexicon *lexicon, unsigned asks)
+{
+    for (size_t k = 0; asks && k < lexicon_caution_count(lexicon); k++) {
+        if (lexicon_caution(lexicon, k)->kind != CAUTION_ASK)
+            continue;
+        if (asks & 1)
+            return lexicon_caution(lexicon, k);
+        asks >>= 1;
+    }
+    return NULL;
+}
+
 bool caution_claims(const struct lexicon *lexicon, struct arena *arena, struct str text)
 {
     struct words words;

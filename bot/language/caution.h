@@ -20,6 +20,14 @@ const struct lexicon_caution *caution_find(const struct lexicon *lexicon,
                                            const struct words *words, unsigned packs,
                                            enum lexicon_caution_kind kind, struct str known);
 
+/* What the words tell that is kept only with a consent of its own, whichever the packs: diagnoses,
+ * medicines, pregnancies, and of one's own child more than its age: as bits, one for each caution
+ * of that kind, at most 32 of them. What is denied, or is the product itself (known), does not
+ * count; nor do skin, hair and age. */
+unsigned caution_asks(const struct lexicon *lexicon, const struct words *words, struct str known);
+/* The caution of the lowest of these bits, or NULL where there is none. */
+const struct lexicon_caution *caution_first_ask(const struct lexicon *lexicon, unsigned asks);
+
 /* Does the text say that something heals? Such words carry a label wherever they are shown. */
 bool caution_claims(const struct lexicon *lexicon, struct arena *arena, struct str text);
 

@@ -146,7 +146,8 @@ struct lexicon_opening {
 enum lexicon_caution_kind {
     CAUTION_FLAG,   /* say label beside what is said: a medical claim */
     CAUTION_REFUSE, /* never take it: a child's name */
-    CAUTION_KEEP    /* a detail that the field needs: kelurahan, kota, kontak */
+    CAUTION_KEEP,   /* a detail that the field needs: kelurahan, kota, kontak */
+    CAUTION_ASK     /* kept only with a consent of its own: a diagnosis, a pregnancy */
 };
 
 struct lexicon_caution {

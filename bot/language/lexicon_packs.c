@@ -99,7 +99,7 @@ static bool read_kind(struct load *load, const struct cJSON *object,
                       struct lexicon_caution *caution)
 {
     static const char *const kinds[] = { [CAUTION_FLAG] = "flag", [CAUTION_REFUSE] = "refuse",
-                                         [CAUTION_KEEP] = "keep" };
+                                         [CAUTION_KEEP] = "keep", [CAUTION_ASK] = "ask" };
     struct str kind = json_text(load->scratch, json_get(object, "kind"));
 
     for (unsigned k = 0; k < sizeof kinds / sizeof *kinds; k++) {
@@ -108,7 +108,7 @@ static bool read_kind(struct load *load, const struct cJSON *object,
             return true;
         }
     }
-    return refuse(load, kind, "is no kind of caution; it is flag, refuse or keep");
+    return refuse(load, kind, "is no kind of caution; it is flag, refuse, keep or ask");
 }
 
 static bool load_caution(struct load *load, const struct cJSON *object, struct str pack,

@@ -49,7 +49,7 @@ static void check_reading(const struct lexicon *lexicon, const struct words *wor
     if (compare_of_words(lexicon, words, &comparison))
         must(is_within(comparison.a, words->source) && is_within(comparison.b, words->source));
     lexicon_caution_in(lexicon, words, (struct str){ "", 0 });
-    for (unsigned kind = CAUTION_FLAG; kind <= CAUTION_KEEP; kind++)
+    for (unsigned kind = CAUTION_FLAG; kind <= CAUTION_ASK; kind++)
         caution_find(lexicon, words, caution_packs(lexicon, words, true),
                      (enum lexicon_caution_kind)kind, words->source);
 }
@@ -126,6 +126,10 @@ static void check_guards(const struct lexicon *lexicon, struct arena *arena, str
 
     must(masked.len <= text.len && (found != 0) == (masked.at != text.at));
     must(!str_is_utf8(text) || str_is_utf8(masked));
+    struct words words;
+    words_split(lexicon, arena, text, &words);
+    unsigned asks = caution_asks(lexicon, &words, str_slice(text, 0, text.len / 2));
+    must((caution_first_ask(lexicon, asks) != NULL) == (asks != 0));
     person_is_accused(lexicon, arena, person_or_shop(lexicon, arena, text, text, ~0u),
                       str_slice(text, 0, text.len / 2), text);
 }

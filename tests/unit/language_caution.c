@@ -84,3 +84,64 @@ TEST(caution_of_another_pack_counts_once_it_is_on_or_spoken_of)
               STR("unlocked_goods"));
     CHECK_STR(found("hp barang bm, sinyal oke", "", CAUTION_FLAG, 0), STR("unlocked_goods"));
 }
+
+static struct str asks(const char *text, const char *product)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct lexicon *lexicon = lexicon_open(NULL);
+    struct words words;
+    static char what[64];
+
+    words_split(lexicon, arena, str_from(text), &words);
+    const struct lexicon_caution *first =
+        caution_first_ask(lexicon, caution_asks(lexicon, &words, str_from(product)));
+    snprintf(what, sizeof what, "%.*s", first ? (int)first->what.len : 0, first ? first->what.at : "");
+    lexicon_close(lexicon);
+    arena_close(arena);
+    return str_from(what);
+}
+
+TEST(caution_asks_for_what_is_health_or_a_childs)
+{
+    static const struct { const char *text, *what; } told[] = {
+        { "pas hamil 5 bulan tetep ga lengket", "pregnancy" },
+        { "aku bumil, ga bikin mual", "pregnancy" },
+        { "used it while pregnant, no rash", "pregnancy" },
+        { "habis lahiran rambutku rontok", "pregnancy" },
+        { "aku diabetes jadi suka yang ga manis", "diagnosis" },
+        { "suamiku darah tinggi, ini ga asin", "diagnosis" },
+        { "eksimku ga kambuh", "diagnosis" },
+        { "I have asthma and the smell is fine", "diagnosis" },
+        { "was diagnosed last year, no sting", "diagnosis" },
+        { "sambil minum obat tetep aman", "medicine" },
+        { "lagi pakai isotretinoin, bibir ga kering", "medicine" },
+        { "my dermatologist prescribed it", "medicine" },
+        { "anakku sekolah di sd mawar, tasnya awet", "child_data" },
+        { "anakku berat badan 9 kg, gendongannya kuat", "child_data" },
+    };
+
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        struct str got = asks(told[i].text, "Azura");
+        if (!str_eq(got, str_from(told[i].what)))
+            printf("  of \"%s\"\n", told[i].text);
+        CHECK_STR(got, str_from(told[i].what));
+    }
+}
+
+TEST(caution_asks_nothing_for_skin_hair_and_age)
+{
+    static const char *const told[] = {
+        "kulitku berminyak dan berjerawat, ga perih", "rambut rontok jadi berkurang", "anakku 8 bulan ga ruam",
+        "my oily skin is calm", "umur 25, kulit sensitif", "ga hamil kok, cuma kembung", "mengandung niacinamide",
+        "bb cream nya ringan", "berat, 2 kg, gendongannya kuat", "obat nyamuknya ampuh", "kelas premium",
+        "baterai hamilton awet",
+    };
+
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        struct str got = asks(told[i], "Azura");
+        if (got.len)
+            printf("  of \"%s\"\n", told[i]);
+        CHECK_STR(got, STR(""));
+    }
+    CHECK_STR(asks("susu hamil ini ga bikin mual", "Susu Hamil Melati"), STR("")); /* the product itself */
+}
