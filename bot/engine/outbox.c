@@ -245,6 +245,8 @@ static void go_on(struct lane *lane, const struct redis_value *value)
     struct arena *arena = arena_open(LIMIT_ARENA_SHIPMENT);
 
     claim_result(value, &lane->claim);
+    if (lane->claim.lease_until_ms && lane->claim.lease_until_ms < lane->lease_until_ms)
+        lane->lease_until_ms = lane->claim.lease_until_ms;
     lane->claim.entry = arena_copy(arena, lane->claim.entry);
     lane->claim.number = arena_copy(arena, lane->claim.number);
     arena_close(lane->arena);

@@ -92,6 +92,16 @@ void commit_write(struct commit *commit, const struct str *words, size_t count)
         add_word(commit, &commit->writes, words[i]);
 }
 
+void commit_queue(struct commit *commit, struct str lane_key, struct str entry, struct str ready_key,
+                  struct str at_ms, struct str lane)
+{
+    const struct str words[] = { STR("QUEUE"), lane_key, entry,
+                                 arena_whole(commit->arena, (int64_t)key_number(commit, ready_key)),
+                                 at_ms, lane };
+
+    commit_write(commit, words, sizeof words / sizeof words[0]);
+}
+
 bool commit_is_empty(const struct commit *commit)
 {
     return commit->writes.count == 0;

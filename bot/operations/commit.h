@@ -27,6 +27,9 @@ void commit_write(struct commit *commit, const struct str *words, size_t count);
 #define COMMIT_WRITE(commit, ...)                                   \
     commit_write((commit), (const struct str[]){ __VA_ARGS__ },     \
                  sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
+/* Appends an entry to a lane, which is noted as ready unless it was waiting already. */
+void commit_queue(struct commit *commit, struct str lane_key, struct str entry, struct str ready_key,
+                  struct str at_ms, struct str lane);
 bool commit_is_empty(const struct commit *commit); /* nothing to write */
 
 /* seen_key empty: no seen mark is looked at or set. */

@@ -1,5 +1,5 @@
 -- Commits a turn: the seen mark, then every check, then every write.
--- KEYS: the seen mark, the keys named below by number. ARGV: stored answer, its ms (0: no mark), number of checks; each check: key, kind, value; each write: word count, key, command, the other words.
+-- KEYS: the seen mark, the keys named below by number. ARGV: stored answer, its ms (0: no mark), number of checks; each check: key, kind, value; each write: word count, key, command, the other words. The command QUEUE, with an entry, the ready set's number, a time and a lane, appends to a lane; a lane that has entries is in the set already.
 -- Returns {done}, {seen, stored answer} or {stale, number of the check that failed}.
 local marks = ARGV[2] ~= '0'
 if marks then
@@ -23,7 +23,11 @@ end
 
 while ARGV[at] do
   local words = tonumber(ARGV[at])
-  redis.call(ARGV[at + 2], KEYS[tonumber(ARGV[at + 1])], unpack(ARGV, at + 3, at + words))
+  local key = KEYS[tonumber(ARGV[at + 1])]
+  if ARGV[at + 2] ~= 'QUEUE' then redis.call(ARGV[at + 2], key, unpack(ARGV, at + 3, at + words))
+  elseif redis.call('RPUSH', key, ARGV[at + 3]) == 1 then
+    redis.call('ZADD', KEYS[tonumber(ARGV[at + 4])], ARGV[at + 5], ARGV[at + 6])
+  end
   at = at + words + 1
 end
 if marks then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end

@@ -10,8 +10,8 @@ static struct str ready_key(const struct keyspace *keys, struct arena *arena, st
 void commit_add_entry(struct commit *commit, const struct keyspace *keys, struct arena *arena,
                       struct str lane, struct str entry, int64_t now_ms)
 {
-    COMMIT_WRITE(commit, STR("RPUSH"), key_of(keys, arena, KEY_OUT, lane, STR("")), entry);
-    COMMIT_WRITE(commit, STR("ZADD"), ready_key(keys, arena, lane), arena_whole(arena, now_ms), lane);
+    commit_queue(commit, key_of(keys, arena, KEY_OUT, lane, STR("")), entry,
+                 ready_key(keys, arena, lane), arena_whole(arena, now_ms), lane);
 }
 
 struct redis_command claim_command(const struct keyspace *keys, struct arena *arena,
@@ -56,6 +56,7 @@ void claim_result(const struct redis_value *value, struct claim *claim)
         claim->entry = value->items[2].text;
         claim->attempts = value_whole(&value->items[3]);
         claim->popped = value->items[4].whole == 1;
+        claim->lease_until_ms = value->count > 5 ? value_whole(&value->items[5]) : 0;
     }
 }
 

@@ -22,6 +22,7 @@ struct claim {
     int64_t attempts;    /* so far, failed */
     int64_t busy_until_ms;
     bool popped;
+    int64_t lease_until_ms; /* with SETTLED_ENTRY; 0: as long as a fresh one */
 };
 
 struct redis_command claim_command(const struct keyspace *keys, struct arena *arena,

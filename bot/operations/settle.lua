@@ -1,7 +1,7 @@
 -- Says what became of a lane's first entry, once; whoever lost the lease changes nothing.
 -- KEYS: lane, lease, ready. ARGV: owner, lease number, outcome (done, clear, later, wait: later but no failure), popped (0, 1), now ms, wait ms, lease ms, lane's name, goes on (0, 1).
--- Returns {entry, lease number, bytes, attempts, popped} as claim.lua does, {next} when the owner does not go on, {waiting}, {empty} or {lost}.
-local owner, number, attempts = unpack(redis.call('HMGET', KEYS[2], 'owner', 'number', 'attempts'))
+-- Returns {entry, lease number, bytes, attempts, popped, until ms} much as claim.lua does, {next} when the owner does not go on, {waiting}, {empty} or {lost}.
+local owner, number, attempts, ends = unpack(redis.call('HMGET', KEYS[2], 'owner', 'number', 'attempts', 'until'))
 if owner ~= ARGV[1] or number ~= ARGV[2] then return { 'lost' } end
 
 if ARGV[3] == 'later' or ARGV[3] == 'wait' then
@@ -28,10 +28,14 @@ if entry then
   end
   local popped = string.sub(entry, 1, 1) == 'N' and 1 or 0
   if popped == 1 then redis.call('LPOP', KEYS[1]) end
+  if ends - ARGV[5] > ARGV[7] * 0.9 then -- so fresh that it stays as it is
+    redis.call('HSET', KEYS[2], 'number', fresh)
+    return { 'entry', fresh, entry, 0, popped, ends }
+  end
   local ends_at = string.format('%.0f', ARGV[5] + ARGV[7])
   redis.call('HSET', KEYS[2], 'number', fresh, 'until', ends_at)
   redis.call('ZADD', KEYS[3], ends_at, ARGV[8])
-  return { 'entry', fresh, entry, 0, popped }
+  return { 'entry', fresh, entry, 0, popped, ends_at }
 end
 redis.call('DEL', KEYS[2])
 redis.call('ZREM', KEYS[3], ARGV[8])
