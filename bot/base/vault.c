@@ -7,6 +7,8 @@
 
 #include "key_file.h"
 
+enum { WRAPPED_LEN = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + VAULT_KEY_LEN };
+enum { UNWRAPPED = 1024 };
 enum { SUBKEY_WRAP = 1, SUBKEY_TRANSIT = 2, SUBKEY_CHECK = 3, SUBKEY_HASHING = 4, SUBKEY_HASH = 16 };
 static const char KDF_CONTEXT[crypto_kdf_CONTEXTBYTES + 1] = "rekan_v1";
 
@@ -17,6 +19,14 @@ struct ring {
     struct owner_key check;
 };
 
+/* An owner's key that was unwrapped before. It tells nothing that the master key beside it
+ * would not tell of the same bytes; a key that is gone from Redis is never asked for. */
+struct unwrapped {
+    unsigned char wrapped[WRAPPED_LEN];
+    struct owner_key key;
+    bool is_known;
+};
+
 struct vault {
     struct ring current, previous;
     bool has_previous;
@@ -25,6 +35,7 @@ struct vault {
     struct vault *self;    /* a reader that meets an unknown key reads the file again */
     char *path;            /* NULL: not from a file */
     struct key_file file;
+    struct unwrapped unwrapped[UNWRAPPED]; /* by the nonce, which is random; the latest stays */
 };
 
 static void derive(unsigned char out[VAULT_KEY_LEN], uint64_t number,
@@ -44,6 +55,7 @@ static void derive_ring(struct ring *ring, const unsigned char master[VAULT_KEY_
 static void take_file(struct vault *vault, const struct key_file *file)
 {
     vault->file = *file;
+    sodium_memzero(vault->unwrapped, sizeof vault->unwrapped);
     derive_ring(&vault->current, file->master);
     vault->has_previous = file->has_previous;
     if (file->has_previous)
@@ -245,8 +257,7 @@ bool vault_is_current(const struct vault *vault, struct str wrapped)
 {
     struct owner_key key;
 
-    return wrapped.len == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + VAULT_KEY_LEN &&
-           open_into(key.bytes, &vault->current.wrap, wrapped);
+    return wrapped.len == WRAPPED_LEN && open_into(key.bytes, &vault->current.wrap, wrapped);
 }
 
 static bool unwrap(const struct vault *vault, struct str wrapped, struct owner_key *key)
@@ -257,10 +268,23 @@ static bool unwrap(const struct vault *vault, struct str wrapped, struct owner_k
 
 bool vault_unwrap(const struct vault *vault, struct str wrapped, struct owner_key *key)
 {
-    if (wrapped.len != crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + VAULT_KEY_LEN)
+    uint16_t at;
+
+    if (wrapped.len != WRAPPED_LEN)
         return false;
-    return unwrap(vault, wrapped, key) ||
-           (vault_refresh(vault->self) && unwrap(vault, wrapped, key));
+    memcpy(&at, wrapped.at, sizeof at);
+    struct unwrapped *known = &vault->self->unwrapped[at % UNWRAPPED];
+    if (known->is_known && memcmp(known->wrapped, wrapped.at, WRAPPED_LEN) == 0) {
+        *key = known->key;
+        return true;
+    }
+    if (!unwrap(vault, wrapped, key) &&
+        (!vault_refresh(vault->self) || !unwrap(vault, wrapped, key)))
+        return false;
+    memcpy(known->wrapped, wrapped.at, WRAPPED_LEN);
+    known->key = *key;
+    known->is_known = true;
+    return true;
 }
 
 const struct owner_key *vault_transit_key(const struct vault *vault)

@@ -236,6 +236,30 @@ TEST(vault_unwraps_an_owner_key_under_the_same_master_key_alone)
     arena_close(arena);
 }
 
+TEST(vault_opens_no_forged_wrapping_where_it_knows_another_key)
+{
+    struct arena *arena = arena_open(1 << 16);
+    struct vault *vault = vault_from_key(KEY);
+    struct owner_key key = vault_new_key(), opened;
+    struct str wrapped = vault_wrap(vault, arena, &key);
+    char forged[128] = { 0 };
+
+    CHECK(vault_unwrap(vault, wrapped, &opened));
+    for (int again = 0; again < 2; again++) {
+        CHECK(vault_unwrap(vault, wrapped, &opened));
+        CHECK(memcmp(key.bytes, opened.bytes, sizeof key.bytes) == 0);
+    }
+    CHECK(!vault_unwrap(vault, (struct str){ forged, wrapped.len }, &opened));
+    for (size_t i = 0; i < wrapped.len; i++) {
+        memcpy(forged, wrapped.at, wrapped.len);
+        forged[i] ^= 1;
+        CHECK(!vault_unwrap(vault, (struct str){ forged, wrapped.len }, &opened));
+    }
+
+    vault_close(vault);
+    arena_close(arena);
+}
+
 TEST(vault_hashes_differ_by_purpose_text_and_key)
 {
     struct arena *arena = arena_open(1 << 16);
