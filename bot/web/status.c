@@ -240,10 +240,14 @@ static void idle(void *owner, const struct http_request *request)
 {
     struct status *status = owner;
 
-    if (!status->has_clock || status->waiting) {
-        respond(request, status->has_clock ? 409 : 404, STR("not here, or asked already\n"));
+    struct http_response gave_way = { .status = 409, .body = STR("asked again meanwhile\n") };
+
+    if (!status->has_clock) {
+        respond(request, 404, STR("not here\n"));
         return;
     }
+    if (status->waiting) /* it may have given up long ago */
+        http_respond(status->waiting, &gave_way);
     status->waiting = request->exchange;
     if (status->set_up_left == 0)
         engine_when_idle(status->engine, on_idle, status);
