@@ -86,12 +86,16 @@ struct config {
         int half_life_days;
         struct str language; /* "id" or "en" */
     } answers;
+    struct {
+        struct str shared_hosts; /* names with blanks between */
+    } brands;
     struct str words_dir; /* empty: the words in the binary */
     struct {
         struct str level; /* a name that log_level_from knows */
     } log;
     struct {
         bool clock;
+        struct str web; /* stands for every https address that a brand names; empty: none does */
     } test;
     struct arena *arena; /* everything above lives here until config_close */
 };

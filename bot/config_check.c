@@ -256,11 +256,22 @@ static bool check_clock(const struct config *config, struct error *err)
                 STR_ARG(str_slice(config->telegram.api_url, 0, 100)));
 }
 
+/* Its calls are not kept from addresses of our own. */
+static bool check_web(const struct config *config, struct error *err)
+{
+    bool is_for_tests = !config->telegram.token.len || is_loopback(config->telegram.api_url);
+
+    if (!config->test.web.len || (is_for_tests && is_loopback(config->test.web)))
+        return true;
+    return fail(err, ERROR_REFUSED, "test.web is for tests: it must be a loopback address, and so "
+                "must telegram.api_url with a token");
+}
+
 bool config_check(const struct config *config, struct error *err)
 {
     static bool (*const checks[])(const struct config *, struct error *) = {
         check_listen, check_certificate,    check_redis,      check_api_url, check_token,
-        check_webhook, check_has_public_url, check_public_url, check_clock,
+        check_webhook, check_has_public_url, check_public_url, check_clock, check_web,
     };
 
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)

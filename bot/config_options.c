@@ -93,11 +93,21 @@ const struct option config_options[] = {
     { "answers.language", OPTION_CHOICE, 0, 0, "id", "id|en", true, NULL,
       "language where neither member, message nor group says one", AT(answers.language) },
 
+    { "brands.shared_hosts", OPTION_TEXT, 0, 2000,
+      "wa.me whatsapp.com shopee.co.id shp.ee tokopedia.com tokopedia.link lazada.co.id "
+      "blibli.com bukalapak.com tiktok.com instagram.com facebook.com linktr.ee s.id bit.ly t.me "
+      "line.me carousell.co.id gofood.link grab.com",
+      NULL, false, NULL,
+      "hosts that many share: on these, links lead only to a brand's own proven page",
+      AT(brands.shared_hosts) },
+
     { "log.level", OPTION_CHOICE, 0, 0, "info", "debug|info|warn|error", true, NULL,
       "the least important lines that are written", AT(log.level) },
 
     { "test.clock", OPTION_BOOL, 0, 1, "false", NULL, false, NULL,
       "tests may move the clock; refused with a token for the real Telegram", AT(test.clock) },
+    { "test.web", OPTION_TEXT, 0, 256, "", NULL, false, NULL,
+      "tests' stand-in for every site of a brand; refused likewise", AT(test.web) },
 
     { .path = NULL },
 };

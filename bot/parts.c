@@ -281,6 +281,7 @@ static void open_engine(struct parts *parts)
         .loop = parts->loop, .redis = parts->redis, .client = parts->client,
         .vault = parts->vault, .forgotten = parts->forgotten, .i18n = parts->i18n, .lexicon = parts->lexicon,
         .handlers = handlers, .prefix = config->redis.prefix, .instance = take_instance(parts),
+        .shared_hosts = config->brands.shared_hosts, .test_web = config->test.web,
         .language = config->answers.language, .again_after_s = config->answers.again_after_s,
         .small_sample = config->answers.small_sample,
         .half_life_days = config->answers.half_life_days,

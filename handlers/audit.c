@@ -27,7 +27,7 @@ static void plan(struct turn *turn)
         return;
     str_cut(&rest, ':');
     turn->wants.group = group_of(turn);
-    turn->wants.audit = true;
+    turn->wants.audit = turn->wants.allowed = true;
     turn->wants.audit_skip = turn->event->kind == EVENT_PRESS && str_to_u64(rest, &skip) && skip < 100000
                                  ? (size_t)skip : 0;
 }
@@ -37,7 +37,22 @@ static const struct str keys[AUDIT_KINDS] = { [AUDIT_APPROVED] = STR_INIT("audit
                                               [AUDIT_RESTORED] = STR_INIT("audit.restored"),
                                               [AUDIT_MERGED] = STR_INIT("audit.merged"),
                                               [AUDIT_SPLIT] = STR_INIT("audit.split"),
-                                              [AUDIT_RENAMED] = STR_INIT("audit.renamed") };
+                                              [AUDIT_RENAMED] = STR_INIT("audit.renamed"),
+                                              [AUDIT_BRAND_ALLOWED] = STR_INIT("audit.brand_allowed"),
+                                              [AUDIT_BRAND_ENDED] = STR_INIT("audit.brand_ended"),
+                                              [AUDIT_PAGE_SEEN] = STR_INIT("audit.page_seen"),
+                                              [AUDIT_BRAND_STATED] = STR_INIT("audit.brand_stated"),
+                                              [AUDIT_BRAND_REFUSED] = STR_INIT("audit.brand_refused"),
+                                              [AUDIT_BRAND_REPLIED] = STR_INIT("audit.brand_replied") };
+
+/* A brand that left the group's list keeps its line, without a name. */
+static struct str brand_name(const struct turn *turn, struct str home)
+{
+    const struct allowed_brand *brand = turn->found.allowed && home.len
+                                            ? allowed_find(turn->found.allowed, home) : NULL;
+
+    return brand ? brand->name : STR("-");
+}
 
 static void say_entry(struct turn *turn, const struct audit_entry *entry)
 {
@@ -47,13 +62,19 @@ static void say_entry(struct turn *turn, const struct audit_entry *entry)
     if (entry->kind == AUDIT_MERGED || entry->kind == AUDIT_SPLIT)
         part.other = entry->other;
     clock_date_from_day(clock_day(entry->at_ms), &year, &month, &day);
-    part.params = ARENA_ARRAY(turn->arena, struct param, 4);
+    part.params = ARENA_ARRAY(turn->arena, struct param, 5);
     part.params[0] = (struct param)WHOLE("day", day);
     part.params[1] = (struct param)WHOLE("month", month);
     part.params[2] = (struct param)WHOLE("year", year);
     part.params[3] = (struct param)KEY("reason", str_from(reason_key(entry->reason)));
-    part.param_count = 4;
-    say_product(turn, &part);
+    part.params[4] = (struct param)TEXT("brand", brand_name(turn, entry->brand));
+    part.param_count = entry->brand.len ? 5 : 4;
+    if (entry->brand.len)
+        turn->latest->has_words = true;
+    if (entry->product || entry->kind < AUDIT_BRAND_ALLOWED)
+        say_product(turn, &part);
+    else
+        line_list(turn, part.key.at, part.params, part.param_count);
 }
 
 static void show_page(struct turn *turn)

@@ -140,7 +140,7 @@ static void set_words(struct turn *turn, struct testimonial *testimonial, const 
         say(turn, "give.same_again");
         return;
     }
-    bool told_health = draft_health(turn, STR(""), before) != 0;
+    bool told_health = draft_health(turn, STR(""), testimonial->text) != 0;
     if (told_health || wish->may_health)
         draft_note_consent(turn, CONSENT_HEALTH, wish->may_health);
     testimonial->text = wish->words;

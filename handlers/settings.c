@@ -177,6 +177,7 @@ static void show_menu(struct turn *turn)
     }
     button_row(turn, "products.open", "products:list:%.*s:0", STR_ARG(home));
     button_row(turn, "moderation.open", "moderation:list:%.*s:0", STR_ARG(home));
+    button(turn, "brandlet.open", "brandlet:list:%.*s", STR_ARG(home));
     if (turn->person.managed_count > 1)
         button_row(turn, "settings.other_group", "settings:pick");
 }

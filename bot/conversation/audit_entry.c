@@ -2,7 +2,7 @@
 
 #include "../base/pack.h"
 
-enum { AUDIT_FORMAT = 1 };
+enum { AUDIT_FORMAT = 2 };
 
 struct str audit_pack(struct arena *arena, const struct audit_entry *entry)
 {
@@ -14,6 +14,7 @@ struct str audit_pack(struct arena *arena, const struct audit_entry *entry)
     pack_fixed64(&out, entry->product);
     pack_u64(&out, entry->reason);
     pack_i64(&out, entry->at_ms);
+    pack_str(&out, entry->brand);
     return out.s;
 }
 
@@ -22,13 +23,16 @@ bool audit_unpack(struct str bytes, struct audit_entry *entry)
     struct unpack in = { .rest = bytes };
 
     *entry = (struct audit_entry){ 0 };
-    if (unpack_u64(&in) != AUDIT_FORMAT)
+    uint64_t format = unpack_u64(&in);
+    if (format < 1 || format > AUDIT_FORMAT)
         return false;
     uint64_t kind = unpack_u64(&in);
     entry->testimonial = unpack_fixed64(&in);
     entry->product = unpack_fixed64(&in);
     uint64_t reason = unpack_u64(&in);
     entry->at_ms = unpack_i64(&in);
+    if (format >= 2) /* before, there were no brands */
+        entry->brand = unpack_str(&in);
     if (in.is_bad || kind >= AUDIT_KINDS || reason >= REASONS)
         return false;
     entry->kind = (enum audit_kind)kind;

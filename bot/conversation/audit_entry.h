@@ -1,4 +1,5 @@
-/* audit_entry.h: one act of an administrator on a story or a product, as members may read it.
+/* audit_entry.h: one act of an administrator or a brand on a story or a product, as members may
+ * read it.
  *
  * It names the role, never a person: neither who did it nor whose story it was. */
 #ifndef REKAN_CONVERSATION_AUDIT_ENTRY_H
@@ -12,6 +13,11 @@ enum audit_kind {
     AUDIT_MERGED,  /* other into product */
     AUDIT_SPLIT,   /* other from product */
     AUDIT_RENAMED,
+    AUDIT_BRAND_ALLOWED, AUDIT_BRAND_ENDED,
+    AUDIT_PAGE_SEEN,     /* an administrator saw the brand's token on a page of its own */
+    AUDIT_BRAND_STATED,  /* a brand states something about its product, or no longer does */
+    AUDIT_BRAND_REFUSED, /* it tried to change, hide or move what a member said, and could not */
+    AUDIT_BRAND_REPLIED, /* it answered a testimonial, once */
     AUDIT_KINDS
 };
 
@@ -24,6 +30,7 @@ struct audit_entry {
     uint64_t product;
     enum reason reason;
     int64_t at_ms;
+    struct str brand;    /* home handle, where it is about one; its name stands in allowed.h */
 };
 
 struct str audit_pack(struct arena *arena, const struct audit_entry *entry);

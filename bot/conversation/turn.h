@@ -24,7 +24,8 @@
 #include "testimonial.h"
 
 enum { TURN_REPLIES = 8, TURN_EFFECTS = 12, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
-       HELD_TITLES = 8, TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3 };
+       HELD_TITLES = 8, TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3,
+       PAGE_MAX = 1024 };
 
 /* What a handler's plan asks the engine to look up. */
 struct wants {
@@ -80,6 +81,8 @@ struct wants {
     bool brands;             /* found.brands: those that this person keeps */
     struct str brand;        /* found.brand: the one of this home */
     bool allowed;            /* found.allowed: the brands that the group let in */
+    struct str page;         /* found.page: what stands at this https address. A letter's turn only:
+                              * it may take seconds */
 };
 
 struct votes {
@@ -216,6 +219,11 @@ struct found {
     size_t brand_count;
     struct brand_found brand;
     struct allowed *allowed; /* never NULL when it was wanted */
+    struct page {
+        int status;          /* 0: nobody answered */
+        bool is_private;     /* ... since it leads to an address that is not public */
+        struct str text;     /* its first PAGE_MAX bytes at most; longer ones are no answer */
+    } page;
 };
 
 enum effect_kind {
@@ -317,6 +325,7 @@ struct turn {
     struct str verb;             /* of a payload "handler:verb:arguments" */
     struct session session;
     struct settings settings;    /* of the group this is about; of the chat itself otherwise */
+    struct str shared_hosts;     /* names with blanks between: no brand has one to itself */
     struct group_options usual;  /* where a group set none: the operator's */
     struct person person;
     struct profile profile;      /* where the handler needs_profile */

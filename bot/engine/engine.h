@@ -26,6 +26,8 @@ struct engine_options {
     const struct i18n *i18n;
     const struct lexicon *lexicon;
     const struct handler *const *handlers;
+    struct str shared_hosts;    /* names with blanks between: no brand has one to itself */
+    struct str test_web;        /* stands for every https address in tests; else empty */
     struct str prefix;
     struct str instance;        /* who we are in leases; the same after a restart */
     struct str language;        /* of groups that set none: "id" or "en" */

@@ -12,6 +12,7 @@
 #include "forgetting.h"
 #include "lately.h"
 #include "money.h"
+#include "pages.h"
 #include "review.h"
 #include "sharing.h"
 #include "thanks.h"
@@ -289,12 +290,20 @@ static void fill_shelf(struct lookup *lookup, const struct error *err)
         shelf_fill(lookup->shelf, on_shelf, lookup);
 }
 
+static void look_up_page(struct lookup *lookup, const struct error *err)
+{
+    if (err)
+        finish(lookup, err);
+    else
+        pages_look_up(lookup, fill_shelf);
+}
+
 static void look_up_brands(struct lookup *lookup, const struct error *err)
 {
     if (err)
         finish(lookup, err);
     else
-        brands_look_up(lookup, fill_shelf);
+        brands_look_up(lookup, look_up_page);
 }
 
 static void review(struct lookup *lookup, const struct error *err)

@@ -20,7 +20,9 @@ struct call {
     char *answer;
     size_t answer_len;
     size_t answer_room;
+    size_t most_bytes;
     bool is_too_long;
+    bool is_private; /* a foreign call led to an address of ours; nothing was sent there */
     bool has_sent; /* libcurl has asked for the body */
     bool has_failed;
     char body[];

@@ -139,8 +139,9 @@ static void call_complete(struct call *call, CURLcode code)
         call->has_failed = true;
         result.may_have_arrived = call_may_have_arrived(call, code);
         if (call->is_too_long)
-            fail(&result.err, ERROR_LATER, "the answer has more than %d bytes",
-                 LIMIT_OUTBOUND_BODY);
+            fail(&result.err, ERROR_LATER, "the answer has more than %zu bytes", call->most_bytes);
+        else if (call->is_private)
+            fail(&result.err, ERROR_REFUSED, "it leads to an address that is not public");
         else
             fail(&result.err, ERROR_LATER, "%s", curl_easy_strerror(code));
     }

@@ -18,6 +18,9 @@ struct http_call {
     struct str body;         /* copied; POST when content_type is set, else GET */
     struct str content_type;
     int timeout_ms;          /* 0: LIMIT_OUTBOUND_TIMEOUT_MS */
+    bool is_foreign;         /* whoever chose the url is nobody we trust: public addresses only, see
+                              * http_guard.h; https only, a connection of its own, no proxy */
+    size_t most_bytes;       /* of the answer; 0: LIMIT_OUTBOUND_BODY */
 };
 
 struct http_result {

@@ -81,6 +81,19 @@ enum address_fault address_read(struct arena *arena, struct str text, struct add
     return ADDRESS_FINE;
 }
 
+bool address_is_shared(struct str host, struct str shared_hosts)
+{
+    while (shared_hosts.len) {
+        struct str shared = str_cut(&shared_hosts, ' ');
+        if (shared.len == 0 || host.len < shared.len ||
+            !str_eq_ascii_nocase(str_slice(host, host.len - shared.len, host.len), shared))
+            continue;
+        if (host.len == shared.len || host.at[host.len - shared.len - 1] == '.')
+            return true;
+    }
+    return false;
+}
+
 static struct str without_slash(struct str path)
 {
     return str_ends(path, STR("/")) ? str_slice(path, 0, path.len - 1) : path;

@@ -24,6 +24,9 @@ struct address {
 
 enum address_fault address_read(struct arena *arena, struct str text, struct address *address);
 
+/* Is the host one of those in the list (names with blanks between), or under one? */
+bool address_is_shared(struct str host, struct str shared_hosts);
+
 /* The same page: host, path (a final slash aside) and query are equal. */
 bool address_is_same(const struct address *a, const struct address *b);
 

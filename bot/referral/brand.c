@@ -26,8 +26,9 @@ struct str brand_pack(struct arena *arena, const struct brand *brand, const stru
         const struct brand_place *place = &brand->places[i];
         pack_u64(&secret, place->kind);
         pack_str(&secret, place->address);
-        pack_str(&secret, place->token);
+        pack_fixed64(&secret, place->token);
         pack_i64(&secret, place->verified_at_ms);
+        pack_i64(&secret, place->tried_at_ms);
     }
     pack_u64(&secret, brand->key_count);
     for (size_t i = 0; i < brand->key_count; i++) {
@@ -79,8 +80,9 @@ bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key 
         struct brand_place *place = &brand->places[i];
         place->kind = unpack_u64(&secret) ? PLACE_PAGE : PLACE_HOST;
         place->address = unpack_str(&secret);
-        place->token = unpack_str(&secret);
+        place->token = unpack_fixed64(&secret);
         place->verified_at_ms = unpack_i64(&secret);
+        place->tried_at_ms = unpack_i64(&secret);
     }
     brand->key_count = unpack_count(&secret, BRAND_API_KEYS);
     for (size_t i = 0; i < brand->key_count; i++) {
@@ -97,6 +99,25 @@ bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key 
         brand->groups[i].is_allowed = unpack_u64(&secret) == 1;
     }
     return !secret.is_bad;
+}
+
+struct str brand_place_proof(struct arena *arena, const struct brand_place *place)
+{
+    return arena_concat(arena, STR("rekan-"), id_print(arena, place->token));
+}
+
+struct str brand_place_url(struct arena *arena, const struct brand_place *place)
+{
+    return ARENA_JOIN(arena, STR("https://"), place->address, STR("/.well-known/"),
+                      brand_place_proof(arena, place), STR(".txt"));
+}
+
+struct brand_place *brand_place_of(struct brand *brand, uint64_t token)
+{
+    for (size_t i = 0; i < brand->place_count; i++)
+        if (brand->places[i].token == token)
+            return &brand->places[i];
+    return NULL;
 }
 
 bool brand_name_is_fine(struct str name)

@@ -21,8 +21,9 @@ enum place_kind { PLACE_HOST, PLACE_PAGE };
 struct brand_place {
     enum place_kind kind;
     struct str address;     /* HOST: lower case, without port; PAGE: https address, normalised */
-    struct str token;       /* to be found there */
+    uint64_t token;         /* to be found there */
     int64_t verified_at_ms; /* 0: not yet */
+    int64_t tried_at_ms;    /* when it was last looked for */
 };
 
 /* The key itself is shown once; what is kept is its keyed hash. */
@@ -72,6 +73,12 @@ struct brand_found {
 struct str brand_pack(struct arena *arena, const struct brand *brand, const struct owner_key *key);
 bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key *key,
                   struct brand *brand);
+
+/* What must stand there: "rekan-TOKEN", at https://host/.well-known/rekan-TOKEN.txt as the only
+ * line, or anywhere people see it on a page. */
+struct str brand_place_proof(struct arena *arena, const struct brand_place *place);
+struct str brand_place_url(struct arena *arena, const struct brand_place *place); /* of a HOST */
+struct brand_place *brand_place_of(struct brand *brand, uint64_t token); /* or NULL */
 
 /* Two to BRAND_NAME_CHARS characters on one line, a letter among them, no link. */
 bool brand_name_is_fine(struct str name);

@@ -14,6 +14,7 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    forum "T": Siti; admin Budi; topics "Tanya", "Bebas"
                    group "T" without Rekan: ...           switch to "T"
                    person Tono      language Siti en      privacy mode on
+                   brands have sites (then: site https://HOST/PATH says TEXT|redirects to URL|is long)
                    seed FILE (of tests/fixtures)          config a.b.c VALUE ({group}: its id)
   What people do   Siti: text       Siti in topic "Tanya": text       Siti edits: text
                    Siti, private: text       Siti[, private,] replies to Rekan: text
@@ -23,6 +24,7 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    Siti, private, forges Budi's [L]      (his private button, in her own chat)
                    Budi is made admin|member
                    Rina opens [L]            (a button that leads to Rekan's private chat)
+                   Rina opens Maya's [L]     (on a private message that Maya passed on)
                    Rina follows the link     Rina reacts E      Rina sends a photo|sticker
                    Tono joins|leaves|blocks Rekan|unblocks Rekan
                    anonymous Budi: text      channel "T": text

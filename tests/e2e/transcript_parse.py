@@ -26,6 +26,8 @@ GRAMMAR = [
     (r"config (?P<path>[a-z_]+(?:\.[a-z_]+)*) (?P<value>.+)", "config"),
     (r"privacy mode on", "privacy_mode"),
     (r"seed (?P<file>\S+)", "seed"),
+    (r"brands have sites", "sites"),
+    (r"site (?P<url>\S+) (?P<what>says|redirects to|is long)(?P<rest>.*)", "site"),
     # What goes wrong, and what time does.
     (r"advance (?P<count>\d+) (?P<unit>milli|)(?P<base>second|minute|hour|day)s?", "advance"),
     (r"fail (?P<method>\w+|the next call) with (?P<fault>.+?)(?: (?P<times>\d+) times)?", "fail"),
@@ -77,7 +79,7 @@ GRAMMAR = [
     (rf"{N}{PRIVATE}{TOPIC}{TEXT}", "say"),
 ]
 GRAMMAR = [(re.compile(pattern), act) for pattern, act in GRAMMAR]
-SETUP = {"group", "switch", "person", "language", "config", "privacy_mode", "seed", "fail", "redis"}
+SETUP = {"group", "switch", "person", "language", "config", "privacy_mode", "seed", "fail", "redis", "sites"}
 
 
 class SyntaxTrouble(Exception):

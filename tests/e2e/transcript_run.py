@@ -16,6 +16,7 @@ import transcript_match
 from bot_api_faults import FORBIDDEN, Fault
 from rekan import DEADLINE_S, FIXTURES, SHORTEST_SECRET_TEXT, Rekan, Trouble, merged
 from shown import person_lane, private_lane
+from sites import Sites
 from telegram_side import TelegramSide
 from transcript_parse import people_of
 
@@ -34,6 +35,7 @@ class Runner:
         self.side = side_class()
         self.rekan = Rekan("", self.side.config())
         self.side.rekan = self.rekan
+        self.sites = None            # of brands, where a transcript has some
         self.known = {}              # what the transcript remembered
         self.names = set()
         self.seeded = []
@@ -80,9 +82,12 @@ class Runner:
     def close(self):
         """Ends everything; returns what was wrong with the program's life."""
         try:
-            return self.rekan.close(self.side.said + self.seeded)
+            return (self.rekan.close(self.side.said + self.seeded)
+                    + (self.sites.complaints if self.sites else []))
         finally:
             self.side.close()
+            if self.sites:
+                self.sites.close()
 
     # -- waiting and taking
 
@@ -97,7 +102,7 @@ class Runner:
             try:
                 self.rekan.wait_idle()
             except Trouble:
-                pass                 # then the deadline below ends it
+                return               # then the deadline below ends it
             is_idle.set()
             self.side.notify()
         threading.Thread(target=watch, daemon=True).start()
@@ -177,6 +182,21 @@ class Runner:
         for key in reversed(step.facts["path"].split(".")):
             value = {key: value}
         self.rekan.overrides = merged(self.rekan.overrides, value)
+
+    def do_sites(self, _):
+        self.sites = Sites()
+        self.rekan.overrides = merged(self.rekan.overrides, {"test": {"web": self.sites.url}})
+
+    def do_site(self, step):
+        if not self.sites:
+            raise Failed("say `brands have sites` before the first act")
+        url, words = (transcript_match.filled(step.facts[name], self.known).strip() for name in ("url", "rest"))
+        if step.facts["what"] == "says":
+            self.sites.says(url, words + "\n")
+        elif step.facts["what"] == "is long":
+            self.sites.is_long(url)
+        else:
+            self.sites.redirects(url, words)
 
     def do_privacy_mode(self, _):
         self.side.privacy_mode()

@@ -108,9 +108,9 @@ static struct brand full_brand(void)
     brand.keepers[0] = STR("AAAAAAAAAAAAAAAA");
     brand.keeper_chats[0] = STR("42");
     brand.keeper_langs[0] = STR("id");
-    brand.places[0] = (struct brand_place){ PLACE_HOST, STR("azarine.example"), STR("tok"), 5 };
-    brand.places[1] = (struct brand_place){ PLACE_PAGE, STR("https://wa.me/62811"), STR("tak"), 6 };
-    brand.places[2] = (struct brand_place){ PLACE_HOST, STR("later.example"), STR("tik"), 0 };
+    brand.places[0] = (struct brand_place){ PLACE_HOST, STR("azarine.example"), 11, 5, 0 };
+    brand.places[1] = (struct brand_place){ PLACE_PAGE, STR("https://wa.me/62811"), 12, 6, 0 };
+    brand.places[2] = (struct brand_place){ PLACE_HOST, STR("later.example"), 13, 0, 4 };
     brand.keys[0] = (struct brand_api_key){ 99, 7, 8 };
     return brand;
 }
@@ -350,4 +350,16 @@ TEST(a_holders_mark_comes_back_as_it_was)
     CHECK_STR(back.member_code, STR("FGHJKM"));
     CHECK(!holder_unpack(str_slice(bytes, 0, bytes.len - 1), &back));
     arena_close(arena);
+}
+
+TEST(a_shared_host_is_known_with_all_that_lies_under_it_and_nothing_that_only_sounds_alike)
+{
+    struct str shared = STR("wa.me shopee.co.id");
+
+    CHECK(address_is_shared(STR("wa.me"), shared));
+    CHECK(address_is_shared(STR("toko.shopee.co.id"), shared));
+    CHECK(!address_is_shared(STR("notshopee.co.id"), shared));
+    CHECK(!address_is_shared(STR("shopee.co.id.example"), shared));
+    CHECK(!address_is_shared(STR("azura.example"), shared));
+    CHECK(!address_is_shared(STR("me"), shared) && !address_is_shared(STR("wa.me"), STR("")));
 }
