@@ -48,7 +48,7 @@ static void plan(struct turn *turn)
     turn->wants.held = turn->person_home.len > 0;
     if (shows_group(turn)) {
         turn->wants.group = group_of(turn, &from);
-        turn->wants.author = turn->wants.own = true;
+        turn->wants.author = turn->wants.own = turn->wants.joined = true;
         turn->wants.own_from = (unsigned)from;
     } else if (turn->event->kind == EVENT_PRESS && 
                str_to_u64(str_slice(turn->arguments, 3, turn->arguments.len), &from)) {
@@ -183,6 +183,8 @@ static void show_group(struct turn *turn)
          WHOLE("n", held->author.count));
     for (size_t i = 0; i < turn->found.testimonial_count && i < STORIES; i++)
         say_story(turn, &turn->found.testimonials[i], (size_t)from + i + 1);
+    if (from == 0 && turn->found.joined_ms)
+        line(turn, "data.joined", TEXT("date", date_of(turn, clock_day(turn->found.joined_ms))));
     if (from == 0) {
         line(turn, "data.voted", WHOLE("n", held->voted_count));
         say_consents(turn, held->group_consents, held->group_consent_count);
