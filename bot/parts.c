@@ -113,8 +113,9 @@ static void on_paused(void *owner)
 /* Asks until Redis answers or the time is up: it may just be starting. */
 static bool read_at_start(struct parts *parts, const char *name, struct str *text, struct error *err)
 {
-    enum { PAUSE_MS = 20 };
+    enum { PAUSE_MOST_MS = 20 };
     struct redis_value value;
+    int64_t pause_ms = 1; /* the first time we are not connected yet, and that takes less */
 
     for (int64_t begun = clock_monotonic_us();;) {
         struct error failed = { 0 };
@@ -125,8 +126,9 @@ static bool read_at_start(struct parts *parts, const char *name, struct str *tex
             *err = failed;
             return false;
         }
-        loop_after(parts->loop, PAUSE_MS, on_paused, parts->loop);
+        loop_after(parts->loop, pause_ms, on_paused, parts->loop);
         loop_run(parts->loop);
+        pause_ms = pause_ms * 2 < PAUSE_MOST_MS ? pause_ms * 2 : PAUSE_MOST_MS;
     }
     *text = value.text;
     return true;

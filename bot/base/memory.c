@@ -9,6 +9,7 @@ void memory_keep(void)
 {
     mallopt(M_TRIM_THRESHOLD, 4 * KEPT_BYTES);
     mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    malloc_trim(0); /* what reading our own files took */
 }
 
 void memory_give_back(void)

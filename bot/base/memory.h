@@ -4,7 +4,7 @@
 
 /* For a server: what one message frees is kept for the next, up to a few MiB. Without
  * it every message gives pages back to the kernel and faults them in again. */
-void memory_keep(void);
+void memory_keep(void); /* gives back at once what reading the program's own files took */
 
 /* When nothing is under way: gives the kernel what a busy time has left free. Does
  * nothing while that is little; otherwise takes about a millisecond. */

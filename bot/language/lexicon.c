@@ -9,7 +9,8 @@
 #include "../base/embedded.h"
 #include "words.h"
 
-enum { FIRST_SLOTS = 1 << 13, ARENA_BYTES = 32 * 1024 * 1024 };
+/* What our own files fill without growing. */
+enum { FIRST_SLOTS = 1 << 15, FIRST_ENTRIES = 1 << 14, ARENA_BYTES = 32 * 1024 * 1024 };
 
 static uint32_t hash_of(struct str key)
 {
@@ -50,7 +51,7 @@ static void grow(struct lexicon *lexicon)
 static void remember(struct lexicon *lexicon, struct lexicon_entry *entry)
 {
     if (lexicon->count == lexicon->room) {
-        size_t room = lexicon->room ? lexicon->room * 2 : FIRST_SLOTS;
+        size_t room = lexicon->room ? lexicon->room * 2 : FIRST_ENTRIES;
         struct lexicon_entry **all = ARENA_ARRAY(lexicon->arena, struct lexicon_entry *, room);
         if (lexicon->count)
             /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */

@@ -10,6 +10,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "../base/embedded.h"
 #include "../base/json.h"
 #include "stem.h"
 #include "words.h"
@@ -324,13 +325,15 @@ static bool read_files(struct load *load, lexicon_content *content, void *owner)
     return true;
 }
 
-/* The weights are copied: a file's text need live only until the next. */
+/* The weights of a file are copied, since its text need live only until the next; the
+ * program's own stay where they are. */
 static bool load_model(struct load *load, lexicon_content *content, void *owner)
 {
     struct str file = content(owner, WEIGHTS);
 
-    return model_load(&load->lexicon->model, arena_copy(load->lexicon->arena, file), WEIGHTS,
-                      load->err);
+    if (file.at != embedded_content(WEIGHTS).at)
+        file = arena_copy(load->lexicon->arena, file);
+    return model_load(&load->lexicon->model, file, WEIGHTS, load->err);
 }
 
 bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner, struct error *err)

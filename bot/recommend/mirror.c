@@ -11,7 +11,7 @@
 
 #include "../base/limits.h"
 
-enum { FIRST_ROOM = 32, FIRST_SLOTS = 64, ROW_ARENA = 64 * 1024, GARBAGE_MIN = 256 };
+enum { FIRST_ROOM = 8, FIRST_SLOTS = 64, ROW_ARENA = 64 * 1024, GARBAGE_MIN = 256 };
 
 _Static_assert(LIMIT_ATTRIBUTES <= 15, "a document's attributes are counted in four bits");
 
@@ -19,7 +19,7 @@ void *mirror_grow(void *items, size_t count, size_t *room, size_t size)
 {
     if (count < *room)
         return items;
-    *room = *room < FIRST_ROOM ? FIRST_ROOM : *room + *room / 4;
+    *room += *room / 4 + FIRST_ROOM;
     return postings_must(realloc(items, *room * size));
 }
 
