@@ -295,6 +295,7 @@ struct effect {
     struct str to_campaign;      /* ... or the code of the campaign's */
     struct str api_key;          /* BRAND: its hash goes to found.brand.brand.keys[key_at] */
     size_t key_at;
+    struct param *secret_gap;    /* ... and what requests are signed with fills this gap of a reply */
     const struct credit *credit; /* CREDIT */
     struct event *letter;        /* LETTER: what arrives there */
     int64_t at_ms;               /* DUE, LISTED; FORGET: when it was asked for */

@@ -1,6 +1,7 @@
 #include "brands.h"
 
 #include "../base/log.h"
+#include "../referral/conversion.h"
 #include "compiling.h"
 
 enum { OWNER_OF_BRAND = 0, KEYS_OF_BRAND = 2 };
@@ -193,9 +194,13 @@ bool compile_brand(struct compiling *c, const struct effect *effect)
 
     if (!str_eq(found.home, c->turn->home))
         return false;
-    if (effect->api_key.len && effect->key_at < found.brand.key_count)
-        found.brand.keys[effect->key_at].hash = brand_key_hash(c->engine->keys.vault,
-                                                               effect->api_key);
+    if (effect->api_key.len && effect->key_at < found.brand.key_count) {
+        uint64_t hash = brand_key_hash(c->engine->keys.vault, effect->api_key);
+        found.brand.keys[effect->key_at].hash = hash;
+        if (effect->secret_gap)
+            effect->secret_gap->text = conversion_secret(c->engine->keys.vault, c->arena,
+                                                         found.home, hash);
+    }
     commit_check(c->commit, CHECK_EQUALS, key, found.brand.raw);
     if (found.brand.raw.len == 0)
         COMMIT_WRITE(c->commit, STR("SET"), compiling_key(c, KEY_OWNER, OWNER_OF_BRAND),

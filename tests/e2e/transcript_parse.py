@@ -49,6 +49,7 @@ GRAMMAR = [
     (rf"Rekan's message has at most (?P<count>\d+) characters", "length"),
     (rf"Rekan leaves", "leaves"),
     (rf"Rekan reacts (?P<emoji>[^\s\w]\S*|nothing)(?: to {N}(?P<private>, private)?)?", "reacts"),
+    (rf"Rekan deletes in {N}'s private chat", "deletes_private"),
     (rf"Rekan deletes(?: {N}'s message)?", "deletes"),
     (rf"Rekan tells {N}{TEXT}", "tells"),
     (rf"Rekan opens a link for {N}{TEXT}", "opens_link"),

@@ -49,6 +49,8 @@ class Runner:
                          f"{self.side.last_status}` if that is right")
         for key in ("name", "whom"):
             self._check_name(step, step.facts.get(key))
+        if step.facts.get("label"):
+            step.facts["label"] = transcript_match.filled(step.facts["label"], self.known)
         getattr(self, "do_" + step.act)(step)
 
     def _status_is_bad(self):
@@ -414,6 +416,9 @@ class Runner:
 
     def do_open(self, step):
         self.side.open_button(step.facts["name"], step.facts["label"], self.place(step))
+
+    def do_deletes_private(self, step):
+        self.expect("delete", private_lane(step.facts["name"]), to="Rekan")
 
     def do_open_passed_on(self, step):
         self.side.open_passed_on(step.facts["name"], step.facts["whose"], step.facts["label"])
