@@ -214,6 +214,7 @@ class Runner:
     def do_advance(self, step):
         unit = 1 if step.facts["unit"] else UNITS_MS[step.facts["base"]]
         milliseconds = int(step.facts["count"]) * unit
+        self.rekan.wait_idle()           # what was said before is through before time goes on
         self.side.advance(milliseconds)
         self.rekan.advance(milliseconds)
 
