@@ -1,9 +1,10 @@
 /* features.h: a message as small numbers that a learned model weighs.
  *
- * Three kinds: words (alone, in pairs and threes, where a type of product, a
- * need and a figure stand for their whole class), pieces of their letters, and
+ * Four kinds: words (alone, in pairs and threes, where a type of product, a
+ * need and a figure stand for their whole class), pieces of their letters,
  * signs (it has a question mark, it tells of the past, it names a product ...)
- * with every pair of them. Each is hashed into FEATURE_SLOTS. The same code
+ * with every pair of them, and parts: what the words do, in a row, as an insult
+ * behind a "you". Each is hashed into FEATURE_SLOTS. The same code
  * serves the bot and, through tests/eval/features.c, the training. */
 #ifndef REKAN_LANGUAGE_FEATURES_H
 #define REKAN_LANGUAGE_FEATURES_H
@@ -12,7 +13,7 @@
 
 enum { FEATURE_SLOTS = 1 << 16, FEATURES_MAX = 2400 };
 
-enum feature_kind { FEATURE_WORD, FEATURE_LETTERS, FEATURE_SIGN, FEATURE_KINDS };
+enum feature_kind { FEATURE_WORD, FEATURE_LETTERS, FEATURE_SIGN, FEATURE_PART, FEATURE_KINDS };
 
 /* One bit each of features.signs. */
 enum sign {
@@ -23,11 +24,11 @@ enum sign {
     SIGN_SHOUTS, SIGN_SHORT, SIGN_LONG, SIGN_INSULTS, SIGN_MORE_PRAISE, SIGN_MUCH_PRAISE,
     SIGN_MORE_BLAME, SIGN_MUCH_BLAME, SIGN_OWNS, SIGN_UNSURE, SIGN_STARTS_PRAISING,
     SIGN_STARTS_BLAMING, SIGN_ENDS_PRAISING, SIGN_ENDS_BLAMING, SIGN_BUT_PRAISES,
-    SIGN_BUT_BLAMES, SIGN_MOST_PRAISE, SIGN_MOST_BLAME, SIGN_LIVED, SIGNS
+    SIGN_BUT_BLAMES, SIGN_MOST_PRAISE, SIGN_MOST_BLAME, SIGN_LIVED, SIGN_LENT, SIGNS
 };
 
 struct features {
-    uint16_t at[FEATURES_MAX];    /* by kind: words, then letters, then signs */
+    uint16_t at[FEATURES_MAX];    /* by kind, in their order */
     size_t count[FEATURE_KINDS];
     uint64_t signs;               /* bits of enum sign */
 };

@@ -41,6 +41,7 @@ enum lexicon_flag {
     LEXICON_VERDICT = 1 << 10,    /* a "ga" behind it asks, not denies: bagus ga, ada ga */
     LEXICON_ABSENT = 1 << 11,     /* denies what stands before it: fragrance free */
     LEXICON_SALE = 1 << 29,        /* about parcel, price and shop, not about the product */
+    LEXICON_LENT = 1 << 12,        /* borrowed, hired, given: not a thing one chose and bought */
     LEXICON_UNTRIED = 1 << 30,     /* belum dicoba: no experience yet */
     /* What a message does, as signs.json lists it; one sign alone decides nothing. */
     LEXICON_WANT = 1 << 13,       /* lagi cari, looking for */
@@ -65,7 +66,7 @@ enum {
     LEXICON_SIGNS = LEXICON_WANT | LEXICON_FIRST | LEXICON_SECOND | LEXICON_OTHERS |
                     LEXICON_PAST | LEXICON_PRAISE | LEXICON_BLAME | LEXICON_CONTRAST |
                     LEXICON_INSULT | LEXICON_SWEAR | LEXICON_THREAT | LEXICON_SELL | LEXICON_LURE |
-                    LEXICON_OWNS | LEXICON_UNSURE,
+                    LEXICON_OWNS | LEXICON_UNSURE | LEXICON_LENT,
 };
 
 /* sebulan, every day, puas: from living with a thing. The last bit, which no int holds. */

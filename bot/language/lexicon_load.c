@@ -79,6 +79,7 @@ static const struct section {
     { SIGNS_FILE, "owns", LEXICON_OWNS, false },
     { SIGNS_FILE, "unsure", LEXICON_UNSURE, false },
     { SIGNS_FILE, "lived", LEXICON_LIVED, false },
+    { SIGNS_FILE, "lent", LEXICON_LENT, false },
 };
 
 static const struct language {

@@ -51,7 +51,7 @@ bool model_load(struct model *model, struct str file, const char *path, struct e
  * of its count, a constant keeping very short ones from shouting. */
 static double share(enum feature_kind kind, size_t count)
 {
-    static const double least[FEATURE_KINDS] = { 4, 30, 4 };
+    static const double least[FEATURE_KINDS] = { 4, 30, 4, 4 };
 
     return 1 / sqrt((double)count + least[kind]);
 }

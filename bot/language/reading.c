@@ -1,18 +1,23 @@
 #include "reading.h"
 
+#include "invite.h"
 #include "lexicon.h"
 #include "model.h"
 
 /* From these probabilities on a language is sure; between them the prior decides. */
 static const double sure_en = 0.75, sure_id = 0.25;
 
-enum { MIXED_LEAST = 3, MIXED_SHARE = 3, INVITE_WORDS_LEAST = 4, INVITE_WORDS_MOST = 60 };
+enum { MIXED_LEAST = 3, MIXED_SHARE = 5 };
 
 static const double invite_least = 0.85;
+
+/* Without a word of insult, threat or swearing it takes more to be abuse. */
+static const double abuse_unnamed = 0.75;
 
 /* Words that only one of the two languages has, names of things aside. */
 struct tally {
     size_t id, en;
+    size_t id_function, en_function; /* of these, the words that hold a sentence together */
     size_t strange; /* words that nothing is known of */
 };
 
@@ -26,19 +31,27 @@ static struct tally count_words(const struct words *words)
         if (entry && entry->group)
             continue;
         tally.strange += !entry && words->at[i].text.at[0] > '9';
+        bool is_function = entry && (entry->flags & (LEXICON_FUNCTION | LEXICON_NEGATION));
         tally.id += known == LEXICON_ID;
         tally.en += known == LEXICON_EN;
+        tally.id_function += is_function && known == LEXICON_ID;
+        tally.en_function += is_function && known == LEXICON_EN;
     }
     return tally;
 }
 
-/* Some words of each that are no names of things, and neither a mere sprinkle. */
+/* Some words of each that are no names of things, and neither a mere sprinkle. Loans come as
+ * nouns ("packaging aman, good quality"): who speaks both also has small words of both. */
 static bool is_mixed(const struct words *words)
 {
     struct tally tally = count_words(words);
     size_t fewer = tally.id < tally.en ? tally.id : tally.en;
+    size_t small = tally.id_function < tally.en_function ? tally.id_function : tally.en_function;
 
-    return fewer >= MIXED_LEAST && fewer * MIXED_SHARE >= tally.id + tally.en;
+    if (small >= 2 && fewer * MIXED_SHARE >= tally.id + tally.en)
+        return true;
+    size_t share = small ? MIXED_SHARE - 1 : MIXED_SHARE - 2;
+    return fewer >= MIXED_LEAST && fewer * share >= tally.id + tally.en;
 }
 
 static enum language language_from(const struct words *words, double english, enum language prior)
@@ -53,25 +66,6 @@ static enum language language_from(const struct words *words, double english, en
     if (prior == LANGUAGE_EN)
         return english < sure_id ? LANGUAGE_ID : LANGUAGE_EN;
     return english >= 0.5 ? LANGUAGE_EN : LANGUAGE_ID;
-}
-
-/* Praise of a thing that one bought and lived with, with nothing that clouds it: no question,
- * no "but", no hearsay, no advert, no denial, nothing still to come. */
-static bool may_invite(const struct features *features, const struct words *words)
-{
-    static const enum sign against[] = {
-        SIGN_MARK,  SIGN_ASKS,    SIGN_QUESTION, SIGN_WANT, SIGN_OTHERS,   SIGN_BLAME, SIGN_CONTRAST,
-        SIGN_INSULT, SIGN_THREAT, SIGN_SELL,     SIGN_LURE, SIGN_NEGATION, SIGN_ADDRESS,
-        SIGN_NUMBER, SIGN_OR,     SIGN_SECOND,   SIGN_UNSURE,
-    };
-
-    for (size_t k = 0; k < sizeof against / sizeof *against; k++)
-        if (features_have(features, against[k]))
-            return false;
-    return features_have(features, SIGN_OWNS) && features_have(features, SIGN_FIRST) &&
-           features_have(features, SIGN_PRAISE) && features_have(features, SIGN_LIVED) &&
-           features_have(features, SIGN_TYPE) &&
-           words->count >= INVITE_WORDS_LEAST && words->count <= INVITE_WORDS_MOST;
 }
 
 void reading_of_words(const struct lexicon *lexicon, const struct words *words,
@@ -94,8 +88,10 @@ void reading_of_words(const struct lexicon *lexicon, const struct words *words,
     if (words->count == 0)
         out->request_score = out->abuse_score = out->spam_score = 0;
     out->is_request = out->request_score >= model->threshold[MODEL_REQUEST];
-    out->is_abuse = out->abuse_score >= model->threshold[MODEL_ABUSE];
+    bool is_named = features_have(&features, SIGN_INSULT) ||
+                    features_have(&features, SIGN_THREAT) || features_have(&features, SIGN_SWEAR);
+    out->is_abuse = out->abuse_score >= (is_named ? model->threshold[MODEL_ABUSE] : abuse_unnamed);
     out->is_spam = out->spam_score >= model->threshold[MODEL_SPAM];
     out->would_invite = out->satisfied_score >= invite_least && !out->is_request &&
-                        !out->is_abuse && !out->is_spam && may_invite(&features, words);
+                        !out->is_abuse && !out->is_spam && invite_may(lexicon, words, &features);
 }

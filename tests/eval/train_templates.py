@@ -106,6 +106,24 @@ ABUSE_ID = ["lu {i}", "{i} lu", "dasar {i}", "emang {i} lo", "kamu itu {i}", "{i
 MILD_ID = ["{i} gue lupa", "anjir {i} banget filmnya", "{i} bgt nih macet", "gue emang {i} wkwk", "{i} ujan", "game {i}", "{i} enak banget", "hahaha {i} ngakak", "{i} lucu banget wkwk", "{i} hp gue mati", "aduh {i} ketinggalan", "{i} laper", "{i} mahal banget", "kok gue {i} banget ya wkwkwk", "{i} capek", "wkwkwk {i} lah", "laptop {i} ngelag mulu", "{i} keren parah", "gila {i} seru abis", "{i} cok ngopi yuk", "kangen {i} kumpul yuk", "ih {i} kaget", "{i} kalah lagi", "anak kucing {i} gemes"]
 ABUSE_EN = ["you {i}", "you're a {i}", "shut up {i}", "what a {i} you are", "fuck you {i}", "go die {i}", "you fucking {i}", "nobody wants you here {i}", "get out {i}", "you are nothing but a {i}", "@{m} you {i}", "stupid {i}", "your mom is a {i}", "kill yourself {i}", "look at this {i}", "u {i}", "dumb {i} go away", "i hate you {i}", "all of you are {i}s", "such a {i}, delete your account"]
 MILD_EN = ["i'm such a {i} lol", "this game is {i}", "what a {i} day", "my {t} is being a {i} today", "traffic is a {i}", "lol i felt like an {i}", "that movie villain was a total {i}", "fucking love this", "damn it", "holy shit {n}", "my alarm is a {i}", "hell of a night", "i was a {i} in high school haha"]
+REQUESTS_ID += [
+    "mending {t} {b} apa {b2} ya", "mending beli {t} baru apa bekas buat {w}", "enakan {b} atau {b2} buat {w}", "awetan mana {b} apa {b2}", "{t} buat {w} yang {c} dan {n}", "{t} {n} buat {w}", "{t} untuk {w} yang {c}", "cocokan {b} atau {b2} buat {w}", "lebih {n} {b} apa {b2}",
+]
+OTHER_ID += [
+    "enakan {o} pagi atau sore", "mending {o} apa tidur", "yg punya {t} warna merah tolong diambil", "cari pemilik {t} ini, ketemu di {k}", "ada yg nemu {t} aku ga", "{t} ini cocoknya warna apa buat {o}", "yg bagus {t} warna ijo sih", "open po {f} minimal 5 porsi", "jual {f} {p} bisa cod {k}", "preloved {t} {p} nego", "titip jual {t} masih mulus", "cari temen kos bareng di {k}", "bonus {o} turun kapan", "enak ya punya {t} kayak gitu", "pengen deh punya {t} kayak punya {w}",
+]
+REQUESTS_EN += [
+    "is {b} better than {b2} for {w}", "is the {t} from {b} better than the cheaper ones", "does {b} work for {w}", "does {b} help with {w} or is there something better", "trying to choose between {b} and {b2}", "a {t} that doesn't break after a month", "{t} that doesn't hurt {w}", "i need a {t} that actually lasts", "budget {t} for {w}, go", "thinking about {b}, anyone regret it", "anyone regret buying {b}",
+]
+REQUESTS_EN += [
+    "which {t} did you end up with", "which {t} did you end up buying", "who did your {j2} and would you go back", "is the {b} or the {b2} better for {w}", "a decent {t} place near {k}", "a {n} {t} near {k}", "{t} that won't break", "{t} that won't ruin {w}", "do any of you have a {j} to recommend", "do any of you know a {n} {t}", "has anyone got a {t} to recommend",
+]
+OTHER_EN += [
+    "which train did you end up taking", "who did the dishes", "who did you go to {o} with", "is it better to walk or drive to {o}", "a {t} fell near {k}", "do any of you have a lighter", "do any of you live near {k}", "the {t} won't {a}",
+    "looking for whoever left a {t} at {o}", "looking for the owner of this {t}", "found a {t}, whose is it", "would love to own a {t} like that", "must be nice to have a {t} like yours", "where did you buy that {t}, so cute", "does {b} ship to {k}", "is {b} open on sunday", "{b} worked for me", "does anyone have a spare {t} i can borrow", "i need to clean my {t}", "my {t} is better than yours lol", "i regret selling my {t}",
+]
+MILD_ID += ["kangen lu {i}", "selamat ya {i} akhirnya nikah juga", "{i} lu jago banget wkwk", "gila lu {i} keren abis", "haha {i} ada ada aja"]
+MILD_EN += ["this level is a {i}", "shut up, you won? congrats", "you're insane, {o} twice in a week", "miss you {i} haha", "congrats you lucky {i}", "haha you {i}, see you tonight", "love you, you {i}"]
 NAMES = ["rudi", "sinta", "budi", "dewi", "agus", "john", "mike", "ayu", "bayu", "rina"]
 
 LURE_ID = ["slot gacor", "judi online", "pinjaman online", "dana tunai", "jasa followers", "kerja sampingan", "investasi", "trading crypto", "robot forex", "obat kuat", "pelangsing", "krim pemutih", "open bo", "vcs", "togel", "joki tugas", "akun premium", "airdrop", "undian berhadiah", "saldo dana gratis", "paket data murah", "pesugihan", "pelet", "peninggi badan", "sabung ayam", "casino online", "member vip", "video viral"]

@@ -67,6 +67,14 @@ TEST(reading_names_the_language_and_trusts_the_group_in_doubt)
     CHECK_WHOLE(read_text("12345", LANGUAGE_ID).language, LANGUAGE_ID);
 }
 
+TEST(reading_sees_two_languages_in_small_words_not_in_loans)
+{
+    CHECK_EACH(reading.is_mixed, "i think kita harus reschedule deh soalnya bos lagi sakit",
+               "thank you so much ya kak udah mau help aku kemarin");
+    CHECK_EACH(!reading.is_mixed, "packing aman, good quality, fast respon", "the bus was late again",
+               "paketnya udah sampe, thank you kak");
+}
+
 TEST(reading_tells_a_content_buyer_from_a_cross_one)
 {
     CHECK(read_text("barang bagus, pas, berfungsi dengan baik, puas", LANGUAGE_ID).satisfied_score > 0.7);
@@ -109,10 +117,31 @@ TEST(reading_invites_a_buyer_who_is_simply_happy)
                "bought this backpack last year and I still love it, super comfy");
 }
 
+TEST(reading_invites_nobody_for_a_thing_that_is_not_their_own)
+{
+    CHECK_EACH(!reading.would_invite, "laptop kantor yang aku pakai sekarang kenceng banget, suka",
+               "stroller sewaan yang kita pakai sebulan kemarin enak banget",
+               "serumnya udah aku pakai sebulan buat endorse, bagus ya guys",
+               "aku liat banyak yang udah sebulan pakai serum ini dan puas",
+               "been using my roommate's air fryer every day, love it",
+               "love my landlord's washing machine, I use it daily",
+               "kasur ini punya ibu kos, empuk, aku pakai setahun",
+               "my work laptop is great, been using it for months",
+               "I've been using shampoo every day for years, great invention",
+               "I bought a great book about sleep, reading it every night");
+}
+
 TEST(reading_calls_it_abuse_when_it_is_aimed_at_somebody)
 {
     CHECK_EACH(reading.is_abuse, "lu goblok banget sih anjing", "mati aja lu sana",
                "dasar lonte, keluar dari grup ini", "you're such an idiot", "kill yourself loser");
+}
+
+TEST(reading_sees_whom_an_insult_is_aimed_at_behind_an_ending)
+{
+    CHECK_EACH(reading.is_abuse, "mulutmu busuk kayak bangkai", "otakmu kosong, tolol");
+    CHECK_EACH(!reading.is_abuse, "mulutku pahit banget abis minum obat", "otakku lagi mumet",
+               "lu dimana", "you should see a dentist");
 }
 
 TEST(reading_lets_friends_swear)
