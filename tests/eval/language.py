@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Measures how well `rekan analyse` understands what its model was not trained on: lines.jsonl,
-written by hand in many voices (l*: while the words and templates grew, so they are a little
-flattered; m*: afterwards; n*: last, ordinary chatter, happy buyers and what looks like them),
-and the measuring quarter of the reviews. None of it trains, but it was looked at between
-trainings: real messages may do worse.
+written by hand in many voices (l*, m*, n*, w*, x*: while words and templates grew, so they are a
+little flattered; y*: last of all and measured when all else stood), and the measuring quarter of
+the reviews. None of it trains, but all except y* was looked at between trainings: real messages
+may do worse.
 
     tests/eval/language.py [--json FILE] [--wrong]
 
@@ -82,7 +82,8 @@ def measure_lines(rows, lines, wrong):
         for name, langs in (("all", ("id", "en", "mixed")), ("id", ("id", "mixed")), ("en", ("en",))):
             if task != "spam" or name == "all":
                 rows.add(f"{task} F1, {name}", f1, [(g["is_" + task], l[task]) for l, g in both if l["lang"] in langs])
-    rows.add("request F1, lines written after the words", f1, [(g["is_request"], l["request"]) for l, g in both if l["id"][0] == "m"])
+    for task in ("request", "abuse", "spam"):
+        rows.add(f"{task} F1, lines written last", f1, [(g["is_" + task], l[task]) for l, g in both if l["id"][0] == "y"])
     rows.add("false alarms on hard chatter, %", percent, [g["is_request"] for l, g in both if not l["request"] and l["kind"] != "ordinary"], True)
     for task in ("request", "abuse", "spam"):
         rows.add(f"ordinary chatter taken for {task}, %", percent, [g["is_" + task] for l, g in both if l["kind"] == "ordinary"], True)
