@@ -398,11 +398,7 @@ static void letter_save(struct turn *turn)
         edit(turn, "give.queue_full");
         return;
     }
-    draft_note_consent(turn, CONSENT_SHOW_HERE, draft.is_shown);
-    if (draft_health(turn, draft.product_name, draft.text))
-        draft_note_consent(turn, CONSENT_HEALTH, true);
-    if (put->testimonial->contact.len)
-        draft_note_consent(turn, CONSENT_CONTACT, true);
+    draft_note_saved(turn, &draft, put->testimonial);
     say_saved(turn, &draft, hold, put->testimonial);
 }
 

@@ -71,6 +71,7 @@ enum {
 /* How long things are remembered, in milliseconds */
 #define LIMIT_SEEN_MS INT64_C(172800000)    /* 48 h; Telegram redelivers for 24 h */
 #define LIMIT_SESSION_MS INT64_C(86400000)  /* 24 h */
+#define LIMIT_CONFIRM_MS INT64_C(31536000000) /* 365 days: then a story's author is asked, once */
 #define LIMIT_ROLE_FRESH_MS INT64_C(300000) /* 5 min: who is an administrator */
 #define LIMIT_LEASE_MS INT64_C(45000)       /* longer than the longest call */
 

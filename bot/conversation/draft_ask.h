@@ -34,6 +34,10 @@ void draft_take_whom(struct turn *turn, struct draft *draft, struct str words);
 void draft_take_place(struct turn *turn, struct draft *draft, struct str words);
 void draft_say_for_whom(struct turn *turn, const struct draft *draft);
 
+/* What follows a story that is written down: its consents, and a question in a year. */
+void draft_note_saved(struct turn *turn, const struct draft *draft,
+                      const struct testimonial *testimonial);
+
 /* A consent of its own, or its end: a line in the ledger. */
 void draft_note_consent(struct turn *turn, enum consent kind, bool is_given);
 
