@@ -190,6 +190,7 @@ static void drop(struct turn *turn, const struct brand_place *place)
             brand->places[kept++] = brand->places[i];
     brand->place_count = kept;
     effect(turn, EFFECT_BRAND);
+    send_letter(turn, turn->home, "campaign:places", STR("")); /* no link may lead there now */
     show_list(turn, "brandplace.dropped");
 }
 

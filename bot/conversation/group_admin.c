@@ -11,7 +11,9 @@ void admin_send(struct turn *turn, struct str group, const char *letter, struct 
 
     if (turn->event->kind == EVENT_LETTER) /* passed on once more */
         from = turn->event->body.len ? turn->event->body.at[0] : FROM_MESSAGE;
-    send_letter(turn, group, letter, arena_print(turn->arena, "%c%.*s", from, STR_ARG(rest)));
+    /* Joined, not printed: what is packed has zero bytes. */
+    send_letter(turn, group, letter,
+                arena_concat(turn->arena, arena_copy(turn->arena, (struct str){ &from, 1 }), rest));
 }
 
 bool admin_pass_on(struct turn *turn, const char *handler)

@@ -260,6 +260,8 @@ enum effect_kind {
     EFFECT_ALLOWED,          /* write found.allowed of this group */
     EFFECT_CAMPAIGN,         /* write campaign; in its home, wants.sharing.campaign before */
     EFFECT_LINK,             /* write link: found.sharing's, of this person where it is new */
+    EFFECT_OFFERED,          /* in a brand's home: the campaign with the code of body is its */
+    EFFECT_SHARING,          /* in a person's home: write found.sharing.own; wants.sharing.own before */
     EFFECT_JOINED,           /* the event's person was seen joining this group */
     EFFECT_CLEARED,          /* testimonial is no sign for the guards any more; wants.lately before */
     EFFECT_PRODUCTS,         /* write products (product_count of them), as they are changed now */

@@ -331,6 +331,8 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
         return review_compile(c->engine, c->turn, c->lookup, effect, c->commit, &c->rows);
     case EFFECT_CAMPAIGN:
     case EFFECT_LINK:
+    case EFFECT_OFFERED:
+    case EFFECT_SHARING:
         return sharing_compile(c, effect);
     case EFFECT_CREDIT:
     case EFFECT_VOUCHERS:

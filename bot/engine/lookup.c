@@ -274,7 +274,7 @@ static void on_shelf(void *owner, const struct error *err)
         lookup_wipe(lookup, lookup->done, lookup->owner);
     else if (turn->wants.held || turn->wants.erasures)
         lookup_held(lookup, lookup->done, lookup->owner);
-    else if (turn->wants.sharing.campaign.len)
+    else if (sharing_is_wanted(turn))
         sharing_look_up(lookup, lookup->done, lookup->owner);
     else if (turn->wants.money.campaign.len)
         money_look_up(lookup, lookup->done, lookup->owner);

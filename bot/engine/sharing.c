@@ -2,6 +2,7 @@
 
 #include "../base/log.h"
 #include "../referral/code.h"
+#include "forgetting.h"
 
 enum { READS = 3 };
 
@@ -9,13 +10,20 @@ struct looking {
     struct lookup *lookup;
     struct redis_command commands[READS];
     size_t count;
+    size_t brand_count, offer_count;
     void (*done)(void *owner, const struct error *err);
     void *owner;
 };
 
+static void look_at_offers(struct looking *looking);
+
+/* The campaign asked for and the link are there: now the rest. */
 static void finish(struct looking *looking, const struct error *err)
 {
-    looking->done(looking->owner, err);
+    if (err)
+        looking->done(looking->owner, err);
+    else
+        look_at_offers(looking);
 }
 
 static void read_key(struct looking *looking, struct str key)
@@ -136,6 +144,122 @@ static void on_campaign(void *owner, struct redis_value *values, size_t count,
     read_link(looking);
 }
 
+/* --- a brand's campaigns, and what the person shares ------------------------------------------ */
+
+static void on_own(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct looking *looking = owner;
+    struct turn *turn = looking->lookup->turn;
+
+    if (!values || count != 1) {
+        looking->done(looking->owner, err);
+        return;
+    }
+    if (values[0].text.len && !sharing_unpack(values[0].text, &turn->found.sharing.own))
+        log_error("sharing.unreadable", "person=%.*s", STR_ARG(turn->person_home));
+    looking->done(looking->owner, NULL);
+}
+
+static void look_at_own(struct looking *looking)
+{
+    struct turn *turn = looking->lookup->turn;
+
+    looking->count = 0;
+    if (!turn->wants.sharing.own || turn->person_home.len == 0) {
+        looking->done(looking->owner, NULL);
+        return;
+    }
+    read_key(looking, key_of(&looking->lookup->engine->keys, turn->arena, KEY_SHARING,
+                             turn->person_home, STR("")));
+    redis_trip(looking->lookup->engine->options.redis, turn->arena, looking->commands, 1, on_own,
+               looking);
+}
+
+static void on_offers(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct looking *looking = owner;
+    struct turn *turn = looking->lookup->turn;
+    struct sharing_found *found = &turn->found.sharing;
+    struct owner_key key;
+
+    if (!values || count != looking->offer_count) {
+        looking->done(looking->owner, err);
+        return;
+    }
+    found->offers = ARENA_ARRAY(turn->arena, struct campaign, count + 1);
+    for (size_t i = 0; i < count; i++)
+        if (values[i].kind == REDIS_LIST && values[i].count == 2 &&
+            sharing_open_campaign(looking->lookup->engine, turn->arena, values[i].items[0].text,
+                                  values[i].items[1].text, &found->offers[found->offer_count], &key))
+            found->offer_count++;
+    look_at_own(looking);
+}
+
+static void on_codes(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct looking *looking = owner;
+    struct turn *turn = looking->lookup->turn;
+    const struct keyspace *keys = &looking->lookup->engine->keys;
+    struct redis_command *commands = ARENA_ARRAY(turn->arena, struct redis_command, SHARING_OFFERS);
+
+    if (!values || count != looking->brand_count) {
+        looking->done(looking->owner, err);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < values[i].count && looking->offer_count < SHARING_OFFERS; k++) {
+            struct str *words = ARENA_ARRAY(turn->arena, struct str, 3);
+            struct str home = home_of_campaign(keys, turn->arena, values[i].items[k].text);
+            words[0] = STR("MGET");
+            words[1] = key_of(keys, turn->arena, KEY_CAMPAIGN, home, STR(""));
+            words[2] = key_of_id(keys, turn->arena, KEY_OWNER, home, 0);
+            commands[looking->offer_count++] = (struct redis_command){ .words = words, .count = 3 };
+        }
+    if (looking->offer_count == 0)
+        look_at_own(looking);
+    else
+        redis_trip(looking->lookup->engine->options.redis, turn->arena, commands,
+                   looking->offer_count, on_offers, looking);
+}
+
+static void add_brand(struct looking *looking, struct redis_command *commands, struct str home)
+{
+    struct turn *turn = looking->lookup->turn;
+    struct str *words = ARENA_ARRAY(turn->arena, struct str, 2);
+
+    words[0] = STR("SMEMBERS");
+    words[1] = key_of(&looking->lookup->engine->keys, turn->arena, KEY_CAMPAIGNS, home, STR(""));
+    commands[looking->brand_count++] = (struct redis_command){ .words = words, .count = 2 };
+}
+
+static void look_at_offers(struct looking *looking)
+{
+    struct turn *turn = looking->lookup->turn;
+    const struct allowed *allowed = turn->found.allowed;
+    struct redis_command *commands = ARENA_ARRAY(turn->arena, struct redis_command,
+                                                 ALLOWED_BRANDS + 1);
+
+    if (turn->wants.sharing.offers && turn->wants.brand.len)
+        add_brand(looking, commands, turn->wants.brand);
+    for (size_t i = 0; turn->wants.sharing.offers && allowed && i < allowed->brand_count; i++)
+        if (allowed->brands[i].standing == BRAND_ALLOWED)
+            add_brand(looking, commands, allowed->brands[i].home);
+    if (looking->brand_count == 0)
+        look_at_own(looking);
+    else
+        redis_trip(looking->lookup->engine->options.redis, turn->arena, commands,
+                   looking->brand_count, on_codes, looking);
+}
+
+/* --- all of it ------------------------------------------------------------------------------ */
+
+bool sharing_is_wanted(const struct turn *turn)
+{
+    const struct sharing_wants *wants = &turn->wants.sharing;
+
+    return wants->campaign.len || wants->offers || wants->own || wants->product.len;
+}
+
 void sharing_look_up(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                      void *owner)
 {
@@ -144,10 +268,17 @@ void sharing_look_up(struct lookup *lookup, void (*done)(void *owner, const stru
     struct str wanted = turn->wants.sharing.campaign;
 
     *looking = (struct looking){ .lookup = lookup, .done = done, .owner = owner };
-    turn->found.sharing = (struct sharing_found){
-        .home = wanted.len == VAULT_ID_LEN
-                    ? wanted : home_of_campaign(&lookup->engine->keys, turn->arena, wanted)
-    };
+    turn->found.sharing = (struct sharing_found){ .home = STR("") };
+    if (turn->wants.sharing.product.len)
+        turn->found.sharing.product = product_id(lookup->engine, turn->arena, STR("any group"),
+                                                 turn->wants.sharing.product);
+    if (wanted.len == 0) {
+        look_at_offers(looking);
+        return;
+    }
+    turn->found.sharing.home =
+        wanted.len == VAULT_ID_LEN ? wanted
+                                   : home_of_campaign(&lookup->engine->keys, turn->arena, wanted);
     read_key(looking, key_here(looking, KEY_CAMPAIGN, STR("")));
     read_key(looking, key_here(looking, KEY_OWNER, id_print(turn->arena, 0)));
     if (turn->wants.sharing.link && turn->person_home.len)
@@ -206,8 +337,26 @@ static bool write_link(struct compiling *c, const struct link *link)
     return c->turn->person_home.len > 0;
 }
 
+static void write_sharing(struct compiling *c)
+{
+    const struct sharing *own = &c->turn->found.sharing.own;
+    struct str key = key_in(c, KEY_SHARING, STR(""));
+
+    commit_check(c->commit, CHECK_EQUALS, key, own->raw);
+    COMMIT_WRITE(c->commit, STR("SET"), key, sharing_pack(c->arena, own));
+    forget_list_home(c->engine, c->turn, c->commit, c->turn->home, c->turn->now_ms);
+}
+
 bool sharing_compile(struct compiling *c, const struct effect *effect)
 {
+    if (effect->kind == EFFECT_SHARING) {
+        write_sharing(c);
+        return str_eq(c->turn->home, c->turn->person_home) && c->turn->wants.sharing.own;
+    }
+    if (effect->kind == EFFECT_OFFERED) {
+        COMMIT_WRITE(c->commit, STR("SADD"), key_in(c, KEY_CAMPAIGNS, STR("")), effect->body);
+        return effect->body.len == CODE_CAMPAIGN_LEN;
+    }
     if (!str_eq(c->turn->found.sharing.home, c->turn->home))
         return false;
     if (effect->kind == EFFECT_LINK)

@@ -8,12 +8,14 @@
 
 #include "compiling.h"
 
+bool sharing_is_wanted(const struct turn *turn);
+
 /* Fills turn->found.sharing. done is called exactly once and later. */
 void sharing_look_up(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                      void *owner);
 
-/* Adds the checks and writes of EFFECT_CAMPAIGN or EFFECT_LINK; false elsewhere than in the
- * campaign's home. */
+/* Adds the checks and writes of EFFECT_CAMPAIGN, LINK, OFFERED or SHARING; false elsewhere than in
+ * the home where that lies. */
 bool sharing_compile(struct compiling *c, const struct effect *effect);
 
 /* A campaign's record, opened with the wrapped key that stands beside it. */

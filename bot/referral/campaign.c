@@ -48,32 +48,71 @@ static uint64_t cut_digits(struct unpack *in, size_t digits)
     return in->is_bad ? 0 : value;
 }
 
+static void pack_words(struct text *secret, const struct campaign *campaign)
+{
+    pack_reward(secret, &campaign->for_member);
+    pack_reward(secret, &campaign->for_friend);
+    pack_str(secret, campaign->brand_name);
+    pack_str(secret, campaign->title);
+    pack_str(secret, campaign->target);
+    pack_str(secret, campaign->disclosure);
+    pack_str(secret, campaign->topic);
+}
+
+static void unpack_words(struct unpack *secret, struct campaign *campaign)
+{
+    campaign->for_member = unpack_reward(secret);
+    campaign->for_friend = unpack_reward(secret);
+    campaign->brand_name = unpack_str(secret);
+    campaign->title = unpack_str(secret);
+    campaign->target = unpack_str(secret);
+    campaign->disclosure = unpack_str(secret);
+    campaign->topic = unpack_str(secret);
+}
+
+static void pack_numbers(struct text *out, const struct campaign *campaign)
+{
+    pack_u64(out, CAMPAIGN_FORMAT);
+    pack_u64(out, campaign->state);
+    text_add(out, campaign_day_digits(out->arena, campaign->last_day));
+    text_print(out, "%02u", campaign->window_days % 100);
+    pack_str(out, campaign->code);
+    pack_str(out, campaign->brand_home);
+    pack_u64(out, campaign->revision);
+    pack_i64(out, campaign->starts_at_ms);
+    pack_u64(out, campaign->hold_days);
+    pack_u64(out, campaign->cap);
+    pack_i64(out, campaign->cost_minor);
+    pack_str(out, campaign->currency);
+}
+
+static bool unpack_numbers(struct unpack *in, struct campaign *campaign)
+{
+    if (unpack_u64(in) != CAMPAIGN_FORMAT)
+        return false;
+    uint64_t state = unpack_u64(in);
+    campaign->state = state > CAMPAIGN_ENDED ? CAMPAIGN_ENDED : (enum campaign_state)state;
+    campaign->last_day = (int32_t)cut_digits(in, DAY_DIGITS);
+    campaign->window_days = (unsigned)cut_digits(in, WINDOW_DIGITS);
+    campaign->code = unpack_str(in);
+    campaign->brand_home = unpack_str(in);
+    campaign->revision = (uint32_t)unpack_u64(in);
+    campaign->starts_at_ms = unpack_i64(in);
+    campaign->hold_days = (unsigned)unpack_u64(in);
+    campaign->cap = unpack_u64(in);
+    campaign->cost_minor = unpack_i64(in);
+    campaign->currency = unpack_str(in);
+    return !in->is_bad;
+}
+
 struct str campaign_pack(struct arena *arena, const struct campaign *campaign,
                          const struct owner_key *key)
 {
     struct text out = { .arena = arena };
     struct text secret = { .arena = arena };
 
-    pack_reward(&secret, &campaign->for_member);
-    pack_reward(&secret, &campaign->for_friend);
-    pack_str(&secret, campaign->brand_name);
-    pack_str(&secret, campaign->title);
-    pack_str(&secret, campaign->target);
-    pack_str(&secret, campaign->disclosure);
-    pack_str(&secret, campaign->topic);
-
-    pack_u64(&out, CAMPAIGN_FORMAT);
-    pack_u64(&out, campaign->state);
-    text_add(&out, campaign_day_digits(arena, campaign->last_day));
-    text_print(&out, "%02u", campaign->window_days % 100);
-    pack_str(&out, campaign->code);
-    pack_str(&out, campaign->brand_home);
-    pack_u64(&out, campaign->revision);
-    pack_i64(&out, campaign->starts_at_ms);
-    pack_u64(&out, campaign->hold_days);
-    pack_u64(&out, campaign->cap);
-    pack_i64(&out, campaign->cost_minor);
-    pack_str(&out, campaign->currency);
+    pack_words(&secret, campaign);
+    pack_numbers(&out, campaign);
     pack_str(&out, vault_seal(arena, key, secret.s));
     return out.s;
 }
@@ -84,30 +123,33 @@ bool campaign_unpack(struct arena *arena, struct str bytes, const struct owner_k
     struct unpack in = { .rest = bytes }, secret = { 0 };
 
     *campaign = (struct campaign){ .raw = bytes };
-    if (unpack_u64(&in) != CAMPAIGN_FORMAT)
+    if (!unpack_numbers(&in, campaign) ||
+        !vault_unseal(arena, key, unpack_str(&in), &secret.rest) || in.is_bad)
         return false;
-    uint64_t state = unpack_u64(&in);
-    campaign->state = state > CAMPAIGN_ENDED ? CAMPAIGN_ENDED : (enum campaign_state)state;
-    campaign->last_day = (int32_t)cut_digits(&in, DAY_DIGITS);
-    campaign->window_days = (unsigned)cut_digits(&in, WINDOW_DIGITS);
-    campaign->code = unpack_str(&in);
-    campaign->brand_home = unpack_str(&in);
-    campaign->revision = (uint32_t)unpack_u64(&in);
-    campaign->starts_at_ms = unpack_i64(&in);
-    campaign->hold_days = (unsigned)unpack_u64(&in);
-    campaign->cap = unpack_u64(&in);
-    campaign->cost_minor = unpack_i64(&in);
-    campaign->currency = unpack_str(&in);
-    if (!vault_unseal(arena, key, unpack_str(&in), &secret.rest) || in.is_bad)
-        return false;
-    campaign->for_member = unpack_reward(&secret);
-    campaign->for_friend = unpack_reward(&secret);
-    campaign->brand_name = unpack_str(&secret);
-    campaign->title = unpack_str(&secret);
-    campaign->target = unpack_str(&secret);
-    campaign->disclosure = unpack_str(&secret);
-    campaign->topic = unpack_str(&secret);
+    unpack_words(&secret, campaign);
     return !secret.is_bad;
+}
+
+struct str campaign_pack_open(struct arena *arena, const struct campaign *campaign)
+{
+    struct text out = { .arena = arena };
+
+    pack_numbers(&out, campaign);
+    pack_words(&out, campaign);
+    return out.s;
+}
+
+bool campaign_unpack_open(struct str bytes, struct campaign *campaign)
+{
+    struct unpack in = { .rest = bytes };
+
+    *campaign = (struct campaign){ 0 };
+    if (!unpack_numbers(&in, campaign))
+        return false;
+    unpack_words(&in, campaign);
+    if (in.is_bad)
+        *campaign = (struct campaign){ 0 };
+    return !in.is_bad;
 }
 
 bool campaign_runs(const struct campaign *campaign, int64_t now_ms)

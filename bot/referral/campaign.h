@@ -53,6 +53,10 @@ bool campaign_unpack(struct arena *arena, struct str bytes, const struct owner_k
 int32_t campaign_day(int64_t now_ms);
 struct str campaign_day_digits(struct arena *arena, int32_t day);
 
+/* All of it without a seal, for what is sealed as a whole: a dialogue, a letter. */
+struct str campaign_pack_open(struct arena *arena, const struct campaign *campaign);
+bool campaign_unpack_open(struct str bytes, struct campaign *campaign);
+
 /* Do links of it work at this time? */
 bool campaign_runs(const struct campaign *campaign, int64_t now_ms);
 
