@@ -39,6 +39,7 @@ static void say_answer(struct turn *turn)
 {
     answer_head(turn);
     answer_products(turn, false);
+    answer_linked(turn, false);
     answer_others(turn);
     add_buttons(turn);
 }

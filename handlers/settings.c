@@ -176,6 +176,7 @@ static void show_menu(struct turn *turn)
             button(turn, group_option_rows[i].label, "settings:option:%.*s:%u", STR_ARG(home), i);
     }
     button_row(turn, "products.open", "products:list:%.*s:0", STR_ARG(home));
+    button(turn, "links.open", "links:list:%.*s", STR_ARG(home));
     button_row(turn, "moderation.open", "moderation:list:%.*s:0", STR_ARG(home));
     button(turn, "brandlet.open", "brandlet:list:%.*s", STR_ARG(home));
     if (turn->person.managed_count > 1)

@@ -65,6 +65,8 @@ static void say_order(struct turn *turn)
         say_product(turn, &name);
         say_reasons(turn, &ranking->products[i]);
     }
+    if (turn->found.linked.ranking)
+        line(turn, "why.linked", TEXT("group", turn->found.linked.title));
     if (ranking->statement_count)
         line_list(turn, "why.others", NULL, 0);
     line_list(turn, "about.order", NULL, 0);
@@ -110,6 +112,7 @@ static void info(struct turn *turn)
 
     say_alone(turn, "about.head")->reply_to = turn->event->reply_message_id;
     answer_products(turn, true);
+    answer_linked(turn, true);
     answer_others(turn);
     button(turn, "button.why", "why:order:%u", turn->wants.skip);
     if (ids.len)

@@ -45,6 +45,7 @@ enum {
     LIMIT_QUOTE_CHARS_MIN = 60,           /* ... and where it would be too long otherwise */
     LIMIT_ATTRIBUTES = 12,                /* of one testimonial or asker */
     LIMIT_ALIASES = 16,                   /* of one product */
+    LIMIT_LINKS = 4,                      /* groups linked to one, asked for included */
     LIMIT_MERGED = 8,                     /* products that were merged into one */
     LIMIT_OWN = 512,                      /* testimonials of one author in one group */
     LIMIT_TERMS = 96,                     /* distinct index terms of one testimonial */

@@ -52,7 +52,8 @@ bool answer_is_there(const struct turn *turn)
 {
     const struct ranking *ranking = turn->found.ranking;
 
-    return ranking && (ranking->product_count || ranking->statement_count);
+    return ranking &&
+           (ranking->product_count || ranking->statement_count || turn->found.linked.ranking);
 }
 
 void answer_head(struct turn *turn)
@@ -82,9 +83,9 @@ static void say_split(struct turn *turn, const struct ranked_split *split)
     say_split_part(turn, &part);
 }
 
-void answer_product(struct turn *turn, size_t i, bool is_whole)
+static void say_ranked(struct turn *turn, const struct ranked_product *product, size_t i,
+                       size_t quotes, bool is_whole)
 {
-    const struct ranked_product *product = &turn->found.ranking->products[i];
     const struct part line_of = { .id = product->id,
                                   .number = turn->wants.skip + (unsigned)i + 1,
                                   .yes = product->yes, .so_so = product->so_so,
@@ -92,7 +93,7 @@ void answer_product(struct turn *turn, size_t i, bool is_whole)
 
     say_product(turn, &line_of);
     say_split(turn, &product->split);
-    for (size_t k = 0; k < product->quote_count; k++) {
+    for (size_t k = 0; k < product->quote_count && k < quotes; k++) {
         const struct ranked_quote *quote = &product->quotes[k];
         const struct part words = { .id = quote->testimonial, .is_whole = is_whole,
                                     .shared_name = quote->shared_name,
@@ -104,6 +105,32 @@ void answer_product(struct turn *turn, size_t i, bool is_whole)
              KEY("reason", str_from(reason_key((enum reason)product->tombstone))));
     if (product->rushed)
         line(turn, "answer.rushed", WHOLE("n", product->rushed));
+}
+
+void answer_product(struct turn *turn, size_t i, bool is_whole)
+{
+    say_ranked(turn, &turn->found.ranking->products[i], i, LIMIT_ANSWER_QUOTES, is_whole);
+}
+
+/* Behind members of this group one product and one voice of the other are enough. */
+void answer_linked(struct turn *turn, bool is_whole)
+{
+    const struct ranking *ranking = turn->found.linked.ranking;
+    bool stands_alone = turn->found.ranking->product_count == 0;
+    size_t products = stands_alone && ranking ? ranking->product_count : 1;
+
+    if (!ranking || !turn->latest)
+        return;
+    struct reply *reply = turn->latest;
+    size_t first = reply->part_count;
+    reply->linked = turn->found.linked.group;
+    line(turn, "answer.head_linked",
+         WHOLE("n", stands_alone ? ranking->members : ranking->products[0].members),
+         TEXT("group", turn->found.linked.title));
+    for (size_t i = 0; i < products; i++)
+        say_ranked(turn, &ranking->products[i], i, stands_alone ? LIMIT_ANSWER_QUOTES : 1, is_whole);
+    for (size_t i = first; i < reply->part_count; i++)
+        reply->parts[i].is_linked = true;
 }
 
 void answer_products(struct turn *turn, bool is_whole)

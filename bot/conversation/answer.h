@@ -22,6 +22,9 @@ bool answer_is_there(const struct turn *turn);
 /* Who speaks, then products with their quotes, then who is no member. */
 void answer_head(struct turn *turn);
 void answer_products(struct turn *turn, bool is_whole);
+/* What members of a linked group let be shown here: behind this group's own, before
+ * answer_others. Nothing where there is nothing. */
+void answer_linked(struct turn *turn, bool is_whole);
 void answer_product(struct turn *turn, size_t i, bool is_whole); /* one of them, by its place */
 void answer_others(struct turn *turn);
 

@@ -7,7 +7,8 @@
 enum { REPLY_FORMAT = 1, PARAMS_MAX = 16, PARTS_MAX = 64, BUTTONS_MAX = 64 };
 
 enum reply_flag {
-    FLAG_LOUD = 1, FLAG_ONCE = 2, FLAG_PRIVATE = 4, FLAG_WORDS = 8, FLAG_MESSAGE_ID = 16, FLAG_TIDY = 32
+    FLAG_LOUD = 1, FLAG_ONCE = 2, FLAG_PRIVATE = 4, FLAG_WORDS = 8, FLAG_MESSAGE_ID = 16, FLAG_TIDY = 32,
+    FLAG_LINKED = 64
 };
 
 bool reply_is_at_once(const struct reply *reply)
@@ -48,7 +49,8 @@ static void pack_part(struct text *out, const struct part *part)
     pack_params(out, part->params, part->param_count);
     pack_fixed64(out, part->id);
     pack_u64(out, (part->is_whole ? 1u : 0) | (part->is_small ? 2u : 0) |
-                       (part->shows_held ? 4u : 0) | (part->other ? 8u : 0));
+                       (part->shows_held ? 4u : 0) | (part->other ? 8u : 0) |
+                       (part->is_linked ? 16u : 0));
     pack_u64(out, part->number);
     pack_u64(out, part->yes);
     pack_u64(out, part->so_so);
@@ -74,6 +76,7 @@ static void unpack_part(struct unpack *in, struct arena *arena, struct part *par
     part->is_whole = flags & 1;
     part->is_small = flags & 2;
     part->shows_held = flags & 4;
+    part->is_linked = flags & 16;
     part->number = (unsigned)unpack_u64(in);
     part->yes = (unsigned)unpack_u64(in);
     part->so_so = (unsigned)unpack_u64(in);
@@ -120,7 +123,8 @@ struct str reply_pack(struct arena *arena, const struct reply *reply)
     uint64_t flags = (reply->is_loud ? FLAG_LOUD : 0u) | (reply->is_once ? FLAG_ONCE : 0u) |
                      (reply->is_private ? FLAG_PRIVATE : 0u) | (reply->has_words ? FLAG_WORDS : 0u) |
                      (reply->wants_message_id ? FLAG_MESSAGE_ID : 0u) |
-                     (reply->tidy_at_ms ? FLAG_TIDY : 0u);
+                     (reply->tidy_at_ms ? FLAG_TIDY : 0u) |
+                     (reply->linked.len ? FLAG_LINKED : 0u);
     const struct str texts[] = { reply->messenger, reply->chat_id, reply->topic_id,
                                  reply->person_id, reply->press_id, reply->message_id,
                                  reply->reply_to, reply->lang, reply->group, reply->start,
@@ -140,6 +144,8 @@ struct str reply_pack(struct arena *arena, const struct reply *reply)
         pack_button(&out, &reply->buttons[i]);
     if (reply->tidy_at_ms)
         pack_i64(&out, reply->tidy_at_ms);
+    if (reply->linked.len)
+        pack_str(&out, reply->linked);
     return out.s;
 }
 
@@ -178,5 +184,7 @@ bool reply_unpack(struct arena *arena, struct str bytes, struct reply *reply)
         unpack_button(&in, arena, &reply->buttons[i]);
     if (flags & FLAG_TIDY)
         reply->tidy_at_ms = unpack_i64(&in);
+    if (flags & FLAG_LINKED)
+        reply->linked = unpack_str(&in);
     return !in.is_bad;
 }

@@ -52,6 +52,7 @@ struct part {
     uint64_t id;          /* product or testimonial */
     bool is_whole;
     bool shows_held;      /* PART_QUOTE: also while it is held back; for its author and administrators */
+    bool is_linked;       /* it is of reply.linked: not said once the groups are linked no more */
     bool is_small;        /* PART_PRODUCT: too few members for a split */
     unsigned number;      /* PART_PRODUCT: its place in the list, 1 first */
     unsigned yes, so_so, no;
@@ -99,6 +100,7 @@ struct reply {
     struct str reply_to;    /* message that this answers, may be empty */
     struct str lang;        /* "id" or "en" */
     struct str group;       /* home handle of the group whose records the parts name */
+    struct str linked;      /* home handle of the linked group that the other parts name, or empty */
     struct str start;       /* ACK: opens the private chat with this start parameter */
     struct part *parts;
     size_t part_count;

@@ -42,6 +42,71 @@ enum settings_flag {
     SETTINGS_BRANDS = 16
 };
 
+static void pack_links(struct text *out, const struct settings *settings)
+{
+    if (settings->link_count == 0)
+        return;
+    pack_u64(out, settings->link_count);
+    for (size_t i = 0; i < settings->link_count; i++) {
+        pack_str(out, settings->links[i].home);
+        pack_str(out, settings->links[i].title);
+        pack_u64(out, settings->links[i].state);
+    }
+}
+
+static void unpack_links(struct unpack *in, struct settings *settings)
+{
+    if (in->rest.len == 0)
+        return;
+    settings->link_count = unpack_count(in, LIMIT_LINKS);
+    for (size_t i = 0; i < settings->link_count; i++) {
+        settings->links[i].home = unpack_str(in);
+        settings->links[i].title = unpack_str(in);
+        uint64_t state = unpack_u64(in);
+        in->is_bad |= state > LINK_AGREED;
+        settings->links[i].state = (enum link_state)state;
+    }
+}
+
+struct group_link *settings_find_link(struct settings *settings, struct str home)
+{
+    for (size_t i = 0; i < settings->link_count; i++)
+        if (str_eq(settings->links[i].home, home))
+            return &settings->links[i];
+    return NULL;
+}
+
+bool settings_is_linked(const struct settings *settings, struct str home)
+{
+    for (size_t i = 0; i < settings->link_count; i++)
+        if (settings->links[i].state == LINK_AGREED && str_eq(settings->links[i].home, home))
+            return true;
+    return false;
+}
+
+bool settings_set_link(struct settings *settings, struct str home, enum link_state state,
+                       struct str title)
+{
+    struct group_link *link = settings_find_link(settings, home);
+
+    if (!link && settings->link_count == LIMIT_LINKS)
+        return false;
+    if (!link)
+        link = &settings->links[settings->link_count++];
+    *link = (struct group_link){ .home = home, .title = title, .state = state };
+    return true;
+}
+
+void settings_drop_link(struct settings *settings, struct str home)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < settings->link_count; i++)
+        if (!str_eq(settings->links[i].home, home))
+            settings->links[kept++] = settings->links[i];
+    settings->link_count = kept;
+}
+
 struct str settings_pack(struct arena *arena, const struct settings *settings,
                          const struct vault *vault)
 {
@@ -65,6 +130,7 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     pack_u64(&secret, settings->open_topic_count);
     for (size_t i = 0; i < settings->open_topic_count; i++)
         pack_str(&secret, settings->open_topics[i]);
+    pack_links(&secret, settings);
     pack_str(&out, vault_seal(arena, &settings->key, secret.s));
     pack_u64(&out, settings->revision);
     group_options_pack(&out, &settings->options);
@@ -117,6 +183,7 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
         settings->open_topic_count = unpack_count(&in, SETTINGS_TOPICS);
     for (size_t i = 0; i < settings->open_topic_count; i++)
         settings->open_topics[i] = unpack_str(&in);
+    unpack_links(&in, settings);
     return !in.is_bad;
 }
 

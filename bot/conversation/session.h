@@ -7,6 +7,7 @@
 #define REKAN_CONVERSATION_SESSION_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 #include "../base/vault.h"
 #include "group_options.h"
 
@@ -20,6 +21,20 @@ struct session {
 };
 
 enum { SETTINGS_TOPICS = 16 };
+
+/* Another group whose stories are shown behind this one's, where their authors let them be:
+ * only once administrators of both have agreed. Stored as numbers: append only. */
+enum link_state {
+    LINK_ASKED,   /* an administrator here asked */
+    LINK_OFFERED, /* one there did */
+    LINK_AGREED
+};
+
+struct group_link {
+    struct str home;        /* of the other group */
+    struct str title;       /* as it was called then; empty while LINK_ASKED. Sealed at rest */
+    enum link_state state;
+};
 
 struct settings {
     struct str raw;
@@ -44,6 +59,8 @@ struct settings {
     unsigned packs;         /* ... bits by enum lexicon_pack_number; see packs.h */
     struct str watchers[4]; /* private chats of administrators who asked to hear of a full queue */
     size_t watcher_count;
+    struct group_link links[LIMIT_LINKS];
+    size_t link_count;
     struct owner_key key;   /* seals the group's product names */
 };
 
@@ -72,6 +89,13 @@ struct str session_pack(struct arena *arena, const struct session *session);
 bool session_unpack(struct arena *arena, struct str bytes, struct session *session);
 bool settings_is_open(const struct settings *settings, struct str topic_id);
 bool settings_set_open(struct settings *settings, struct str topic_id, bool is_open); /* false: no room */
+
+struct group_link *settings_find_link(struct settings *settings, struct str home); /* or NULL */
+bool settings_is_linked(const struct settings *settings, struct str home); /* LINK_AGREED */
+/* Adds or changes the link; false: no room. */
+bool settings_set_link(struct settings *settings, struct str home, enum link_state state,
+                       struct str title);
+void settings_drop_link(struct settings *settings, struct str home);
 
 struct str settings_pack(struct arena *arena, const struct settings *settings,
                          const struct vault *vault);

@@ -173,6 +173,11 @@ struct wipe {
 /* What was looked up. */
 struct found {
     const struct ranking *ranking;
+    struct {
+        struct str group;    /* home of a linked group with an answer, or empty; its ... */
+        struct str title;
+        const struct ranking *ranking;
+    } linked;
     struct str group;        /* wants.elsewhere: home handle of the group that had an answer */
     bool names_products;     /* the question named products that are known here */
     struct str asked_before; /* link or id of the question that was answered just now, or empty */

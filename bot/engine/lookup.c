@@ -10,6 +10,7 @@
 #include "brands.h"
 #include "elsewhere.h"
 #include "forgetting.h"
+#include "linked.h"
 #include "lately.h"
 #include "money.h"
 #include "pages.h"
@@ -336,9 +337,9 @@ static void look_in_group(struct lookup *lookup);
 static void search(struct lookup *lookup)
 {
     end_cold(lookup);
-    if (lookup->group.len)
+    if (lookup->group.len && !lookup->linked.is_here)
         lookup_search(lookup);
-    if (elsewhere_goes_on(lookup)) {
+    if (elsewhere_goes_on(lookup) || linked_goes_on(lookup)) {
         look_in_group(lookup);
         return;
     }

@@ -18,6 +18,13 @@ struct lookup {
     struct str elsewhere[LOOKUP_ELSEWHERE]; /* groups to look through, one after the other */
     size_t elsewhere_count, elsewhere_at;
     const struct redis_value *lately; /* as it stands in Redis; NULL: not read (lately.h) */
+    struct {
+        bool is_begun, is_here;  /* is_here: group and shelf are a linked group's now */
+        size_t at;               /* of own.settings.links */
+        struct str group;        /* the asker's own group, to come back to ... */
+        struct shelf *shelf;
+        bool index_is_fresh;
+    } linked;
     bool is_preview;            /* what was asked before does not matter */
     bool reads_given;           /* in the trip under way, last */
     bool has_given;             /* given is read: what the asker gave thanks for in the group */
@@ -42,6 +49,7 @@ void lookup_run(struct lookup *lookup, void (*done)(void *owner, const struct er
 
 /* lookup_search.c: what the index in memory knows; notes what of it will be shown. */
 void lookup_search(struct lookup *lookup);
+struct ranking *lookup_search_linked(struct lookup *lookup); /* in lookup->group, a linked one */
 
 /* lookup_products.c: the group's products, for its administrators: which there are, and
  * after the shelf was filled what is merged into those looked at (false: all is read). */

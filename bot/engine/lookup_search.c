@@ -12,6 +12,19 @@
 
 enum { MATCHES = 3 };
 
+static void fill_question(struct lookup *lookup, struct mirror *mirror, struct question *question)
+{
+    struct turn *turn = lookup->turn;
+
+    query_fill(lookup, mirror, question);
+    asker_add(lookup->engine, turn, question);
+    question->today = clock_day(turn->now_ms);
+    question->small_sample = group_option_value(&lookup->shelf->settings.options, GROUP_SAMPLE,
+                                                &turn->usual);
+    question->half_life_days = group_option_value(&lookup->shelf->settings.options,
+                                                  GROUP_HALF_LIFE, &turn->usual);
+}
+
 static void ask_mirror(struct lookup *lookup)
 {
     struct engine *engine = lookup->engine;
@@ -20,15 +33,9 @@ static void ask_mirror(struct lookup *lookup)
     struct question *question = ARENA_NEW(turn->arena, struct question);
     struct ranking *ranking = ARENA_NEW(turn->arena, struct ranking);
 
-    query_fill(lookup, mirror, question);
-    asker_add(lookup->engine, turn, question);
+    fill_question(lookup, mirror, question);
     asker_add_ties(turn->arena, mirror, lookup->given, question);
     question->skip = turn->wants.skip;
-    question->today = clock_day(turn->now_ms);
-    question->small_sample = group_option_value(&lookup->shelf->settings.options, GROUP_SAMPLE,
-                                                &turn->usual);
-    question->half_life_days = group_option_value(&lookup->shelf->settings.options,
-                                                  GROUP_HALF_LIFE, &turn->usual);
     question->counts_demo = lookup->shelf->settings.is_demo && !turn->wants.elsewhere;
     question->least_scope = turn->wants.elsewhere ? SCOPE_PUBLIC : SCOPE_GROUP;
     question->proximity = turn->wants.elsewhere ? PROXIMITY_ELSEWHERE : PROXIMITY_GROUP;
@@ -42,6 +49,24 @@ static void ask_mirror(struct lookup *lookup)
         asker_hide(question, ranking);
     turn->found.ranking = ranking;
     turn->found.names_products = question->product_count > 0;
+}
+
+/* A linked group's answer: of what its members let be shown there, and never a brand's. */
+struct ranking *lookup_search_linked(struct lookup *lookup)
+{
+    struct turn *turn = lookup->turn;
+    struct mirror *mirror = mirrors_get(lookup->engine->mirrors, lookup->group);
+    struct question *question = ARENA_NEW(turn->arena, struct question);
+    struct ranking *ranking = ARENA_NEW(turn->arena, struct ranking);
+
+    fill_question(lookup, mirror, question);
+    question->least_scope = SCOPE_LINKED;
+    question->proximity = PROXIMITY_LINKED;
+    rank_products(mirror, question, turn->arena, ranking);
+    ranking->statement_count = 0;
+    if (turn->event->chat_kind != CHAT_PRIVATE)
+        asker_hide(question, ranking);
+    return ranking;
 }
 
 static void find_rising(struct lookup *lookup)

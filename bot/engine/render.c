@@ -7,19 +7,11 @@
 #include "../base/limits.h"
 #include "../language/cut.h"
 #include "effects.h"
+#include "rendering.h"
 
 enum { TIGHT_NAME = 48, TIGHT_USE = 24 }; /* graphemes */
 
-struct rendering {
-    struct shelf *shelf;
-    const struct reply *reply;
-    struct text out;
-    bool has_record; /* at least one record was said */
-    size_t quote_chars; /* at which a quote is cut */
-    bool is_tight;      /* names and uses are cut, too, and one trait is enough */
-};
-
-static struct str words_for(struct rendering *r, struct str key, const struct param *params,
+struct str rendering_words(struct rendering *r, struct str key, const struct param *params,
                             size_t count)
 {
     return i18n_text(r->shelf->engine->options.i18n, r->shelf->arena, r->reply->lang, key, params,
@@ -28,7 +20,7 @@ static struct str words_for(struct rendering *r, struct str key, const struct pa
 
 static struct str key_words(struct rendering *r, const char *key)
 {
-    return words_for(r, str_from(key), NULL, 0);
+    return rendering_words(r, str_from(key), NULL, 0);
 }
 
 static struct str escaped(struct rendering *r, struct str plain)
@@ -48,7 +40,7 @@ static void begin_line(struct rendering *r)
         text_add_char(&r->out, '\n');
 }
 
-static void say_product_part(struct rendering *r, const struct part *part)
+void rendering_say_product(struct rendering *r, const struct part *part)
 {
     struct product product, other;
 
@@ -68,7 +60,7 @@ static void say_product_part(struct rendering *r, const struct part *part)
         for (size_t i = 0; i < part->param_count; i++)
             all[count + i] = part->params[i];
         begin_line(r);
-        text_add(&r->out, words_for(r, part->key, all, count + part->param_count));
+        text_add(&r->out, rendering_words(r, part->key, all, count + part->param_count));
         return;
     }
     const struct {
@@ -81,10 +73,10 @@ static void say_product_part(struct rendering *r, const struct part *part)
         if (kinds[i].n == 0)
             continue;
         text_add(&split, split.s.len ? STR(", ") : STR(""));
-        text_add(&split, words_for(r, str_from(kinds[i].key), n, 1));
+        text_add(&split, rendering_words(r, str_from(kinds[i].key), n, 1));
     }
     begin_line(r);
-    text_add(&r->out, words_for(r, STR("answer.product"), params, count));
+    text_add(&r->out, rendering_words(r, STR("answer.product"), params, count));
     text_add(&r->out, STR(" · "));
     text_add(&r->out, split.s);
     if (part->is_small) {
@@ -160,7 +152,7 @@ static void add_attributes(struct rendering *r, struct text *details, const stru
 
     if (shared.len) {
         struct param trait[] = { { .name = STR("need"), .kind = PARAM_RICH, .text = shared } };
-        add_detail(details, words_for(r, STR("answer.shared"), trait, 1));
+        add_detail(details, rendering_words(r, STR("answer.shared"), trait, 1));
         shown++;
     }
     for (size_t i = 0; i < testimonial->attribute_count && shown < (r->is_tight ? 1 : 2); i++) {
@@ -175,12 +167,14 @@ static void add_attributes(struct rendering *r, struct text *details, const stru
     }
 }
 
-/* In a chat that the bot is no member of, only what its author let be shown anywhere. */
-static bool may_be_here(const struct rendering *r, const struct testimonial *testimonial)
+/* Of another group only what its author let be shown there; in a chat that the bot is no
+ * member of, what they let be shown anywhere. */
+bool rendering_may_show(const struct rendering *r, const struct testimonial *testimonial)
 {
     bool is_elsewhere = r->reply->kind == REPLY_INLINE || r->reply->kind == REPLY_GUEST;
 
-    return !is_elsewhere || testimonial->scope == SCOPE_PUBLIC;
+    return testimonial->scope >= (is_elsewhere ? SCOPE_PUBLIC
+                                  : r->is_linked ? SCOPE_LINKED : SCOPE_NOWHERE);
 }
 
 /* Whom it suits and whom it does not, as long as both sides still stand by it. */
@@ -191,7 +185,7 @@ static void say_split_words(struct rendering *r, const struct part *part)
 
     if (!shelf_testimonial(r->shelf, part->id, &liked) || liked.is_withdrawn ||
         !shelf_testimonial(r->shelf, part->other, &disliked) || disliked.is_withdrawn ||
-        !may_be_here(r, &liked) || !may_be_here(r, &disliked))
+        !rendering_may_show(r, &liked) || !rendering_may_show(r, &disliked))
         return;
     struct param params[] = {
         { .name = STR("liked"), .kind = PARAM_RICH,
@@ -204,7 +198,7 @@ static void say_split_words(struct rendering *r, const struct part *part)
         return;
     begin_line(r);
     text_add(&r->out, STR("   "));
-    text_add(&r->out, words_for(r, part->key, params, sizeof params / sizeof params[0]));
+    text_add(&r->out, rendering_words(r, part->key, params, sizeof params / sizeof params[0]));
 }
 
 static const char *const used_keys[] = { [USED_ONCE] = "used.once", [USED_DAYS] = "used.days",
@@ -226,7 +220,7 @@ static void say_tombstone(struct rendering *r, const struct testimonial *testimo
         return;
     begin_line(r);
     text_add(&r->out, STR("   "));
-    text_add(&r->out, words_for(r, STR("answer.hidden"), params, 2));
+    text_add(&r->out, rendering_words(r, STR("answer.hidden"), params, 2));
     r->has_record = true;
 }
 
@@ -237,7 +231,7 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     struct text details = { .arena = arena };
 
     if (!shelf_testimonial(r->shelf, part->id, &testimonial) || testimonial.is_withdrawn ||
-        !may_be_here(r, &testimonial))
+        !rendering_may_show(r, &testimonial))
         return;
     if (testimonial.review != REVIEW_NONE && !part->shows_held) {
         say_tombstone(r, &testimonial);
@@ -270,15 +264,15 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     r->has_record = true;
 }
 
-static void say_part(struct rendering *r, const struct part *part)
+static void say_own_part(struct rendering *r, const struct part *part)
 {
     switch (part->kind) {
     case PART_LINE:
         begin_line(r);
-        text_add(&r->out, words_for(r, part->key, part->params, part->param_count));
+        text_add(&r->out, rendering_words(r, part->key, part->params, part->param_count));
         break;
     case PART_PRODUCT:
-        say_product_part(r, part);
+        rendering_say_product(r, part);
         break;
     case PART_QUOTE:
         say_quote_part(r, part);
@@ -287,13 +281,26 @@ static void say_part(struct rendering *r, const struct part *part)
         say_split_words(r, part);
         break;
     case PART_ARTICLE:
-        break; /* see render_articles */
+        break; /* see rendering_articles */
     case PART_REASON:
         begin_line(r);
         text_add(&r->out, STR("   "));
-        text_add(&r->out, words_for(r, part->key, part->params, part->param_count));
+        text_add(&r->out, rendering_words(r, part->key, part->params, part->param_count));
         break;
     }
+}
+
+static void say_part(struct rendering *r, const struct part *part)
+{
+    struct shelf *own = r->shelf, *shelf = shelf_to_say(own, part);
+
+    if (!shelf)
+        return;
+    r->is_linked = part->is_linked;
+    r->shelf = shelf;
+    say_own_part(r, part);
+    r->shelf = own;
+    r->is_linked = false;
 }
 
 static struct str label_of(struct rendering *r, const struct button *button)
@@ -331,7 +338,7 @@ static bool fits(const struct rendering *r)
     return r->out.s.len <= LIMIT_SEND_UNITS || rich_units(r->out.s) <= LIMIT_SEND_UNITS;
 }
 
-static void say_parts(struct rendering *r, size_t from, size_t to)
+void rendering_say(struct rendering *r, size_t from, size_t to)
 {
     r->out = (struct text){ .arena = r->shelf->arena };
     for (size_t i = from; i < to; i++) {
@@ -367,52 +374,7 @@ static void shorten(struct rendering *r)
             r->quote_chars -= (LIMIT_QUOTE_CHARS - LIMIT_QUOTE_CHARS_MIN) / 4;
         else
             r->is_tight = true;
-        say_parts(r, 0, r->reply->part_count);
-    }
-}
-
-/* "Azura Hydra · 5 cocok, 1 nggak", without markup. */
-static struct str title_of(struct rendering *r, const struct part *part)
-{
-    if (part->key.len)
-        return rich_to_plain(r->shelf->arena,
-                             words_for(r, part->key, part->params, part->param_count));
-    r->out = (struct text){ .arena = r->shelf->arena };
-    say_product_part(r, part);
-    return rich_to_plain(r->shelf->arena, r->out.s);
-}
-
-static struct str description_of(struct rendering *r, const struct part *part)
-{
-    struct testimonial testimonial;
-
-    if (part->other == 0 || !shelf_testimonial(r->shelf, part->other, &testimonial) ||
-        testimonial.is_withdrawn || !may_be_here(r, &testimonial))
-        return (struct str){ "", 0 };
-    return cut_text(r->shelf->arena, testimonial.text, LIMIT_QUOTE_CHARS_MIN, NULL);
-}
-
-/* Each article is what stands between its own part and the next one's. One without any
- * member's words left is not offered. */
-static void render_articles(struct rendering *r, struct said *said)
-{
-    const struct reply *reply = r->reply;
-    size_t end;
-
-    said->articles = ARENA_ARRAY(r->shelf->arena, struct said_article, reply->part_count + 1);
-    for (size_t i = 0; i < reply->part_count; i = end) {
-        const struct part *part = &reply->parts[i];
-        for (end = i + 1; end < reply->part_count && reply->parts[end].kind != PART_ARTICLE;)
-            end++;
-        struct said_article article = {
-            .id = part->id ? id_print(r->shelf->arena, part->id) : STR("all"),
-            .title = title_of(r, part), .description = description_of(r, part),
-        };
-        r->has_record = false;
-        say_parts(r, i + 1, end);
-        article.text = r->out.s;
-        if (r->has_record && article.title.len)
-            said->articles[said->article_count++] = article;
+        rendering_say(r, 0, r->reply->part_count);
     }
 }
 
@@ -427,13 +389,13 @@ bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *s
         return true;
     }
     if (reply->kind == REPLY_INLINE) {
-        render_articles(&r, said);
+        rendering_articles(&r, said);
         render_buttons(&r, said);
         return true;
     }
     for (size_t i = 0; i < reply->part_count; i++)
         names_records |= reply->parts[i].kind == PART_QUOTE;
-    say_parts(&r, 0, reply->part_count);
+    rendering_say(&r, 0, reply->part_count);
     if (is_answer(reply))
         shorten(&r);
     said->text = r.out.s;

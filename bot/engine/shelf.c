@@ -77,10 +77,28 @@ void shelf_want_owner(struct shelf *shelf, uint64_t author)
     want(shelf, ITEM_OWNER, author);
 }
 
-void shelf_want_reply(struct shelf *shelf, const struct reply *reply)
+static struct shelf *shelf_of_part(struct shelf *shelf, const struct part *part)
 {
+    return part->is_linked && shelf->linked ? shelf->linked : shelf;
+}
+
+struct shelf *shelf_to_say(struct shelf *shelf, const struct part *part)
+{
+    const struct shelf *linked = shelf->linked;
+
+    if (part->is_linked && (!linked || !linked->settings.is_known || linked->settings.is_left ||
+                            !settings_is_linked(&linked->settings, shelf->group)))
+        return NULL;
+    return shelf_of_part(shelf, part);
+}
+
+void shelf_want_reply(struct shelf *own, const struct reply *reply)
+{
+    if (reply->linked.len && (!own->linked || !str_eq(own->linked->group, reply->linked)))
+        own->linked = shelf_new(own->engine, own->arena, reply->linked);
     for (size_t i = 0; i < reply->part_count; i++) {
         const struct part *part = &reply->parts[i];
+        struct shelf *shelf = shelf_of_part(own, part);
         if ((part->kind == PART_PRODUCT || part->kind == PART_ARTICLE) && part->id)
             shelf_want_product(shelf, part->id);
         if (part->kind == PART_PRODUCT && part->other)
@@ -92,9 +110,9 @@ void shelf_want_reply(struct shelf *shelf, const struct reply *reply)
     }
     for (size_t i = 0; i < reply->button_count; i++) {
         if (reply->buttons[i].product)
-            shelf_want_product(shelf, reply->buttons[i].product);
+            shelf_want_product(own, reply->buttons[i].product);
         if (reply->buttons[i].only_if)
-            shelf_want_testimonial(shelf, reply->buttons[i].record, 0);
+            shelf_want_testimonial(own, reply->buttons[i].record, 0);
     }
 }
 
@@ -178,6 +196,14 @@ void shelf_take(struct shelf *shelf, const struct redis_value *value)
     }
 }
 
+static void fill_linked(struct shelf *shelf)
+{
+    if (shelf->linked)
+        shelf_fill(shelf->linked, shelf->filled, shelf->owner);
+    else
+        shelf->filled(shelf->owner, NULL);
+}
+
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
     struct shelf *shelf = owner;
@@ -189,7 +215,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
     }
     shelf_take(shelf, &values[0]);
     if (!send(shelf))
-        shelf->filled(shelf->owner, NULL);
+        fill_linked(shelf);
 }
 
 void shelf_fill(struct shelf *shelf, void (*filled)(void *owner, const struct error *err),
@@ -198,7 +224,7 @@ void shelf_fill(struct shelf *shelf, void (*filled)(void *owner, const struct er
     shelf->filled = filled;
     shelf->owner = owner;
     if (!send(shelf))
-        filled(owner, NULL);
+        fill_linked(shelf);
 }
 
 bool shelf_owner(struct shelf *shelf, uint64_t author, struct owner_key *key)

@@ -17,6 +17,7 @@ struct shelf {
     bool has_settings;
     struct shelf_item *items;
     size_t count, room;
+    struct shelf *linked;         /* of the group that a reply's linked parts are from, or NULL */
     void (*filled)(void *owner, const struct error *err);
     void *owner;
 };
@@ -29,6 +30,10 @@ void shelf_want_product(struct shelf *shelf, uint64_t id);
 void shelf_want_testimonial(struct shelf *shelf, uint64_t id, uint64_t author);
 void shelf_want_owner(struct shelf *shelf, uint64_t author);
 void shelf_want_reply(struct shelf *shelf, const struct reply *reply);
+
+/* The shelf that has the part's records; NULL when it is of a linked group, and either one
+ * has ended that since the reply was made. */
+struct shelf *shelf_to_say(struct shelf *shelf, const struct part *part);
 
 /* Reads what is wanted and not there yet. filled is called exactly once; at once
  * when nothing is missing. */

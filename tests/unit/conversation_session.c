@@ -95,6 +95,8 @@ static const struct settings the_settings = {
     .watchers = { STR_INIT("5001") }, .watcher_count = 1,
     .open_topics = { STR_INIT(""), STR_INIT("17") }, .open_topic_count = 2,
     .has_packs = true, .packs = 1u << LEXICON_UMKM,
+    .links = { { STR_INIT("OtherHome_______"), STR_INIT("Mama Bogor"), LINK_AGREED } },
+    .link_count = 1,
 };
 
 TEST(settings_come_back_as_they_were)
@@ -121,6 +123,9 @@ TEST(settings_come_back_as_they_were)
     CHECK(got.has_packs);
     CHECK_WHOLE(got.packs, 1u << LEXICON_UMKM);
     CHECK(settings_is_open(&got, STR("")) && settings_is_open(&got, STR("17")));
+    CHECK(settings_is_linked(&got, STR("OtherHome_______")));
+    CHECK_STR(got.links[0].title, STR("Mama Bogor"));
+    CHECK(str_find(packed, STR("Mama Bogor")) == SIZE_MAX);
     vault_close(vault);
     arena_close(arena);
 }
