@@ -32,7 +32,7 @@ ALL_LDFLAGS = $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE),-pie -Wl,-z,rel
 LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lstemmer -lutf8proc -lqrencode -lpng -lm
 
 EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/lexicon/*.bin locales/packs/*.json \
-             bot/operations/*.lua bot/web/playground/*))
+             bot/operations/*.lua bot/web/playground/* bot/web/openapi.json))
 HANDLERS  := $(sort $(notdir $(basename $(wildcard handlers/*.c))))
 SOURCES   := $(filter-out bot/main.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
 OBJECTS   := $(SOURCES:%.c=$B/%.o) $B/handlers_list.o $B/embedded_files.o $B/embedded_bytes.o

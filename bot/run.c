@@ -19,6 +19,7 @@
 #include "messengers/playground.h"
 #include "messengers/telegram.h"
 #include "parts.h"
+#include "web/brand_api.h"
 #include "web/conversions.h"
 #include "web/playground_page.h"
 #include "web/redirect.h"
@@ -38,7 +39,8 @@ struct server {
     struct status status;
     struct conversions conversions;
     struct redirect redirect;
-    struct http_route public_routes[2 + CONVERSIONS_ROUTES + REDIRECT_ROUTES];
+    struct http_route public_routes[2 + CONVERSIONS_ROUTES + REDIRECT_ROUTES + BRAND_API_ROUTES];
+    struct brand_api brand_api;
     struct http_route private_routes[ROUTES];
     struct call *set_up_calls;
     size_t set_up_count, set_up_next;
@@ -281,6 +283,9 @@ static bool open_listeners(struct server *server, struct error *err)
     server->conversions.engine = server->parts.engine;
     conversions_routes(&server->conversions, server->public_routes + 1);
     redirect_routes(&server->redirect, server->public_routes + 1 + CONVERSIONS_ROUTES);
+    server->brand_api.engine = server->parts.engine;
+    brand_api_routes(&server->brand_api,
+                     server->public_routes + 1 + CONVERSIONS_ROUTES + REDIRECT_ROUTES);
     server->status.public_server = listen_at(server, config->listen.address, config->listen.port,
                                              server->public_routes, true, err);
     return server->status.public_server != NULL;

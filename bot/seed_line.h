@@ -18,6 +18,7 @@ struct seed_line {
     struct str category;
     struct str lang; /* "id", "en" or empty */
     struct str author;
+    struct str author_key; /* whose lines are one author's; empty: the author's name */
     struct str text;
     struct str used_words; /* the field used_for, as written; used_for_of reads it */
     struct str purpose;

@@ -58,6 +58,10 @@ static void show_list(struct turn *turn, const char *first)
     admin_screen(turn, first);
     line(turn, "brandkey.list", TEXT("brand", brand->name), WHOLE("n", count_working(brand)),
          WHOLE("most", BRAND_API_KEYS));
+    for (size_t i = 0; i < brand->group_count; i++)
+        if (brand->groups[i].is_allowed)
+            line(turn, "brandkey.group", TEXT("group", brand->groups[i].title),
+                 TEXT("handle", brand->groups[i].home));
     for (size_t i = 0; i < brand->key_count; i++) {
         if (brand->keys[i].revoked_at_ms)
             continue;

@@ -28,6 +28,7 @@ enum {
     LIMIT_LETTER_ATTEMPTS = 48,           /* letters of many people may meet in one group */
     LIMIT_JSON_DEPTH = 64,
     LIMIT_CONVERSION = 16 * 1024,         /* bytes of one order that a shop tells */
+    LIMIT_SEEDINGS_MINUTE = 30,           /* requests of one brand's to bring testimonials */
     LIMIT_CONVERSIONS_MINUTE = 600,       /* of one brand's, told by its shop */
 
     /* Texts, in bytes unless a name says otherwise */

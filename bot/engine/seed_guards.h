@@ -6,6 +6,7 @@
 #include "../base/error.h"
 #include "../conversation/session.h"
 #include "../conversation/testimonial.h"
+#include "../seed_line.h"
 #include "engine.h"
 
 /* False, and why in err, when it accuses somebody by name, or names a child or its date of birth:
@@ -19,5 +20,11 @@ void seed_mask(struct arena *arena, struct testimonial *testimonial);
 /* What the story is about, and whether its author's name is left out. */
 void seed_settle_subject(struct engine *engine, struct arena *arena, const struct settings *settings,
                          struct str product, struct testimonial *testimonial);
+
+/* In which language the story is: as the line says, else as it reads. */
+struct str seed_language(struct engine *engine, struct arena *arena, const struct seed_line *line);
+
+/* Is what a line says what is stored? Without a date it was given the day it was first read on. */
+bool seed_is_same(const struct testimonial *told, bool has_date, const struct testimonial *stored);
 
 #endif

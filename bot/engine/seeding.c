@@ -12,6 +12,7 @@
 #include "../language/ident.h"
 #include "../language/used_for.h"
 #include "effects.h"
+#include "seed_brand.h"
 #include "seed_guards.h"
 
 enum { BATCH = 200, BATCH_ARENA = 16 * 1024 * 1024, TRIES = 20 };
@@ -22,6 +23,9 @@ struct item {
     bool has_date;
     bool is_known;
     bool adds_names;        /* to its product */
+    bool is_refused;        /* its product is somebody else's */
+    long line;
+    enum seeded what;
     size_t t_at, p_at, k_at; /* places in the trip's MGET */
     struct owner_key key;
     bool has_key;
@@ -79,14 +83,6 @@ static uint64_t line_hash(const struct seeding *seeding, const char *what, struc
     return hash ? hash : 1;
 }
 
-static struct str language_of_line(struct seeding *seeding, const struct seed_line *line)
-{
-    if (line->lang.len)
-        return line->lang;
-    return language_of_text(seeding->engine->options.lexicon, seeding->arena, line->text) ==
-                   LANGUAGE_EN ? STR("en") : STR("id");
-}
-
 static void fill_item(struct seeding *seeding, const struct seed_line *line, struct item *item)
 {
     struct testimonial *t = &item->testimonial;
@@ -98,11 +94,12 @@ static void fill_item(struct seeding *seeding, const struct seed_line *line, str
     item->product.id = product_id(seeding->engine, seeding->arena, seeding->home, line->product);
     *t = (struct testimonial){
         .id = line_hash(seeding, "line", line->id), .product = item->product.id,
-        .author = line_hash(seeding, "author", line->author), .verdict = line->verdict,
+        .author = line_hash(seeding, "author", line->author_key.len ? line->author_key
+                                                                     : line->author), .verdict = line->verdict,
         .used_for = used_for_of(seeding->engine->options.lexicon, seeding->arena, line->used_words),
         .provenance = line->provenance, .scope = line->scope,
         .day = line->has_date ? line->day : clock_day(clock_now_ms()),
-        .lang = language_of_line(seeding, line), .text = line->text, .author_name = line->author,
+        .lang = seed_language(seeding->engine, seeding->arena, line), .text = line->text, .author_name = line->author,
         .used_words = line->used_words, .purpose = line->purpose, .source_id = line->id,
         .is_claim = caution_claims(seeding->engine->options.lexicon, seeding->arena, line->text),
         .attribute_count = line->attribute_count,
@@ -119,6 +116,12 @@ static bool is_in_batch(const struct seeding *seeding, uint64_t id)
     return false;
 }
 
+static void refuse_line(struct seeding *seeding, const struct error *err)
+{
+    seeding->counts.refused++;
+    seeding->options.refused(seeding->options.owner, err);
+}
+
 static void take_record(struct seeding *seeding, const struct seed_record *record)
 {
     struct error err = { 0 };
@@ -126,26 +129,26 @@ static void take_record(struct seeding *seeding, const struct seed_record *recor
     struct seed_record copy = *record;
 
     copy.text = arena_copy(seeding->arena, record->text);
-    if (!seed_line_read(seeding->arena, &copy, &line, &err)) {
-        seeding->counts.refused++;
-        seeding->options.refused(seeding->options.owner, &err);
+    if (!seed_line_read(seeding->arena, &copy, &line, &err) ||
+        (seeding->options.brand &&
+         !seed_brand_takes(seeding->arena, seeding->options.brand, record->line, &line, &err))) {
+        refuse_line(seeding, &err);
         return;
     }
     struct item item = { 0 };
     fill_item(seeding, &line, &item);
     if (!seed_may_be_told(seeding->engine, seeding->arena, line.product, &item.testimonial, record->line,
                           &err)) {
-        seeding->counts.refused++;
-        seeding->options.refused(seeding->options.owner, &err);
+        refuse_line(seeding, &err);
         return;
     }
     if (is_in_batch(seeding, item.testimonial.id)) {
-        seeding->counts.refused++;
         fail(&err, ERROR_REFUSED, "line %ld: id %.*s stands in the file twice", record->line,
              STR_ARG(line.id));
-        seeding->options.refused(seeding->options.owner, &err);
+        refuse_line(seeding, &err);
         return;
     }
+    item.line = record->line;
     seeding->items[seeding->count++] = item;
 }
 
@@ -186,33 +189,6 @@ static void look_up(struct seeding *seeding)
                on_looked_up, seeding);
 }
 
-static bool is_same_attributes(const struct testimonial *a, const struct testimonial *b)
-{
-    if (a->attribute_count != b->attribute_count)
-        return false;
-    for (size_t i = 0; i < a->attribute_count; i++)
-        if (!str_eq(a->attributes[i].name, b->attributes[i].name) ||
-            !str_eq(a->attributes[i].value, b->attributes[i].value))
-            return false;
-    return true;
-}
-
-/* A line without a date was given the day it was first read on. */
-static bool is_same(const struct item *item, const struct testimonial *stored)
-{
-    const struct testimonial *t = &item->testimonial;
-
-    return t->product == stored->product && t->author == stored->author &&
-           t->verdict == stored->verdict && t->used_for == stored->used_for &&
-           t->provenance == stored->provenance && t->scope == stored->scope &&
-           t->subject == stored->subject && t->name_shown == stored->name_shown &&
-           (!item->has_date || t->day == stored->day) &&
-           str_eq(t->lang, stored->lang) && str_eq(t->text, stored->text) &&
-           str_eq(t->author_name, stored->author_name) &&
-           str_eq(t->used_words, stored->used_words) && str_eq(t->purpose, stored->purpose) &&
-           is_same_attributes(t, stored);
-}
-
 /* The author's key: stored, made earlier in this batch, or fresh. */
 static void find_key(struct seeding *seeding, struct item *item, const struct redis_value *stored)
 {
@@ -243,32 +219,48 @@ static bool is_first_of_product(const struct seeding *seeding, const struct item
 }
 
 /* The product as stored, or new, with every name that the batch's lines call it by; written
- * once, with the first of them, when it is new or any name is. */
-static void put_product(struct seeding *seeding, struct item *item, struct str stored,
+ * once, with the first of them, when it is new or any name is. False: it is not this brand's. */
+static bool put_product(struct seeding *seeding, struct item *item, struct str stored,
                         struct text *rows)
 {
     struct product product = item->product;
     bool has_news = stored.len == 0;
+    struct error err = { 0 };
 
     if (stored.len && !product_unpack(seeding->arena, stored, &seeding->settings.key, &product))
-        return;
+        return true;
+    if (stored.len && seeding->options.brand &&
+        !seed_brand_owns(seeding->options.brand, &product, item->line, &err)) {
+        item->is_refused = true;
+        refuse_line(seeding, &err);
+        return false;
+    }
     struct product known = product;
     item->adds_names = stored.len && product_add_aliases(&known, item->product.aliases,
                                                          item->product.alias_count);
     if (!is_first_of_product(seeding, item))
-        return;
+        return true;
     for (size_t i = 0; i < seeding->count; i++)
         if (seeding->items[i].product.id == item->product.id)
             has_news |= product_add_aliases(&product, seeding->items[i].product.aliases,
                                             seeding->items[i].product.alias_count);
     if (!has_news)
-        return;
+        return true;
     struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_PRODUCT, seeding->home,
                                item->product.id);
     commit_check(seeding->commit, CHECK_EQUALS, key, stored);
     COMMIT_WRITE(seeding->commit, STR("SET"), key,
                  product_pack(seeding->arena, &product, &seeding->settings.key));
     row_of_product(seeding->engine, seeding->arena, &product, rows);
+    return true;
+}
+
+static void count_as(struct seeding *seeding, struct item *item, enum seeded what)
+{
+    item->what = what;
+    seeding->counts.added += what == SEEDED_ADDED;
+    seeding->counts.changed += what == SEEDED_CHANGED;
+    seeding->counts.same += what == SEEDED_SAME;
 }
 
 static void put_item(struct seeding *seeding, struct item *item, const struct redis_value *values,
@@ -280,14 +272,12 @@ static void put_item(struct seeding *seeding, struct item *item, const struct re
     item->is_known = t->text.len > 0;
     seed_settle_subject(seeding->engine, seeding->arena, &seeding->settings, item->product.name,
                         &item->testimonial);
-    put_product(seeding, item, values[item->p_at].text, rows);
+    if (!put_product(seeding, item, values[item->p_at].text, rows))
+        return;
     find_key(seeding, item, &values[item->k_at]);
     if (item->is_known &&
-        testimonial_unpack(seeding->arena, t->text, &item->key, &stored) && is_same(item, &stored)) {
-        if (item->adds_names)
-            seeding->counts.changed++;
-        else
-            seeding->counts.same++;
+        testimonial_unpack(seeding->arena, t->text, &item->key, &stored) && seed_is_same(&item->testimonial, item->has_date, &stored)) {
+        count_as(seeding, item, item->adds_names ? SEEDED_CHANGED : SEEDED_SAME);
         return;
     }
     struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_TESTIMONIAL,
@@ -297,10 +287,19 @@ static void put_item(struct seeding *seeding, struct item *item, const struct re
                  testimonial_pack(seeding->arena, &item->testimonial, &item->key));
     row_of_testimonial(seeding->engine, seeding->arena, &item->testimonial, item->product.category,
                        rows);
-    if (item->is_known)
-        seeding->counts.changed++;
-    else
-        seeding->counts.added++;
+    count_as(seeding, item, item->is_known ? SEEDED_CHANGED : SEEDED_ADDED);
+}
+
+/* The batch is written: its lines are told, and the next begins. */
+static void go_on(struct seeding *seeding)
+{
+    const struct seeding_options *options = &seeding->options;
+
+    for (size_t i = 0; options->took && i < seeding->count; i++)
+        if (!seeding->items[i].is_refused)
+            options->took(options->owner, seeding->items[i].line,
+                          seeding->items[i].testimonial.source_id, seeding->items[i].what);
+    read_batch(seeding);
 }
 
 static void on_committed(void *owner, struct redis_value *values, size_t count,
@@ -317,7 +316,7 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
     enum commit_outcome outcome = commit_result(&values[0], &stored);
     if (outcome == COMMIT_DONE) {
         seeding->tries = 0;
-        read_batch(seeding);
+        go_on(seeding);
     } else if (outcome == COMMIT_STALE && ++seeding->tries < TRIES) {
         look_up(seeding); /* somebody wrote to the group meanwhile */
     } else {
@@ -357,7 +356,7 @@ static void write_batch(struct seeding *seeding, struct str settings, const stru
     if (rows.s.len)
         mirrors_append(seeding->engine, seeding->arena, seeding->home, rows.s, seeding->commit);
     if (commit_is_empty(seeding->commit)) {
-        read_batch(seeding);
+        go_on(seeding);
         return;
     }
     struct redis_command command = commit_command(seeding->commit, STR(""), STR(""), 0);
@@ -377,11 +376,13 @@ static void on_looked_up(void *owner, struct redis_value *values, size_t count,
     bool has_more = mirrors_feed(seeding->engine, seeding->home, seeding->index, values + 2,
                                  seeding->index_count);
     struct str raw = values[0].text;
-    if (!has_more && raw.len &&
+    bool is_gone = raw.len == 0 && seeding->options.home.len;
+    if (!has_more && (is_gone || (raw.len &&
         !settings_unpack(seeding->home_arena, arena_copy(seeding->home_arena, raw),
-                         seeding->engine->keys.vault, &seeding->settings)) {
+                         seeding->engine->keys.vault, &seeding->settings)))) {
         struct error refused;
-        fail(&refused, ERROR_REFUSED, "the group's settings cannot be read with this master key");
+        fail(&refused, ERROR_REFUSED, "%s", is_gone ? "the group is not there any more" :
+             "the group's settings cannot be read with this master key");
         end(seeding, &refused);
         return;
     }
@@ -411,8 +412,7 @@ static void read_batch(struct seeding *seeding)
             return;
         } else if (read == SEED_BAD) {
             seeding->counts.lines++;
-            seeding->counts.refused++;
-            seeding->options.refused(seeding->options.owner, &err);
+            refuse_line(seeding, &err);
         } else {
             seeding->counts.lines++;
             take_record(seeding, &record);
@@ -440,7 +440,9 @@ void seeding_run(const struct seeding_options *options)
     seeding->home_arena = arena_open(BATCH_ARENA);
     seeding->arena = arena_open(BATCH_ARENA);
     seeding->trip = arena_open(SIZE_MAX);
-    seeding->home = home_of_chat(&options->engine->keys, seeding->home_arena, options->messenger,
-                                 options->chat_id);
+    seeding->home = options->home.len
+                        ? arena_copy(seeding->home_arena, options->home)
+                        : home_of_chat(&options->engine->keys, seeding->home_arena,
+                                       options->messenger, options->chat_id);
     loop_after(options->engine->options.loop, 0, on_begin, seeding);
 }

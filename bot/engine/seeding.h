@@ -2,6 +2,7 @@
 #ifndef REKAN_ENGINE_SEEDING_H
 #define REKAN_ENGINE_SEEDING_H
 
+#include "../referral/allowed.h"
 #include "../seed_reader.h"
 #include "engine.h"
 
@@ -9,13 +10,20 @@ struct seeding_counts {
     long lines, added, changed, same, refused;
 };
 
+enum seeded { SEEDED_ADDED, SEEDED_CHANGED, SEEDED_SAME };
+
 struct seeding_options {
     struct engine *engine;
-    struct str messenger, chat_id; /* the group */
+    struct str messenger, chat_id; /* the group ... */
+    struct str home;               /* ... or its home handle: then it must be there already */
+    /* Not the operator but this brand brings the lines: each becomes a brand's (F1), names are its
+     * own alone, and nothing but what it brought itself can be changed. NULL: the operator. */
+    const struct allowed_brand *brand;
     bool is_demo;                  /* a demonstration group: its records count as its members' */
     struct seed_reader *reader;
     /* A line that was refused, and now and then how far it is. */
     void (*refused)(void *owner, const struct error *err);
+    void (*took)(void *owner, long line, struct str id, enum seeded what); /* once written; or NULL */
     void (*progress)(void *owner, const struct seeding_counts *counts);
     void (*done)(void *owner, const struct seeding_counts *counts, const struct error *err);
     void *owner;

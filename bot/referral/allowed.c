@@ -97,15 +97,22 @@ static bool is_named(struct str name, struct str product_brand, struct str produ
            str_eq_ascii_nocase(name, product_name);
 }
 
+bool allowed_owns(const struct allowed_brand *brand, struct str product_brand,
+                  struct str product_name)
+{
+    bool is_its = is_named(brand->name, product_brand, product_name);
+
+    for (size_t i = 0; !is_its && i < brand->name_count; i++)
+        is_its = is_named(brand->names[i], product_brand, product_name);
+    return is_its;
+}
+
 const struct allowed_brand *allowed_owner(const struct allowed *allowed, struct str product_brand,
                                           struct str product_name)
 {
     for (size_t i = 0; i < allowed->brand_count; i++) {
         const struct allowed_brand *brand = &allowed->brands[i];
-        bool is_its = is_named(brand->name, product_brand, product_name);
-        for (size_t k = 0; !is_its && k < brand->name_count; k++)
-            is_its = is_named(brand->names[k], product_brand, product_name);
-        if (is_its && brand->standing == BRAND_ALLOWED)
+        if (brand->standing == BRAND_ALLOWED && allowed_owns(brand, product_brand, product_name))
             return brand;
     }
     return NULL;

@@ -52,6 +52,10 @@ bool allowed_is(const struct allowed *allowed, struct str home); /* it is there 
 const struct allowed_brand *allowed_owner(const struct allowed *allowed, struct str product_brand,
                                           struct str product_name);
 
+/* Is a product that carries this brand, or has this name, one of the brand's own? */
+bool allowed_owns(const struct allowed_brand *brand, struct str product_brand,
+                  struct str product_name);
+
 /* What an allowed brand states about the product, or NULL. */
 const struct brand_fact *allowed_fact(const struct allowed *allowed, uint64_t product);
 /* Replaces what the brand stated about it; an empty text takes it back. False: no room. */

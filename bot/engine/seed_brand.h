@@ -1,0 +1,20 @@
+/* seed_brand.h: what a line that a brand brings may say, beyond what any line may (F1, F4). */
+#ifndef REKAN_ENGINE_SEED_BRAND_H
+#define REKAN_ENGINE_SEED_BRAND_H
+
+#include "../referral/allowed.h"
+#include "../seed_line.h"
+
+/* Makes the line the brand's: its provenance, its name, and an id that no other's line has. False,
+ * and why in err, when it claims to be anything else. number: of the line, for err. */
+bool seed_brand_takes(struct arena *arena, const struct allowed_brand *brand, long number,
+                      struct seed_line *line, struct error *err);
+
+/* Does a product that is there already carry one of its names? Else why not, in err. */
+bool seed_brand_owns(const struct allowed_brand *brand, const struct product *product, long number,
+                     struct error *err);
+
+/* Was this refused line an attempt to pass for a member's, or to change one? Those are logged. */
+bool seed_brand_overreaches(const struct error *err);
+
+#endif

@@ -1,0 +1,328 @@
+#include "brand_api.h"
+
+#include "../base/clock.h"
+#include "../base/embedded.h"
+#include "../base/json.h"
+#include "../base/limits.h"
+#include "../engine/brand_seeding.h"
+#include "../engine/brands.h"
+
+enum { KEY_CHARS = 200, ARENA = 12 * 1024 * 1024, REMEMBERED_MAX = 256 * 1024 };
+#define REMEMBERED_MS INT64_C(86400000)
+
+struct asking {
+    struct brand_api *api;
+    struct engine *engine;
+    struct http_exchange *http;
+    struct arena *arena;
+    struct str body, group, idempotency, mark_key, mark;
+    struct brand_found brand;
+    struct brand_seeding seeding;
+    int status;
+    struct str answer;
+};
+
+/* --- answers ------------------------------------------------------------------------------ */
+
+static void answer(struct asking *asking, int status, struct str body, int retry_s)
+{
+    struct engine *engine = asking->engine;
+    struct http_header_field fields[2] = {
+        { STR("Retry-After"), arena_print(asking->arena, "%d", retry_s) },
+        { STR("WWW-Authenticate"), STR("Bearer") },
+    };
+    struct http_response response = { .status = status, .content_type = STR("application/json"),
+                                      .body = body,
+                                      .fields = status == 401 ? fields + 1 : fields,
+                                      .field_count = status == 401 || retry_s > 0 };
+
+    http_respond(asking->http, &response);
+    arena_close(asking->arena);
+    engine->counts.turns_under_way--;
+    engine_check_idle(engine);
+}
+
+static void refuse_after(struct asking *asking, int status, const char *field, const char *says,
+                         int retry_s)
+{
+    struct json_writer json = JSON_WRITER(asking->arena);
+
+    json_open(&json, NULL, '{');
+    json_open(&json, "error", '{');
+    json_add(&json, "field", str_from(field));
+    json_add(&json, "says", str_from(says));
+    json_close(&json, '}');
+    json_close(&json, '}');
+    answer(asking, status, json.out.s, retry_s);
+}
+
+static void refuse(struct asking *asking, int status, const char *field, const char *says)
+{
+    refuse_after(asking, status, field, says, 0);
+}
+
+static void refuse_later(struct asking *asking)
+{
+    refuse_after(asking, 503, "", "Redis is away; send it again: what is stored stays as it is", 1);
+}
+
+/* --- what became of the lines ------------------------------------------------------------- */
+
+static void add_line(struct json_writer *json, const struct brand_line *line)
+{
+    static const char *const words[] = { [SEEDED_ADDED] = "added", [SEEDED_CHANGED] = "changed",
+                                         [SEEDED_SAME] = "same" };
+
+    json_open(json, NULL, '{');
+    if (line->line)
+        json_add_whole(json, "line", line->line);
+    if (line->refused.len) {
+        json_add(json, "state", STR("refused"));
+        json_add(json, "error", line->refused);
+    } else {
+        json_add(json, "id", line->id);
+        json_add(json, "state", str_from(words[line->what]));
+    }
+    json_close(json, '}');
+}
+
+static struct str results(struct asking *asking)
+{
+    const struct brand_seeding *seeding = &asking->seeding;
+    struct json_writer json = JSON_WRITER(asking->arena);
+
+    json_open(&json, NULL, '{');
+    json_add_whole(&json, "lines", seeding->counts.lines);
+    json_add_whole(&json, "added", seeding->counts.added);
+    json_add_whole(&json, "changed", seeding->counts.changed);
+    json_add_whole(&json, "same", seeding->counts.same);
+    json_add_whole(&json, "refused", seeding->counts.refused);
+    json_open(&json, "results", '[');
+    for (size_t i = 0; i < seeding->line_count; i++)
+        add_line(&json, &seeding->lines[i]);
+    json_close(&json, ']');
+    json_close(&json, '}');
+    return json.out.s;
+}
+
+static void on_remembered(void *owner, struct redis_value *values, size_t count,
+                          const struct error *err)
+{
+    struct asking *asking = owner;
+
+    (void)err;
+    (void)count;
+    if (values)
+        answer(asking, 200, asking->answer, 0);
+    else
+        refuse_later(asking);
+}
+
+static void remember(struct asking *asking)
+{
+    struct str *words = ARENA_ARRAY(asking->arena, struct str, 5);
+
+    words[0] = STR("SET");
+    words[1] = asking->mark_key;
+    words[2] = arena_concat(asking->arena, asking->mark, asking->answer);
+    words[3] = STR("PX");
+    words[4] = arena_whole(asking->arena, REMEMBERED_MS);
+    struct redis_command command = { .words = words, .count = 5 };
+    redis_trip(asking->engine->options.redis, asking->arena, &command, 1, on_remembered, asking);
+}
+
+static void on_seeded(void *owner)
+{
+    struct asking *asking = owner;
+
+    switch (asking->seeding.outcome) {
+    case BRAND_SEEDED:
+        asking->answer = results(asking);
+        if (asking->mark_key.len && asking->answer.len <= REMEMBERED_MAX)
+            remember(asking);
+        else
+            answer(asking, 200, asking->answer, 0);
+        return;
+    case BRAND_NOT_LET_IN:
+        refuse(asking, 403, "group", "does not allow your brand (any more); its administrator decides");
+        return;
+    case BRAND_TOO_MANY:
+        refuse(asking, 413, "body", "has more than 200 lines; send it in parts");
+        return;
+    case BRAND_NO_LINES:
+        refuse(asking, 422, "body", "has no line; send one JSON object a line, or CSV with a header");
+        return;
+    case BRAND_LATER:
+        break;
+    }
+    refuse_later(asking);
+}
+
+static void seed(struct asking *asking)
+{
+    struct str type = http_header(asking->http, STR("content-type"));
+
+    asking->seeding = (struct brand_seeding){
+        .engine = asking->engine, .arena = asking->arena, .group = asking->group,
+        .brand = asking->brand.home, .bytes = asking->body, .done = on_seeded, .owner = asking,
+        .name = str_starts(type, STR("text/csv")) ? STR("body.csv") : STR("body.jsonl"),
+    };
+    brand_seeding_run(&asking->seeding);
+}
+
+/* --- the same request once more ------------------------------------------------------------ */
+
+static void on_mark(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    struct asking *asking = owner;
+
+    (void)err;
+    if (!values || count != 1)
+        refuse_later(asking);
+    else if (values[0].text.len == 0)
+        seed(asking);
+    else if (!str_starts(values[0].text, asking->mark))
+        refuse(asking, 422, "Idempotency-Key", "came with another body before; take a new one");
+    else
+        answer(asking, 200, str_slice(values[0].text, asking->mark.len, values[0].text.len), 0);
+}
+
+/* What was answered lies under a hash of brand and key, behind a hash of group and body. */
+static void look_for_mark(struct asking *asking)
+{
+    struct engine *engine = asking->engine;
+    struct str *words = ARENA_ARRAY(asking->arena, struct str, 2);
+    struct str what = ARENA_JOIN(asking->arena, asking->group, STR("\n"), asking->body);
+
+    asking->mark = ARENA_JOIN(asking->arena, STR("=:"),
+                              id_print(asking->arena, vault_hash(engine->keys.vault, VAULT_BRAND, what)));
+    asking->mark_key = key_of_hash(&engine->keys, asking->arena, KEY_SEEN, asking->brand.home,
+                                   ARENA_JOIN(asking->arena, STR("api\n"), asking->brand.home,
+                                              STR("\n"), asking->idempotency));
+    words[0] = STR("GET");
+    words[1] = asking->mark_key;
+    struct redis_command command = { .words = words, .count = 2 };
+    redis_trip(engine->options.redis, asking->arena, &command, 1, on_mark, asking);
+}
+
+/* --- the request ---------------------------------------------------------------------------- */
+
+/* The one that is named, or the only one there is. */
+static bool find_group(struct asking *asking)
+{
+    const struct brand *brand = &asking->brand.brand;
+    struct str only = { "", 0 };
+    size_t count = 0;
+
+    for (size_t i = 0; i < brand->group_count; i++) {
+        if (!brand->groups[i].is_allowed)
+            continue;
+        count++;
+        only = brand->groups[i].home;
+        if (str_eq(only, asking->group))
+            return true;
+    }
+    if (asking->group.len || count != 1)
+        return false;
+    asking->group = only;
+    return true;
+}
+
+static bool has_budget(struct asking *asking, int *wait_s)
+{
+    struct budget *budget = &asking->api->budgets[str_hash(asking->brand.home) % BRAND_API_BUDGETS];
+    int64_t now_ms = clock_now_ms();
+    int64_t wait_ms;
+
+    if (budget->burst <= 0)
+        budget_set(budget, LIMIT_SEEDINGS_MINUTE, LIMIT_SEEDINGS_MINUTE / 60000.0, now_ms);
+    wait_ms = budget_take(budget, now_ms);
+    if (wait_ms > 0)
+        budget_give_back(budget);
+    *wait_s = (int)((wait_ms + CLOCK_SECOND_MS - 1) / CLOCK_SECOND_MS);
+    return wait_ms == 0;
+}
+
+static void on_brand(void *owner, const struct brand_found *brand, const struct error *err)
+{
+    struct asking *asking = owner;
+    int wait_s = 0;
+
+    if (err) {
+        refuse_later(asking);
+        return;
+    }
+    if (!brand) {
+        refuse(asking, 401, "Authorization", "must be Bearer and a working key of your brand");
+        return;
+    }
+    asking->brand = *brand;
+    if (!has_budget(asking, &wait_s))
+        refuse_after(asking, 429, "", "too many requests in a minute; send it again later", wait_s);
+    else if (!find_group(asking))
+        refuse(asking, 403, "group", "must be the handle of a group that allows your brand; /brand "
+                                     "shows them beside your keys");
+    else if (asking->idempotency.len)
+        look_for_mark(asking);
+    else
+        seed(asking);
+}
+
+static bool is_plain(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] < ' ' || text.at[i] > '~')
+            return false;
+    return text.len <= KEY_CHARS;
+}
+
+static void handle(void *owner, const struct http_request *request)
+{
+    static const struct str scheme = STR_INIT("Bearer ");
+    struct brand_api *api = owner;
+    struct arena *arena = arena_open(ARENA);
+    struct asking *asking = ARENA_NEW(arena, struct asking);
+    struct str authorization = http_header(request->exchange, STR("authorization"));
+    struct str query = request->query;
+
+    *asking = (struct asking){
+        .api = api, .engine = api->engine, .http = request->exchange, .arena = arena,
+        .body = arena_copy(arena, request->body),
+        .idempotency = arena_copy(arena, http_header(request->exchange, STR("idempotency-key"))),
+    };
+    asking->engine->counts.turns_under_way++;
+    if (str_starts(query, STR("group=")))
+        asking->group = arena_copy(arena, str_slice(query, 6, query.len));
+    if (!str_eq_ascii_nocase(str_slice(authorization, 0, scheme.len), scheme))
+        refuse(asking, 401, "Authorization", "must be Bearer and a working key of your brand");
+    else if (!is_plain(asking->idempotency))
+        refuse(asking, 422, "Idempotency-Key", "must be at most 200 visible ASCII characters");
+    else if (asking->group.len && !home_is_handle(asking->group))
+        refuse(asking, 422, "group", "must be a handle of 16 characters; /brand shows them");
+    else if (asking->engine->counts.turns_under_way >= LIMIT_DELIVERIES)
+        refuse_after(asking, 429, "", "too much is under way; send it again", 1);
+    else
+        brands_find_by_key(asking->engine, arena,
+                           arena_copy(arena, str_trim(str_slice(authorization, scheme.len,
+                                                                authorization.len))),
+                           on_brand, asking);
+}
+
+static void describe(void *owner, const struct http_request *request)
+{
+    struct http_response response = { .status = 200, .content_type = STR("application/json"),
+                                      .body = embedded_content("bot/web/openapi.json") };
+
+    (void)owner;
+    http_respond(request->exchange, &response);
+}
+
+void brand_api_routes(struct brand_api *api, struct http_route *routes)
+{
+    static const char *const headers[] = { "idempotency-key", NULL };
+
+    routes[0] = (struct http_route){ .method = "POST", .path = "/v1/testimonials", .handle = handle,
+                                     .owner = api, .headers = headers };
+    routes[1] = (struct http_route){ .method = "GET", .path = "/v1/openapi.json",
+                                     .handle = describe };
+}

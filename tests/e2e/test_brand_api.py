@@ -1,0 +1,251 @@
+"""What a brand brings by its API: keys, groups, lines, the same request twice, limits, and the
+description of all of it. The brand is registered and let in by people talking to the program."""
+
+import http.client
+import json
+import os
+import unittest
+
+from rekan import DEADLINE_S
+from transcript_parse import parse
+from transcript_run import Runner
+
+OPENING = '''
+group "Skincare Depok": Siti, Rina; admin Budi, Wati
+group "Mama Depok": Siti; admin Wati
+switch to "Skincare Depok"
+language Maya id
+language Budi id
+language Siti id
+Maya, private: /merek
+Rekan to Maya, private:
+  {...}
+Maya, private, presses [Daftarkan merek]
+Rekan edits to Maya, private:
+  {...}
+Maya, private: Azura
+Rekan to Maya, private:
+  {...}
+Maya, private, presses [Nggak ada, selesai]
+Rekan to Maya, private:
+  {...}
+Maya, private, presses [Undang ke grup]
+Rekan edits to Maya, private:
+  {...}
+Rekan to Maya, private:
+  {...}
+Budi, private: /start
+Rekan to Budi, private:
+  {...}
+Budi: /atur
+Rekan to Budi, private:
+  {...}
+Budi opens Maya's [Lihat mereknya]
+Rekan to Budi, private:
+  {...}
+Budi, private, presses [Skincare Depok]
+Rekan edits to Budi, private:
+  {...}
+Budi, private, presses [Izinkan]
+Rekan to Maya, private:
+  {...}
+Rekan edits to Budi, private:
+  {...}
+Maya, private: /merek
+Rekan to Maya, private:
+  {...}
+Maya, private, presses [Azura]
+Rekan edits to Maya, private:
+  {...}
+Maya, private, presses [Kunci API]
+Rekan edits to Maya, private:
+  {any}
+  Grup Skincare Depok: {any as handle}
+  {...}
+Maya, private, presses [Buat kunci baru]
+Rekan edits to Maya, private:
+  {...}
+  [Matikan yang {any as day}]
+  {...}
+Rekan to Maya, private:
+  {any}
+  kunci: {any as key}
+  {...}
+'''
+
+LINE = {"id": "r1", "product": "Azura Gel", "author": "Bu Ratna", "rating": 5,
+        "text": "Ringan dan nggak lengket, kulitku yang kering jadi lembap."}
+
+
+def lines(*objects):
+    return "\n".join(json.dumps(each) for each in objects)
+
+
+class BrandApi(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.runner = Runner()
+        cls.addClassCleanup(cls.end)
+        cls.play(OPENING.replace("language Maya", "person Maya\nlanguage Maya"))
+        cls.key, cls.group = cls.runner.known["key"], cls.runner.known["handle"]
+
+    def setUp(self):
+        self.runner.rekan.advance(60_000)          # the minute's limit is one test's
+
+    @classmethod
+    def end(cls):
+        problems = cls.runner.close()
+        assert not problems, problems
+
+    @classmethod
+    def play(cls, text):
+        for step in parse(text):
+            cls.runner.run(step)
+
+    def ask(self, method, path, body=None, key=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.runner.rekan.port, timeout=DEADLINE_S)
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        if key is not False:
+            headers.setdefault("Authorization", f"Bearer {key or self.key}")
+        try:
+            connection.request(method, path, body.encode() if body is not None else None, headers)
+            answer = connection.getresponse()
+            said = answer.read()
+            return answer.status, json.loads(said) if said[:1] == b"{" else said, answer.headers
+        finally:
+            connection.close()
+
+    def bring(self, body, **more):
+        return self.ask("POST", f"/v1/testimonials?group={self.group}", body, **more)
+
+    def test_lines_are_told_one_by_one_and_twice_is_no_harm(self):
+        bad = dict(LINE, id="r2", rating=9)
+        status, said, _ = self.bring(lines(dict(LINE, id="one"), bad))
+        self.assertEqual(status, 200, said)
+        self.assertEqual((said["lines"], said["added"], said["refused"]), (2, 1, 1))
+        by_line = {each["line"]: each for each in said["results"]}
+        self.assertEqual(by_line[1], {"line": 1, "id": "one", "state": "added"})
+        self.assertEqual(by_line[2]["state"], "refused")
+        self.assertIn("rating", by_line[2]["error"])
+        status, said, _ = self.bring(lines(dict(LINE, id="one")))
+        self.assertEqual((said["same"], said["added"]), (1, 0))
+        status, said, _ = self.bring(lines(dict(LINE, id="one", rating=1)))
+        self.assertEqual(said["changed"], 1)
+
+    def test_csv_with_a_header_is_read_by_the_same_rules(self):
+        body = 'id,product,author,rating,text\nc1,Azura Gel,Pak Edi,4,"Cocok, dipakai 2 bulan"\n'
+        status, said, _ = self.bring(body, Content_Type="text/csv")
+        self.assertEqual((status, said["added"]), (200, 1), said)
+
+    def test_a_key_that_is_none_gets_nothing(self):
+        for key in ("x", self.key[:-1] + ("A" if self.key[-1] != "A" else "B"), "rekan_" + "A" * 50):
+            status, said, headers = self.bring(lines(LINE), key=key)
+            self.assertEqual(status, 401, said)
+            self.assertEqual(headers["WWW-Authenticate"], "Bearer")
+        self.assertEqual(self.bring(lines(LINE), key=False)[0], 401)
+
+    def test_a_group_that_did_not_let_the_brand_in_is_closed(self):
+        other = "A" * 16
+        self.assertEqual(self.ask("POST", f"/v1/testimonials?group={other}", lines(LINE))[0], 403)
+        self.assertEqual(self.ask("POST", "/v1/testimonials?group=../etc", lines(LINE))[0], 422)
+        self.assertEqual(self.ask("POST", "/v1/testimonials", lines(dict(LINE, id="only")))[0], 200)
+
+    def test_the_same_request_gets_the_same_answer(self):
+        body = lines(dict(LINE, id="again"))
+        first = self.bring(body, Idempotency_Key="k-1")[1]
+        self.assertEqual(first["added"], 1)
+        self.assertEqual(self.bring(body, Idempotency_Key="k-1")[1], first)
+        status, said, _ = self.bring(lines(dict(LINE, id="other")), Idempotency_Key="k-1")
+        self.assertEqual((status, said["error"]["field"]), (422, "Idempotency-Key"))
+        self.assertEqual(self.bring(body, Idempotency_Key="x" * 300)[0], 422)
+
+    def test_what_is_no_request_says_what_to_mend(self):
+        self.assertEqual(self.bring("")[0], 422)
+        self.assertEqual(self.bring(lines(*[dict(LINE, id=f"m{i}") for i in range(202)]))[0], 413)
+        status, said, _ = self.bring("{\n")
+        self.assertEqual((status, said["refused"]), (200, 1))
+
+    def test_members_words_are_out_of_reach_and_the_attempt_is_public(self):
+        for attempt in (dict(LINE, id="f1", provenance="peer"), dict(LINE, id="f2", hide="t:1"),
+                        dict(LINE, id="f3", verified=True), dict(LINE, id="f4", scope="public"),
+                        dict(LINE, id="f5", brand="Emina")):
+            status, said, _ = self.bring(lines(attempt))
+            self.assertEqual((status, said["refused"], said["added"]), (200, 1, 0), said)
+        self.play('''
+Siti: /audit
+Rekan -> Siti:
+  {...}
+Siti opens [Baca catatan]
+Rekan to Siti, private:
+  {...}
+  {any} merek Azura mencoba mengubah cerita anggota; ditolak
+  {...}
+''')
+
+    def test_anothers_product_is_not_touched(self):
+        self.runner.rekan.seed(self.runner.side.group_id(), self.others())
+        status, said, _ = self.bring(lines(dict(LINE, id="o1", product="Emina Sun")))
+        self.assertEqual((said["added"], said["refused"]), (0, 1), said)
+
+    def others(self):
+        path = os.path.join(self.runner.rekan.folder, "others.jsonl")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(lines(dict(LINE, id="z1", product="Emina Sun", brand="Emina")))
+        return path
+
+    def test_what_is_shown_is_a_brands_and_counts_for_nothing(self):
+        self.bring(lines(dict(LINE, id="s1", product="Azura Tonik", author="Bu Sari",
+                              text="Tonik ini bikin wajah segar sesudah dua minggu.")))
+        self.play('''
+Siti: /tanya Azura Tonik
+Rekan -> Siti:
+  Belum ada {any}
+  {...}
+''')
+
+    def test_the_description_names_what_is_there(self):
+        status, doc, _ = self.ask("GET", "/v1/openapi.json", key=False)
+        self.assertEqual((status, doc["openapi"][:2]), (200, "3."))
+        operations = [(method.upper(), path, operation) for path, item in doc["paths"].items()
+                      for method, operation in item.items()]
+        self.assertEqual({path for _, path, _ in operations},
+                         {"/v1/testimonials", "/v1/conversions", "/v1/openapi.json"})
+        for method, path, operation in operations:
+            status, _, _ = self.ask(method, path, "" if method == "POST" else None, key=False)
+            self.assertIn(str(status), operation["responses"], f"{method} {path}")
+        fields = doc["components"]["schemas"]["Testimonial"]
+        for field in fields["required"]:
+            missing = {name: value for name, value in dict(LINE, id="d1").items() if name != field}
+            said = self.bring(lines(missing))[1]
+            self.assertIn(field, said["results"][0]["error"])
+        text = json.dumps(doc)
+        for reference in set(part.split('"')[0] for part in text.split('"#/components/schemas/')[1:]):
+            self.assertIn(reference, doc["components"]["schemas"])
+
+    def test_a_revoked_key_is_dead_at_once(self):
+        self.play('''
+Maya, private, presses [Matikan yang {day}]
+Rekan edits to Maya, private:
+  Kuncinya udah mati.
+  {...}
+''')
+        self.assertEqual(self.bring(lines(LINE))[0], 401)
+
+    def test_too_many_at_once_are_told_when_to_come_again(self):
+        for _ in range(40):
+            status, said, headers = self.bring("")
+            if status == 429:
+                break
+        self.assertEqual(status, 429, said)
+        self.assertGreater(int(headers["Retry-After"]), 0)
+
+
+def load_tests(loader, tests, _):
+    """The one that revokes the key comes last."""
+    names = loader.getTestCaseNames(BrandApi)
+    last = [name for name in names if "revoked" in name]
+    return unittest.TestSuite([BrandApi(name) for name in names if name not in last] + [BrandApi(name) for name in last])
+
+
+if __name__ == "__main__":
+    unittest.main()
