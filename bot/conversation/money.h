@@ -16,7 +16,7 @@ struct money_wants {
     size_t code_count;
     bool flagged;           /* ... or the orders that wait for a person, as found.money->orders */
     int64_t now_ms;         /* of the turn */
-    struct str member_code; /* ... or what a link's holder has: ledger and latest orders */
+    bool own;               /* ... or what this person has: link, ledger and latest orders */
 };
 
 struct money {

@@ -149,8 +149,6 @@ static void read_first(struct reading *reading)
     if (wants->flagged)
         READ(reading, READ_FLAGGED, 0, STR("SRANDMEMBER"), key_here(reading, KEY_FLAGGED, STR("")),
              arena_whole(reading->arena, MONEY_ORDERS));
-    if (wants->member_code.len)
-        READ(reading, READ_CREDITED, 0, STR("GET"), key_here(reading, KEY_LINK, wants->member_code));
 }
 
 /* --- the second: the brand, the links of clicks ----------------------------------------------- */
@@ -437,5 +435,8 @@ void money_look_up(struct lookup *lookup, void (*done)(void *owner, const struct
     struct turn *turn = lookup->turn;
 
     turn->found.money = ARENA_NEW(turn->arena, struct money);
-    money_read(lookup->engine, turn->arena, &turn->wants.money, turn->found.money, done, owner);
+    if (turn->wants.money.own)
+        money_read_own(lookup->engine, turn, done, owner);
+    else
+        money_read(lookup->engine, turn->arena, &turn->wants.money, turn->found.money, done, owner);
 }

@@ -22,6 +22,11 @@ enum { MONEY_BUYER_SEEN = 16 }; /* so many orders of one buyer are looked at */
 uint64_t money_hash(const struct engine *engine, struct arena *arena, struct str home,
                     const char *what, struct str text);
 
+/* money_own.c: wants.money.own: what this turn's person has in the campaign whose home this is.
+ * done is called exactly once and later. */
+void money_read_own(struct engine *engine, struct turn *turn,
+                    void (*done)(void *owner, const struct error *err), void *owner);
+
 /* A step of lookup.c: turn->found.money by turn->wants.money. */
 void money_look_up(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                    void *owner);

@@ -165,6 +165,17 @@ static void let_days_pass(struct shop *shop, int days)
     settle(shop);
 }
 
+static void ask_status(struct shop *shop, const char *person)
+{
+    struct event event = engine_text(shop->bot, person, person, "");
+
+    event.kind = EVENT_LETTER;
+    event.letter = STR("status:tell");
+    event.new_chat_id = shop->home;
+    engine_tell(shop->bot, &event);
+    settle(shop);
+}
+
 TEST(web_conversions_hold_an_order_grant_it_in_time_and_take_it_back)
 {
     struct shop shop;
@@ -191,6 +202,12 @@ TEST(web_conversions_hold_an_order_grant_it_in_time_and_take_it_back)
     CHECK_WHOLE(engine_heard(shop.bot, "SEND p0: An order through your code at Azura was refunded"), 1);
     CHECK_WHOLE(engine_keys(&shop.world, "*:order:*"), 1);
     CHECK_WHOLE(engine_keys(&shop.world, "*INV-1*"), 0);
+    ask_status(&shop, "p0");
+    CHECK_WHOLE(engine_heard(shop.bot, "SEND p0: <b>Azura</b> · code ABCDE-FGHJKM"), 1);
+    CHECK_WHOLE(engine_heard(shop.bot, "orders 1 · held 0 · granted 0"), 1);
+    CHECK_WHOLE(engine_heard(shop.bot, "not counted. The order was refunded."), 1);
+    ask_status(&shop, "p8"); /* who has no link here hears nothing */
+    CHECK_WHOLE(engine_heard(shop.bot, "SEND p8"), 0);
     close_shop(&shop);
 }
 
