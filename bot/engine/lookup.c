@@ -416,7 +416,12 @@ static void read_index(struct lookup *lookup)
 static void on_settings(void *owner, const struct error *err)
 {
     struct lookup *lookup = owner;
+    const struct settings *settings = &lookup->shelf->settings;
 
+    if (!err && lookup->group.len &&
+        !mirrors_is_of(lookup->engine->mirrors, lookup->group,
+                       settings->is_known ? &settings->key : NULL))
+        lookup->index_is_fresh = false;
     if (err)
         finish(lookup, err);
     else if (needs_index(lookup))

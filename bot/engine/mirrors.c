@@ -12,6 +12,8 @@ struct slot {
     size_t chunk;   /* the next byte to read is in this chunk of the log ... */
     size_t offset;  /* ... at this place */
     size_t filled;  /* length of the chunk before that one */
+    uint64_t epoch; /* see mirrors_is_of; counts when has_epoch */
+    bool has_epoch;
     uint64_t used;  /* when it was asked for last */
     bool is_building; /* from a log so long that the operator is told */
 };
@@ -207,6 +209,22 @@ void mirrors_forget(struct mirrors *mirrors, struct str home)
 
     if (slot->mirror)
         remove_slot(mirrors, slot);
+}
+
+bool mirrors_is_of(struct mirrors *mirrors, struct str home, const struct owner_key *key)
+{
+    struct slot *slot = place_of(mirrors, home);
+    uint64_t epoch = key ? str_hash((struct str){ (const char *)key->bytes, sizeof key->bytes }) : 0;
+
+    if (!slot->mirror)
+        return true;
+    if (slot->has_epoch && slot->epoch != epoch) {
+        remove_slot(mirrors, slot);
+        return false;
+    }
+    slot->epoch = epoch;
+    slot->has_epoch = true;
+    return true;
 }
 
 uint64_t mirrors_author(struct mirrors *mirrors, struct str home, uint64_t testimonial)

@@ -44,6 +44,11 @@ uint64_t mirrors_position(struct mirrors *mirrors, struct str home);
 /* The next question reads the log from its beginning. */
 void mirrors_forget(struct mirrors *mirrors, struct str home);
 
+/* A group whose data was all deleted begins anew with another key of its own (NULL: with none
+ * yet), and its new log may be as long as the old one was. False: the mirror there was of
+ * another life, and is forgotten. */
+bool mirrors_is_of(struct mirrors *mirrors, struct str home, const struct owner_key *key);
+
 /* Who wrote it, as far as the group's mirror knows (0: not); makes none. */
 uint64_t mirrors_author(struct mirrors *mirrors, struct str home, uint64_t testimonial);
 

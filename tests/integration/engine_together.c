@@ -56,6 +56,48 @@ TEST(engine_writes_on_in_a_group_whose_log_lost_rows)
     close_one();
 }
 
+static void forget_group(struct engine_bot *of)
+{
+    static const enum key_kind kinds[] = { KEY_CHAT, KEY_LATELY, KEY_MEMBERS, KEY_AUTHOR };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct str person = kinds[i] == KEY_AUTHOR
+                                ? home_of_person(&of->engine->keys, of->arena, STR("telegram"), STR("p1"))
+                                : STR("");
+        struct str key = key_of(&of->engine->keys, of->arena, kinds[i], engine_home(of, "g1"), person);
+        engine_redis(&world, "DEL %s", key.at);
+    }
+    CHECK_WHOLE(engine_redis(&world, "DEL %s",
+                             key_of(&of->engine->keys, of->arena, KEY_ROWS, engine_home(of, "g1"),
+                                    STR("0")).at), 1);
+}
+
+TEST(engine_asks_a_group_that_another_process_deleted_and_began_anew)
+{
+    static struct engine_bot other;
+
+    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT });
+    engine_bot_open(&other, &world, &(struct engine_bot_options){ .abilities = ABILITY_EDIT,
+                                                                  .instance = "other" });
+    engine_join(&bot, "g1");
+    save_story("p1", "Azura: light, not sticky on my face, 4 months +");
+    save_story("p2", "Batik Cream: it does not sting my eyes, 2 months +");
+    ask("g1", "is Azura sticky?"); /* this process has the rows */
+    forget_group(&bot);
+    engine_join(&other, "g1");
+    engine_tell_story(&other, "g1", "p3", "Cempaka Balm: soft all day on my lips, 3 months +");
+    struct event save = engine_press(&other, "p3", "p3", "give:save:show");
+    engine_tell(&other, &save);
+    engine_settle(&other);
+
+    ask("g1", "is Cempaka Balm soft?");
+    CHECK(engine_heard(&bot, "Cempaka Balm") > 0);
+    ask("g1", "is Azura really sticky?");
+    CHECK_WHOLE(engine_heard(&bot, "Azura"), 0);
+    engine_bot_close(&other);
+    close_one();
+}
+
 TEST(engine_saves_ten_stories_at_once_in_one_group_without_a_pause)
 {
     enum { PEOPLE = 10 };
