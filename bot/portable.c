@@ -58,6 +58,9 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_BUYER] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a buyer's mark" },
     [KEY_EDGES] = { true, true, PORTABLE_TEXT, SEAL_NONE, "who brought whom" },
     [KEY_FLAGGED] = { true, true, PORTABLE_SET, SEAL_NONE, "orders that wait" },
+    [KEY_FIGURES] = { true, true, PORTABLE_HASH, SEAL_NONE, "figures" },
+    [KEY_PRESSED] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a person's presses" },
+    [KEY_TICKET] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a page's ticket" },
 };
 
 const struct portable *portable_of(enum key_kind kind)

@@ -68,6 +68,33 @@ static void point_at_first(struct turn *turn)
     line(turn, "ask.just_answered", TEXT("link", turn->found.asked_before));
 }
 
+static bool is_of_a_verified_owner(const struct ranked_product *product)
+{
+    for (size_t i = 0; i < product->quote_count; i++)
+        if (product->quotes[i].is_verified)
+            return true;
+    return false;
+}
+
+/* What became of a question in the group, for its own figures; who asked is not part of it. */
+static void count_question(struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+    enum figure figure = ranking->product_count ? FIGURE_ANSWERED : FIGURE_UNANSWERED;
+
+    if (turn->event->chat_kind != CHAT_GROUP)
+        return;
+    for (size_t i = 0; i < ranking->product_count; i++)
+        if (is_of_a_verified_owner(&ranking->products[i]))
+            figure = FIGURE_VERIFIED;
+    count_figure(turn, figure, 1);
+    if (turn->is_full)
+        return;
+    struct figure_change *change = &turn->effects[turn->effect_count - 1]->figure;
+    change->is_reply = turn->event->addressed == ADDRESSED_REPLY;
+    change->kind = turn->found.asked_kind;
+}
+
 static void answer(struct turn *turn)
 {
     if (turn->settings.is_left)
@@ -80,6 +107,8 @@ static void answer(struct turn *turn)
         point_at_first(turn);
         return;
     }
+    if (turn->found.ranking)
+        count_question(turn);
     if (!answer_is_there(turn)) {
         say(turn, "answer.none");
         button_start(turn, "button.i_used", answer_start(turn));
@@ -113,6 +142,8 @@ static void question(struct turn *turn)
     words_split(turn->lexicon, turn->arena, answer_question(turn), &words);
     if (intent_of(turn->lexicon, &words) == INTENT_NOTHING) {
         react(turn, "👍");
+        if (turn->event->addressed == ADDRESSED_REPLY && turn->event->chat_kind == CHAT_GROUP)
+            count_figure(turn, FIGURE_REPLIES, 1);
         return;
     }
     answer(turn);

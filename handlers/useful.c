@@ -90,13 +90,19 @@ static bool write_vote(struct turn *turn, enum vote vote)
 {
     struct effect *write = effect(turn, EFFECT_VOTE);
 
+    bool had_helped = false;
+
     write->vote = vote;
     for (size_t i = 0; i < turn->wants.id_count; i++)
         if (may_vote(turn, i) && vote_of(&turn->found.votes[i]) != vote &&
-            write->id_count < LIMIT_ANSWER_QUOTES)
+            write->id_count < LIMIT_ANSWER_QUOTES) {
+            had_helped |= turn->found.votes[i].has_mine;
             write->ids[write->id_count++] = turn->wants.ids[i];
+        }
     if (write->id_count == 0)
         turn->effect_count--;
+    else if ((vote == VOTE_HELPFUL) != had_helped) /* one press, however many stories it is for */
+        count_figure(turn, FIGURE_HELPFUL, had_helped ? -1 : 1);
     return write->id_count > 0;
 }
 

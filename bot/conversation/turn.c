@@ -354,6 +354,11 @@ struct effect *effect(struct turn *turn, enum effect_kind kind)
     return effect;
 }
 
+void count_figure(struct turn *turn, enum figure figure, int64_t by)
+{
+    effect(turn, EFFECT_FIGURE)->figure = (struct figure_change){ .figure = figure, .by = by };
+}
+
 bool turn_is_member(struct turn *turn)
 {
     if (turn->found.membership == MEMBERSHIP_UNKNOWN && !turn->membership_failed) {

@@ -14,6 +14,7 @@
 #include "../recommend/thanks.h"
 #include "../referral/allowed.h"
 #include "../referral/brand.h"
+#include "../referral/figures.h"
 #include "audit_entry.h"
 #include "event.h"
 #include "money.h"
@@ -180,6 +181,7 @@ struct found {
     } linked;
     struct str group;        /* wants.elsewhere: home handle of the group that had an answer */
     bool names_products;     /* the question named products that are known here */
+    struct str asked_kind;   /* the kind of product that it asks for, as the packs call it; or empty */
     struct str asked_before; /* link or id of the question that was answered just now, or empty */
     struct rising rising[RISING_SHOWN];
     size_t rising_count;
@@ -241,6 +243,7 @@ enum effect_kind {
     EFFECT_CONSENT,          /* a line in the ledger of consents */
     EFFECT_LETTER,           /* to another home */
     EFFECT_ASKED,            /* this question was answered in this chat just now */
+    EFFECT_FIGURE,           /* figure is counted in this home */
     EFFECT_DUE,              /* letter comes as EVENT_DUE at at_ms */
     EFFECT_FORGET_ROLES,     /* and whether the event's person is a member */
     EFFECT_MEMBER,           /* the event's person was seen in this group: for a day that is proof */
@@ -292,6 +295,7 @@ struct effect {
     size_t product_count;
     uint64_t ids[LIMIT_ANSWER_QUOTES];
     size_t id_count;
+    struct figure_change figure; /* FIGURE */
     enum vote vote;              /* VOTE */
     enum consent consent;
     bool is_given;               /* CONSENT: given or taken back */
@@ -406,6 +410,8 @@ void expect(struct turn *turn, const char *state, struct str data);
 void stop_expecting(struct turn *turn);
 
 struct effect *effect(struct turn *turn, enum effect_kind kind);
+/* Counts one thing more in this home, or one less. */
+void count_figure(struct turn *turn, enum figure figure, int64_t by);
 /* A letter arrives as EVENT_LETTER at the letter function of "handler:verb", with this
  * event's messenger, person and language beside body; what it says goes to the
  * person's private chat. message_id of the event travels too. */

@@ -6,6 +6,7 @@
 #include "../base/pack.h"
 #include "../language/words.h"
 #include "compiling.h"
+#include "figures.h"
 #include "forgetting.h"
 #include "lately.h"
 #include "money.h"
@@ -322,6 +323,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_CONSENT: write_consent(c, effect); return true;
     case EFFECT_LETTER: write_letter(c, effect); return true;
     case EFFECT_ASKED: write_asked(c); return true;
+    case EFFECT_FIGURE: figures_compile(c, &effect->figure); return true;
     case EFFECT_DUE: write_due(c, effect); return true;
     case EFFECT_REVIEW:
     case EFFECT_QUEUE:

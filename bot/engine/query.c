@@ -101,8 +101,12 @@ void query_fill(struct lookup *lookup, struct mirror *mirror, struct question *q
     else
         words_split(lexicon, arena, lookup->turn->wants.question, &words);
     terms_of_question(lexicon, arena, &words, &groups);
-    for (size_t i = 0; i < groups.count && i < QUESTION_GROUPS; i++)
+    lookup->turn->found.asked_kind = STR("");
+    for (size_t i = 0; i < groups.count && i < QUESTION_GROUPS; i++) {
+        if (groups.at[i].kind == TERM_GROUP_TYPE && lookup->turn->found.asked_kind.len == 0)
+            lookup->turn->found.asked_kind = groups.at[i].concept;
         add_group(lookup, &groups.at[i], question);
+    }
     add_needs(lookup, &words, question);
     add_named(lookup, mirror, &words, question);
 }

@@ -1,4 +1,4 @@
-/* running.h: a turn on its way through the engine; shared by turns.c and turn_commit.c only. */
+/* running.h: a turn on its way through the engine; shared by turns.c and turn_*.c only. */
 #ifndef REKAN_ENGINE_RUNNING_H
 #define REKAN_ENGINE_RUNNING_H
 
@@ -7,7 +7,7 @@
 #include "effects.h"
 #include "turns.h"
 
-enum { COMMITS = 2 }; /* commands of a commit: the mark or the script, the question's mark */
+enum { COMMITS = 3 }; /* commands of a commit: the mark or the script, the question's mark, a count */
 
 /* What LOAD asks for: two MGETs, each of keys of one slot, the index's news, the outbox. */
 enum { LOADS = 4 };
@@ -40,6 +40,7 @@ struct running {
     bool has_taken;                  /* tokens of the budgets, for that reply */
     struct str lanes[TURN_REPLIES];  /* beside the turn's replies: in the outbox, or empty */
     bool has_replies, has_letters;   /* put into the outbox */
+    bool counts_figure;              /* the first of these is a count */
     size_t commit_count;             /* commands of the commit; behind them the response's records */
     struct str stored;               /* what a redelivery will be answered with */
     struct call response;
@@ -57,6 +58,15 @@ struct str running_seen_key(const struct running *running);
 
 /* turn_commit.c: writes what the handler wanted, then ends the turn. */
 void running_commit(struct running *running);
+/* The commit's commands, and behind them what the answer in the response will show. */
+void running_send_commit(struct running *running, const struct redis_command *commit, size_t count,
+                         redis_done *done);
+void running_take_records(struct running *running, const struct redis_value *values, size_t count);
+void running_after_commit(struct running *running); /* what was written down is said */
+
+/* turn_quick.c: the same without a script, where nothing is checked. */
+bool quick_may(const struct turn *turn);
+void quick_commit(struct running *running);
 /* The same event came before: answers with what was stored then. */
 void running_end_as_seen(struct running *running, struct str stored);
 

@@ -47,7 +47,7 @@ static void respond(struct running *running, const struct reply *reply)
 }
 
 /* The commit's commands, and behind them what the answer in the response will show. */
-static void send_commit(struct running *running, const struct redis_command *commit, size_t count,
+void running_send_commit(struct running *running, const struct redis_command *commit, size_t count,
                         redis_done *done)
 {
     struct redis_command commands[COMMITS + 1];
@@ -62,7 +62,7 @@ static void send_commit(struct running *running, const struct redis_command *com
     redis_trip(running->engine->options.redis, running->arena, commands, count, done, running);
 }
 
-static void take_records(struct running *running, const struct redis_value *values, size_t count)
+void running_take_records(struct running *running, const struct redis_value *values, size_t count)
 {
     if (count > running->commit_count)
         shelf_take(running->shelf, &values[running->commit_count]);
@@ -127,7 +127,7 @@ static bool is_new_lane(const struct running *running, size_t i)
     return running->lanes[i].len > 0;
 }
 
-static void after_commit(struct running *running)
+void running_after_commit(struct running *running)
 {
     struct engine *engine = running->engine;
     struct turn *turn = &running->turn;
@@ -178,8 +178,8 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
     }
     switch (commit_result(&values[0], &stored)) {
     case COMMIT_DONE:
-        take_records(running, values, count);
-        after_commit(running);
+        running_take_records(running, values, count);
+        running_after_commit(running);
         return;
     case COMMIT_SEEN:
         running_end_as_seen(running, stored);
@@ -201,49 +201,6 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
         running_end(running, TURN_SET_ASIDE, NULL);
         return;
     }
-}
-
-/* A turn that only answers: one plain SET instead of a script. */
-static void on_quick(void *owner, struct redis_value *values, size_t count, const struct error *err)
-{
-    struct running *running = owner;
-    const struct redis_value *seen = values ? &values[running->commit_count - 1] : NULL;
-
-    (void)err;
-    if (!seen) {
-        running_end(running, TURN_LATER, NULL);
-    } else if (seen->kind == REDIS_TEXT) {
-        running->engine->counts.commits_quick++;
-        take_records(running, values, count);
-        after_commit(running);
-    } else if (seen->kind == REDIS_FAILED) {
-        log_error("commit.broken", "event=%.*s reason=%.*s", STR_ARG(running->event->id),
-                  STR_ARG(seen->text));
-        running_end(running, TURN_SET_ASIDE, NULL);
-    } else {
-        running_load(running); /* seen meanwhile: LOAD finds what was answered */
-    }
-}
-
-/* One command. The mark of the question goes before it: left behind by an attempt that was
- * cut off it names this very message, and the look-up passes over it. */
-static void commit_quick(struct running *running)
-{
-    struct turn *turn = &running->turn;
-    struct str ttl = arena_whole(running->arena, LIMIT_SEEN_MS);
-    const struct str seen[] = { STR("SET"), running_seen_key(running), running->stored, STR("NX"),
-                                STR("PX"), ttl };
-    int64_t again_ms = engine_again_ms(running->engine, &turn->settings);
-    struct str again = arena_whole(running->arena, again_ms);
-    const struct str asked[] = { STR("SET"),
-                                 asked_key(running->engine, running->arena, turn->home,
-                                           running->lookup.asked_hash),
-                                 asked_value(turn, &running->lookup), STR("PX"), again };
-    const struct redis_command commands[COMMITS] = { { .words = asked, .count = 5 },
-                                                     { .words = seen, .count = 6 } };
-    bool has_asked = turn->effect_count && again_ms > 0;
-
-    send_commit(running, has_asked ? commands : commands + 1, has_asked ? 2 : 1, on_quick);
 }
 
 /* What the messenger said of somebody's membership is kept for minutes. */
@@ -289,7 +246,7 @@ static void commit_whole(struct running *running)
                      arena_print(running->arena, "%lld", (long long)LIMIT_ROLE_FRESH_MS));
     struct redis_command command = commit_command(commit, running_seen_key(running), running->stored,
                                                   LIMIT_SEEN_MS);
-    send_commit(running, &command, 1, on_committed);
+    running_send_commit(running, &command, 1, on_committed);
 }
 
 static bool may_respond(struct running *running)
@@ -428,19 +385,16 @@ void running_commit(struct running *running)
     choose_response(running);
     if (turn->event->kind == EVENT_INLINE) {
         /* Every letter typed is a query: it leaves no mark. The same again is the same answer. */
-        after_commit(running);
+        running_after_commit(running);
         return;
     }
     running->stored = running->in_response
                           ? outbox_entry(running->engine, running->arena, running->in_response)
                           : (struct str){ "", 0 };
-    bool only_asked = turn->effect_count == 0 ||
-                      (turn->effect_count == 1 && turn->effects[0]->kind == EFFECT_ASKED &&
-                       turn->event->message_id.len);
     bool is_due = turn->event->kind == EVENT_DUE;
-    if (only_asked && !is_due && !turn->remembers && !running->has_replies && running->admins.len == 0 &&
+    if (quick_may(turn) && !is_due && !turn->remembers && !running->has_replies && running->admins.len == 0 &&
         !answers_membership(running))
-        commit_quick(running);
+        quick_commit(running);
     else
         commit_whole(running);
 }

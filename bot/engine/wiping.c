@@ -118,6 +118,15 @@ static void drop_people(struct wipe_commit *w, const struct effect *effect)
     }
 }
 
+/* As long as they are kept, and the month under way. */
+static void drop_figures(struct wipe_commit *w)
+{
+    int month = figures_month(w->turn->now_ms);
+
+    for (int back = 0; back <= FIGURES_MONTHS; back++)
+        drop(w, KEY_FIGURES, figures_month_print(w->turn->arena, month - back));
+}
+
 void wiping_compile(struct engine *engine, const struct turn *turn, const struct effect *effect,
                     struct commit *commit)
 {
@@ -138,6 +147,7 @@ void wiping_compile(struct engine *engine, const struct turn *turn, const struct
         drop(&w, KEY_AUDIT, STR(""));
         drop(&w, KEY_ALLOWED, STR(""));
         drop(&w, KEY_LATELY, STR(""));
+        drop_figures(&w);
         drop(&w, KEY_CHAT, STR(""));
     }
 }

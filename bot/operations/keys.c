@@ -20,7 +20,8 @@ static const char *const names[] = {
     [KEY_ORDER] = "order",     [KEY_ORDERS] = "orders",   [KEY_LEDGER] = "ledger",
     [KEY_VOUCHERS] = "vouchers", [KEY_VOUCHER] = "voucher", [KEY_CODES] = "codes",
     [KEY_HANDED] = "handed",   [KEY_BUYER] = "buyer",     [KEY_EDGES] = "edges",
-    [KEY_FLAGGED] = "flagged",
+    [KEY_FLAGGED] = "flagged", [KEY_FIGURES] = "figures", [KEY_PRESSED] = "pressed",
+    [KEY_TICKET] = "ticket",
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,

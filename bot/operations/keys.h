@@ -86,6 +86,9 @@ enum key_kind {
     KEY_BUYER,       /* campaign, keyed hash of a buyer -> holders whose links they came through */
     KEY_EDGES,       /* campaign -> who was brought by whom, both holders; see credit.h */
     KEY_FLAGGED,     /* campaign -> set of orders that wait for a person */
+    KEY_FIGURES,     /* group or campaign, month -> counts by day; a hash, see figures.h */
+    KEY_PRESSED,     /* of a person: brands under whose answers they pressed something, for 30 days */
+    KEY_TICKET,      /* brand or group, keyed hash of a secret -> whose page it opens, once */
     KEY_KINDS
 };
 

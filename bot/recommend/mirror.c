@@ -246,6 +246,7 @@ static void put_testimonial(struct mirror *mirror, uint64_t id, const struct row
                        .used_for = (uint8_t)(row->used_for & 7),
                        .scope = row->is_hidden ? 0 : (unsigned)row->scope & 3u,
                        .is_repurchased = row->is_repurchased,
+                       .is_verified = row->is_verified,
                        .substance = row->substance & 3u,
                        .tombstone = row->tombstone & 15u };
 

@@ -27,6 +27,7 @@ struct doc {
     uint8_t attribute_count : 4; /* LIMIT_ATTRIBUTES is 12 */
     uint8_t provenance : 4;
     uint8_t substance : 2;
+    bool is_verified : 1; /* its author owns it, as an order told */
     uint8_t tombstone : 4; /* hidden by an administrator: the class of the reason */
 };
 

@@ -66,7 +66,7 @@ static bool quote(struct picking *picking, size_t i, const struct slot *slot)
         return false;
     product->quotes[product->quote_count++] = (struct ranked_quote){
         .testimonial = doc->id, .author = doc->author, .verdict = (enum verdict)doc->verdict,
-        .provenance = (enum provenance)doc->provenance,
+        .provenance = (enum provenance)doc->provenance, .is_verified = doc->is_verified,
         .shared_name = slot->shared_name, .shared_value = slot->shared_value,
         .fit = (double)slot->fit,
     };

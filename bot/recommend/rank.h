@@ -49,6 +49,7 @@ struct ranked_quote {
     uint64_t author;
     enum verdict verdict;
     enum provenance provenance;
+    bool is_verified;      /* by somebody who bought it, as an order told */
     uint32_t shared_name;  /* the attribute that asker and author share, or 0 */
     uint32_t shared_value;
     double fit;            /* 0 to 1 */

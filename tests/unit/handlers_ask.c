@@ -115,12 +115,15 @@ TEST(ask_that_finds_nothing_does_not_guess_and_invites)
     struct arena *arena = arena_open(1 << 20);
     struct turn *turn = asked(arena, "sunscreen apa?");
     turn->found.ranking = found(arena, 0, 0);
+    turn->found.asked_kind = STR("sunscreen");
 
     turn_answer(turn);
 
     CHECK_SAID(turn, "answer.none");
     CHECK_STR(turn_button(turn, "button.i_used")->payload, STR("give_GroupHome_______"));
-    CHECK_NO_EFFECTS(turn);
+    CHECK_WHOLE(turn->effect_count, 1);
+    CHECK_WHOLE(turn_effect(turn, EFFECT_FIGURE)->figure.figure, FIGURE_UNANSWERED);
+    CHECK_STR(turn_effect(turn, EFFECT_FIGURE)->figure.kind, STR("sunscreen"));
     arena_close(arena);
 }
 
@@ -132,8 +135,10 @@ TEST(ask_writes_down_only_that_the_question_was_answered)
 
     turn_answer(turn);
 
-    CHECK_WHOLE(turn->effect_count, 1);
+    CHECK_WHOLE(turn->effect_count, 2);
     CHECK(turn_effect(turn, EFFECT_ASKED));
+    CHECK_WHOLE(turn_effect(turn, EFFECT_FIGURE)->figure.figure, FIGURE_ANSWERED);
+    CHECK(!turn_effect(turn, EFFECT_FIGURE)->figure.is_reply);
     CHECK(!turn->remembers);
     arena_close(arena);
 }
@@ -211,7 +216,30 @@ TEST(ask_reacts_at_most_to_thanks)
 
     CHECK_WHOLE(turn->reply_count, 1);
     CHECK_WHOLE(turn_reply(turn, 0)->kind, REPLY_REACT);
-    CHECK_NO_EFFECTS(turn);
+    CHECK_WHOLE(turn->effect_count, 1);
+    CHECK_WHOLE(turn_effect(turn, EFFECT_FIGURE)->figure.figure, FIGURE_REPLIES);
+    arena_close(arena);
+}
+
+TEST(ask_counts_an_answer_of_a_verified_owner_and_only_in_the_group)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn = turn_in_group(arena, (struct event){ .text = STR("sunscreen apa?"),
+                                                             .addressed = ADDRESSED_REPLY });
+    struct turn *alone = turn_for(arena, (struct event){ .command = STR("tanya"),
+                                                         .text = STR("sunscreen apa?") });
+    struct ranking *ranking = (struct ranking *)found(arena, 2, 0);
+    ranking->products[1].quotes[0].is_verified = true;
+    turn->found.ranking = alone->found.ranking = ranking;
+    alone->session.group = GROUP_HOME;
+
+    turn_answer(turn);
+    turn_answer(alone);
+
+    CHECK_WHOLE(turn_effect(turn, EFFECT_FIGURE)->figure.figure, FIGURE_VERIFIED);
+    CHECK(turn_effect(turn, EFFECT_FIGURE)->figure.is_reply);
+    CHECK_SAID(alone, "answer.head_of");
+    CHECK(!turn_effect(alone, EFFECT_FIGURE));
     arena_close(arena);
 }
 
