@@ -43,7 +43,9 @@ static const struct str keys[AUDIT_KINDS] = { [AUDIT_APPROVED] = STR_INIT("audit
                                               [AUDIT_PAGE_SEEN] = STR_INIT("audit.page_seen"),
                                               [AUDIT_BRAND_STATED] = STR_INIT("audit.brand_stated"),
                                               [AUDIT_BRAND_REFUSED] = STR_INIT("audit.brand_refused"),
-                                              [AUDIT_BRAND_REPLIED] = STR_INIT("audit.brand_replied") };
+                                              [AUDIT_BRAND_REPLIED] = STR_INIT("audit.brand_replied"),
+                                              [AUDIT_LINKED] = STR_INIT("audit.linked"),
+                                              [AUDIT_UNLINKED] = STR_INIT("audit.unlinked") };
 
 /* A brand that left the group's list keeps its line, without a name. */
 static struct str brand_name(const struct turn *turn, struct str home)

@@ -134,6 +134,24 @@ static void tell(struct turn *turn, struct str other, const char *letter)
     send_letter(turn, other, letter, body.s);
 }
 
+/* Members read in /audit since when, and until when; not with whom. */
+static void note(struct turn *turn, enum audit_kind kind)
+{
+    effect(turn, EFFECT_SETTINGS);
+    effect(turn, EFFECT_AUDIT)->audit = (struct audit_entry){ .kind = kind, .at_ms = turn->now_ms };
+}
+
+static void drop_link(struct turn *turn, struct str other)
+{
+    bool was_linked = settings_is_linked(&turn->settings, other);
+
+    settings_drop_link(&turn->settings, other);
+    if (was_linked)
+        note(turn, AUDIT_UNLINKED);
+    else
+        effect(turn, EFFECT_SETTINGS);
+}
+
 static void agree(struct turn *turn, struct str other)
 {
     const struct group_link *link = settings_find_link(&turn->settings, other);
@@ -143,7 +161,7 @@ static void agree(struct turn *turn, struct str other)
         return;
     }
     settings_set_link(&turn->settings, other, LINK_AGREED, link->title);
-    effect(turn, EFFECT_SETTINGS);
+    note(turn, AUDIT_LINKED);
     tell(turn, other, "links:agreed");
     show_list(turn, "links.now_agreed");
 }
@@ -173,8 +191,7 @@ static void end(struct turn *turn, struct str other)
         show_list(turn, "links.changed_meanwhile");
         return;
     }
-    settings_drop_link(&turn->settings, other);
-    effect(turn, EFFECT_SETTINGS);
+    drop_link(turn, other);
     tell(turn, other, "links:ended");
     show_list(turn, "links.now_ended");
 }
@@ -184,16 +201,20 @@ static void end(struct turn *turn, struct str other)
 static void take_asked(struct turn *turn, struct str other, struct str title)
 {
     const struct group_link *link = settings_find_link(&turn->settings, other);
-    bool have_both_asked = link && link->state != LINK_OFFERED;
+    bool is_agreed = link && link->state == LINK_AGREED; /* they had lost it, and ask again */
+    bool have_both_asked = link && link->state == LINK_ASKED;
 
     if (!turn->settings.is_known || turn->settings.is_left ||
-        !settings_set_link(&turn->settings, other, have_both_asked ? LINK_AGREED : LINK_OFFERED,
-                           title)) {
+        !settings_set_link(&turn->settings, other,
+                           is_agreed || have_both_asked ? LINK_AGREED : LINK_OFFERED, title)) {
         tell(turn, other, "links:ended");
         return;
     }
-    effect(turn, EFFECT_SETTINGS);
     if (have_both_asked)
+        note(turn, AUDIT_LINKED);
+    else
+        effect(turn, EFFECT_SETTINGS);
+    if (is_agreed || have_both_asked)
         tell(turn, other, "links:agreed");
 }
 
@@ -206,7 +227,7 @@ static void take_agreed(struct turn *turn, struct str other, struct str title)
         tell(turn, other, "links:ended");
     } else if (link->state == LINK_ASKED) {
         settings_set_link(&turn->settings, other, LINK_AGREED, title);
-        effect(turn, EFFECT_SETTINGS);
+        note(turn, AUDIT_LINKED);
     }
 }
 
@@ -214,8 +235,7 @@ static void take_ended(struct turn *turn, struct str other)
 {
     if (!settings_find_link(&turn->settings, other))
         return;
-    settings_drop_link(&turn->settings, other);
-    effect(turn, EFFECT_SETTINGS);
+    drop_link(turn, other);
 }
 
 static void letter_from_group(struct turn *turn)
