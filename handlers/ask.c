@@ -41,6 +41,7 @@ static void say_answer(struct turn *turn)
     answer_products(turn, false);
     answer_linked(turn, false);
     answer_others(turn);
+    answer_facts(turn);
     add_buttons(turn);
 }
 

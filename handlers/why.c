@@ -114,6 +114,7 @@ static void info(struct turn *turn)
     answer_products(turn, true);
     answer_linked(turn, true);
     answer_others(turn);
+    answer_facts(turn);
     button(turn, "button.why", "why:order:%u", turn->wants.skip);
     if (ids.len)
         button(turn, "button.useless", "useful:bad:%.*s", STR_ARG(ids));

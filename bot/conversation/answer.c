@@ -35,7 +35,7 @@ void answer_look_up(struct turn *turn, unsigned skip)
 {
     answer_choose_group(turn);
     turn->wants.question = answer_question(turn);
-    turn->wants.answer = turn->wants.question.len > 0;
+    turn->wants.answer = turn->wants.facts = turn->wants.question.len > 0;
     turn->wants.skip = skip;
 }
 
@@ -152,6 +152,28 @@ void answer_others(struct turn *turn)
         say_product(turn, &of);
         say_quote(turn, &words);
     }
+}
+
+static const struct brand_fact *first_fact(const struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+    const struct brand_fact *fact = NULL;
+
+    for (size_t i = 0; !fact && i < ranking->product_count; i++)
+        fact = allowed_fact(turn->found.allowed, ranking->products[i].id);
+    for (size_t i = 0; !fact && i < ranking->statement_count; i++)
+        fact = allowed_fact(turn->found.allowed, ranking->statements[i].product);
+    return fact;
+}
+
+/* One statement at most, of the first product that has any; what members said stays as it is. */
+void answer_facts(struct turn *turn)
+{
+    const struct brand_fact *fact = turn->found.allowed ? first_fact(turn) : NULL;
+    const struct allowed_brand *brand = fact ? allowed_find(turn->found.allowed, fact->home) : NULL;
+
+    if (brand)
+        line(turn, "answer.brand_states", TEXT("brand", brand->name), TEXT("text", fact->text));
 }
 
 struct str answer_ids(const struct turn *turn)

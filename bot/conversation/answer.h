@@ -27,6 +27,8 @@ void answer_products(struct turn *turn, bool is_whole);
 void answer_linked(struct turn *turn, bool is_whole);
 void answer_product(struct turn *turn, size_t i, bool is_whole); /* one of them, by its place */
 void answer_others(struct turn *turn);
+/* What a brand that the group let in states about what was shown, as its own word: the last block. */
+void answer_facts(struct turn *turn);
 
 /* The shown quotes' ids one behind the other, for a button's payload; and back, into
  * wants.ids with their votes. */

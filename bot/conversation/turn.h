@@ -82,6 +82,7 @@ struct wants {
     bool brands;             /* found.brands: those that this person keeps */
     struct str brand;        /* found.brand: the one of this home */
     bool allowed;            /* found.allowed: the brands that the group let in */
+    bool facts;              /* ... where it ever let one in: for their statements */
     struct str page;         /* found.page: what stands at this https address. A letter's turn only:
                               * it may take seconds */
 };

@@ -166,6 +166,8 @@ void brands_look_up(struct lookup *lookup,
     struct turn *turn = lookup->turn;
     struct brands_lookup *looking;
 
+    if (turn->wants.facts && lookup->shelf->settings.has_brands)
+        turn->wants.allowed = true;
     if (!turn->wants.brands && !turn->wants.brand.len && !turn->wants.allowed) {
         next(lookup, NULL);
         return;
