@@ -38,6 +38,7 @@ struct money {
     unsigned buyer_orders, buyer_links;
     struct str edges;
     bool is_voucher_loose;
+    bool is_outsider;             /* the touched link's holder, to the group (C3) */
     size_t vouchers_left, voucher_count;
     struct str voucher;           /* given for this order; empty: none */
     bool codes_known[MONEY_CODES]; /* beside wants.codes */
@@ -58,7 +59,8 @@ static inline struct credit_facts money_facts(const struct money *money, int64_t
         .is_buyer_holder = touch && money->buyer_holder == touch->link->holder,
         .buyer_orders = money->buyer_orders, .buyer_links = money->buyer_links,
         .is_ring = touch && credit_is_ring(money->edges, touch->link->holder, money->buyer_holder),
-        .is_voucher_loose = money->is_voucher_loose, .vouchers_left = money->vouchers_left,
+        .is_outsider = money->is_outsider, .is_voucher_loose = money->is_voucher_loose,
+        .vouchers_left = money->vouchers_left,
         .now_ms = now_ms };
 }
 

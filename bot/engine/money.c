@@ -374,7 +374,7 @@ static void finish(struct reading *reading)
     if (reading->voucher.len &&
         !vault_unseal(reading->arena, &money->key, reading->voucher, &money->voucher))
         log_error("voucher.unreadable", "campaign=%.*s", STR_ARG(money->home));
-    reading->done(reading->owner, NULL);
+    money_read_insider(reading->engine, reading->arena, money, reading->done, reading->owner);
 }
 
 static void go(struct reading *reading, void (*then)(struct reading *reading));

@@ -11,7 +11,7 @@
 
 #include "compiling.h"
 
-/* Fills money by wants, in three trips. done is called exactly once and later. */
+/* Fills money by wants, in at most four trips. done is called exactly once and later. */
 void money_read(struct engine *engine, struct arena *arena, const struct money_wants *wants,
                 struct money *money, void (*done)(void *owner, const struct error *err),
                 void *owner);
@@ -26,6 +26,10 @@ uint64_t money_hash(const struct engine *engine, struct arena *arena, struct str
  * done is called exactly once and later. */
 void money_read_own(struct engine *engine, struct turn *turn,
                     void (*done)(void *owner, const struct error *err), void *owner);
+
+/* money_insider.c: the last step of money_read: money->is_outsider of a new order's holder. */
+void money_read_insider(struct engine *engine, struct arena *arena, struct money *money,
+                        void (*done)(void *owner, const struct error *err), void *owner);
 
 /* A step of lookup.c: turn->found.money by turn->wants.money. */
 void money_look_up(struct lookup *lookup, void (*done)(void *owner, const struct error *err),

@@ -2,6 +2,7 @@
  * and whatever comes at the same time, the ledger in a real Redis keeps its promises. */
 #include "../../bot/base/clock.h"
 #include "../../bot/base/log.h"
+#include "../../bot/engine/lately.h"
 #include "../../bot/engine/money.h"
 #include "../../bot/referral/code.h"
 #include "../../bot/web/conversions.h"
@@ -67,9 +68,11 @@ static void write_down(struct shop *shop)
         struct holder holder = { .number = 5 + i, .member_code = link.member_code };
         set(shop, KEY_LINK, shop->home, link.member_code, link_pack(arena, &link, &key));
         set(shop, KEY_OWNER, shop->home, id_print(arena, link.holder), wrapped);
-        set(shop, KEY_HOLDER, shop->home,
-            home_of_person(&shop->bot->engine->keys, arena, STR("fake"), person),
-            holder_pack(arena, &holder));
+        struct str home = home_of_person(&shop->bot->engine->keys, arena, STR("fake"), person);
+        const struct str told[] = { STR("ZADD"), key_of(&shop->bot->engine->keys, arena, KEY_HOMES, home,
+                                                        STR("")), STR("1"), STR("GroupHome_______") };
+        set(shop, KEY_HOLDER, shop->home, home, holder_pack(arena, &holder));
+        run(shop, told, 4); /* they told a story somewhere, long before the campaign */
     }
 }
 
@@ -94,7 +97,7 @@ static void open_shop(struct shop *shop, struct reward reward)
     CHECK(shop->server);
     shop->campaign = (struct campaign){
         .code = STR("ABCDE"), .state = CAMPAIGN_RUNNING, .window_days = 30, .hold_days = 14,
-        .last_day = campaign_day(clock_now_ms()) + 90, .brand_name = STR("Azura"),
+        .starts_at_ms = clock_now_ms() - CLOCK_DAY_MS, .last_day = campaign_day(clock_now_ms()) + 90, .brand_name = STR("Azura"),
         .brand_home = shop->brand_home, .currency = STR("IDR"), .cap = 4, .for_member = reward };
     shop->brand = (struct brand){
         .id = 3, .name = STR("Azura"), .key_count = 1, .keys = { { .hash = API_KEY_HASH } },
@@ -235,6 +238,27 @@ TEST(web_conversions_refuse_what_is_unsigned_old_or_wrong_and_write_nothing)
     shop.brand.keys[0].revoked_at_ms = 1;
     write_down(&shop);
     CHECK(says(post(&shop, ORDER("B", "1")), " 401 "));
+    close_shop(&shop);
+}
+
+TEST(web_conversions_through_the_link_of_an_outsider_do_not_count)
+{
+    struct shop shop;
+
+    open_shop(&shop, (struct reward){ .kind = REWARD_POINTS, .points = 50 });
+    struct keyspace *keys = &shop.bot->engine->keys;
+    struct str person = home_of_person(keys, shop.bot->arena, STR("fake"), STR("p0"));
+    struct str group = STR("GroupHome_______");
+    struct str joined = joined_key(shop.bot->engine, shop.bot->arena, person, person);
+    const struct str joins[] = { STR("SET"), joined, STR("5") }, stays[] = { STR("DEL"), joined };
+    const struct str late[] = { STR("ZADD"), key_of(keys, shop.bot->arena, KEY_HOMES, person, STR("")),
+                                arena_whole(shop.bot->arena, clock_now_ms()), group };
+    run(&shop, joins, 3); /* seen joining days ago */
+    CHECK(says(post(&shop, ORDER("A", "1")), "\"reason\":\"not_insider\""));
+    run(&shop, stays, 2);
+    CHECK(says(post(&shop, ORDER("B", "1")), "\"state\":\"held\""));
+    run(&shop, late, 4); /* told their first story after the campaign began */
+    CHECK(says(post(&shop, ORDER("C", "1")), "\"reason\":\"not_insider\""));
     close_shop(&shop);
 }
 
@@ -398,10 +422,10 @@ TEST(web_conversions_that_look_odd_wait_for_a_keeper_and_both_sides_hear_why)
     settle(&shop);
     CHECK_WHOLE(engine_heard(shop.bot, "SEND k1: Order D (1 IDR"), 1);
     CHECK_WHOLE(engine_heard(shop.bot, "the buyer is a member too, and they brought each other"), 1);
+    struct str rest = engine_button(shop.bot, "credit:no:");
     let_days_pass(&shop, 30);
     CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"state\":\"in_review\""));
 
-    struct str rest = engine_button(shop.bot, "credit:no:");
     struct event press = engine_press(shop.bot, "p0", "p0",
                                       arena_concat(shop.bot->arena, STR("credit:no:"), rest).at);
     engine_tell(shop.bot, &press); /* a member's own press is worth nothing */
