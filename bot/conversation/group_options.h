@@ -21,6 +21,9 @@ enum group_option {
     GROUP_WAVE,        /* hours within which stories of new accounts belong together; 0: off */
     GROUP_YOUNG,       /* days after a join within which an account is new */
     GROUP_RUSH,        /* stories a day, all for or all against a product, that are a rush; 0: off */
+    GROUP_SHARING,     /* members may ask for links of the brands that were let in */
+    GROUP_INVITE,      /* days between two invitations to share */
+    GROUP_SPONSORED,   /* of so many answers one may lead to a brand's link */
     GROUP_OPTIONS
 };
 

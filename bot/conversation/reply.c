@@ -103,7 +103,7 @@ static void unpack_button(struct unpack *in, struct arena *arena, struct button 
 {
     uint64_t kind = unpack_u64(in);
 
-    in->is_bad |= kind > BUTTON_URL;
+    in->is_bad |= kind > BUTTON_COPY;
     button->kind = (enum button_kind)kind;
     button->key = unpack_str(in);
     button->params = unpack_params(in, arena, &button->param_count);
@@ -159,7 +159,7 @@ bool reply_unpack(struct arena *arena, struct str bytes, struct reply *reply)
     uint64_t kind = unpack_u64(&in);
     uint64_t audience = unpack_u64(&in);
     uint64_t flags = unpack_u64(&in);
-    if (in.is_bad || kind > REPLY_GUEST || audience > AUDIENCE_ALONE)
+    if (in.is_bad || kind > REPLY_PHOTO || audience > AUDIENCE_ALONE)
         return false;
     reply->kind = (enum reply_kind)kind;
     reply->audience = (enum audience)audience;

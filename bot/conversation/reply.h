@@ -20,7 +20,8 @@ enum reply_kind {
     REPLY_MEMBER, /* ... or: is person_id a member of chat_id? */
     REPLY_INLINE, /* results for the inline query press_id: each begins with a PART_ARTICLE; message_id
                    * is where the next page begins, empty at the end */
-    REPLY_GUEST   /* the one answer to a summons into a foreign chat, press_id */
+    REPLY_GUEST,  /* the one answer to a summons into a foreign chat, press_id */
+    REPLY_PHOTO   /* the picture at the address start, with the parts below it */
 };
 
 /* NEED: "kulit=berminyak" in words, or the attribute's own name where no value follows.
@@ -66,7 +67,8 @@ struct part {
 enum button_kind {
     BUTTON_PRESS, /* payload comes back in EVENT_PRESS */
     BUTTON_START, /* opens the private chat with the bot, payload is its start parameter */
-    BUTTON_URL
+    BUTTON_URL,
+    BUTTON_COPY   /* puts the payload, at most 256 characters (Telegram), on the clipboard */
 };
 
 /* A button that is left out unless the testimonial `record` has that, when it is rendered. */
@@ -101,7 +103,7 @@ struct reply {
     struct str lang;        /* "id" or "en" */
     struct str group;       /* home handle of the group whose records the parts name */
     struct str linked;      /* home handle of the linked group that the other parts name, or empty */
-    struct str start;       /* ACK: opens the private chat with this start parameter */
+    struct str start;       /* ACK: opens the private chat with this start parameter; PHOTO */
     struct part *parts;
     size_t part_count;
     struct button *buttons;

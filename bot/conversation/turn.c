@@ -159,6 +159,16 @@ struct reply *say_to(struct turn *turn, struct str person_id, struct str lang, c
     return with_line(turn, reply, key);
 }
 
+struct reply *say_photo(struct turn *turn, struct str person_id, struct str address)
+{
+    struct reply *reply = say_to(turn, person_id, turn->lang, NULL);
+
+    reply->kind = REPLY_PHOTO;
+    reply->start = address;
+    reply->is_once = true; /* the words before it are whole without it */
+    return reply;
+}
+
 struct reply *edit(struct turn *turn, const char *key)
 {
     struct reply *reply = reply_new(turn, REPLY_EDIT);
@@ -324,6 +334,14 @@ void button_start(struct turn *turn, const char *key, struct str start)
 
     button->kind = BUTTON_START;
     button->payload = start;
+}
+
+void button_copy(struct turn *turn, const char *key, struct str copied)
+{
+    struct button *button = button_new(turn, key, true);
+
+    button->kind = BUTTON_COPY;
+    button->payload = copied;
 }
 
 void expect(struct turn *turn, const char *state, struct str data)

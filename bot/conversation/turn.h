@@ -327,6 +327,7 @@ struct turn {
     unsigned char random[32];    /* fresh bytes; see turn_random */
     size_t random_used;
     unsigned abilities;          /* of the messenger */
+    struct str public_url;       /* under which links of ours are reached; empty: nowhere */
     int64_t keep_left_ms;        /* so long a group's data stays after the bot was removed */
     bool tells_alone;            /* the group shows one member a message at any time, not only
                                   * in answer to a press */
@@ -366,6 +367,8 @@ struct reply *say(struct turn *turn, const char *key);
 struct reply *say_alone(struct turn *turn, const char *key);
 /* From a group into the person's private chat; only where person.private_is_open. */
 struct reply *say_in_private(struct turn *turn);
+/* The picture at this https address, to a private chat; what is added stands below it. */
+struct reply *say_photo(struct turn *turn, struct str person_id, struct str address);
 /* To somebody else's private chat, if it is open: only what that person is owed. */
 struct reply *say_to(struct turn *turn, struct str person_id, struct str lang, const char *key);
 struct reply *edit(struct turn *turn, const char *key);      /* the pressed message becomes this */
@@ -393,6 +396,7 @@ struct button *button(struct turn *turn, const char *key, const char *payload, .
 struct button *button_row(struct turn *turn, const char *key, const char *payload, ...)
     __attribute__((format(printf, 3, 4))); /* starts a row */
 void button_start(struct turn *turn, const char *key, struct str start);
+void button_copy(struct turn *turn, const char *key, struct str copied);
 
 /* line(turn, "key", TEXT("name", str), WHOLE("n", 7)): the compiler counts the gaps. */
 #define TEXT(gap, value) { .name = STR(gap), .kind = PARAM_TEXT, .text = (value) }

@@ -297,6 +297,7 @@ static void prepare(struct running *running)
                            .event = event, .now_ms = clock_now_ms(),
                            .usual = engine_usual_options(engine),
                            .shared_hosts = engine->options.shared_hosts,
+                           .public_url = engine->options.public_url,
                            .keep_left_ms = CLOCK_DAY_MS * engine->options.keep_left_days,
                            .abilities = running->messenger->abilities };
     vault_random(turn->random, sizeof turn->random);

@@ -66,7 +66,7 @@ static bool parse(void *self, struct arena *arena, struct str body, struct event
 
 static const char *button_kind(enum button_kind kind)
 {
-    return kind == BUTTON_URL ? "url" : kind == BUTTON_START ? "start" : "press";
+    return kind == BUTTON_COPY ? "copy" : kind == BUTTON_URL ? "url" : kind == BUTTON_START ? "start" : "press";
 }
 
 static struct str buttons_json(struct arena *arena, const struct said *said)
@@ -103,7 +103,7 @@ static bool render(void *self, struct arena *arena, const struct said *said, boo
     static const char *const names[] = {
         [REPLY_SEND] = "send", [REPLY_EDIT] = "edit", [REPLY_DELETE] = "delete",
         [REPLY_REACT] = "react", [REPLY_ACK] = "acknowledge", [REPLY_ROLES] = "roles",
-        [REPLY_MEMBER] = "member",
+        [REPLY_MEMBER] = "member", [REPLY_PHOTO] = "send",
     };
     const struct reply *reply = said->reply;
     struct json_writer json = JSON_WRITER(arena);

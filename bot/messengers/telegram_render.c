@@ -12,7 +12,7 @@ enum {
     NOTICE_GLANCE = 60, /* units read at a glance; a longer notice waits for a tap */
     START_MAX = 64,     /* of [A-Za-z0-9_-] */
     TITLE_MAX = 128, DESCRIPTION_MAX = 256, INLINE_BUTTON_MAX = 64, /* units */
-    INLINE_CACHE_S = 10
+    INLINE_CACHE_S = 10, COPY_MAX = 256, CAPTION_MAX = 1024
 };
 
 struct drawing {
@@ -60,7 +60,16 @@ static bool is_button_possible(const struct said_button *button)
         return false;
     if (button->kind == BUTTON_PRESS)
         return button->payload.len <= LIMIT_PAYLOAD;
+    if (button->kind == BUTTON_COPY)
+        return first_units(button->payload, COPY_MAX).len == button->payload.len;
     return button->kind == BUTTON_URL || is_start(button->payload);
+}
+
+static void draw_copied(struct json_writer *json, struct str text)
+{
+    json_open(json, "copy_text", '{');
+    json_add(json, "text", text);
+    json_close(json, '}');
 }
 
 static void draw_button(struct drawing *drawing, const struct said_button *button)
@@ -73,6 +82,8 @@ static void draw_button(struct drawing *drawing, const struct said_button *butto
         json_add(json, "callback_data", button->payload);
     else if (button->kind == BUTTON_URL)
         json_add(json, "url", button->payload);
+    else if (button->kind == BUTTON_COPY)
+        draw_copied(json, button->payload);
     else
         json_add(json, "url", start_link(drawing, button->payload));
     json_close(json, '}');
@@ -174,6 +185,22 @@ static bool draw_send(struct drawing *drawing)
         json_close(json, '}');
     }
     return draw_alone(drawing) && draw_text(drawing);
+}
+
+/* Telegram fetches it from there; the markup of a caption is never cut, so a long one is none. */
+static bool draw_photo(struct drawing *drawing)
+{
+    struct json_writer *json = &drawing->json;
+    struct str text = drawing->said->text;
+
+    json_add_id(json, "chat_id", drawing->reply->chat_id);
+    json_add(json, "photo", drawing->reply->start);
+    json_add_bool(json, "disable_notification", true);
+    if (text.len && first_units(text, CAPTION_MAX).len == text.len) {
+        json_add(json, "caption", text);
+        json_add(json, "parse_mode", STR("HTML"));
+    }
+    return str_starts(drawing->reply->start, STR("https://")) && draw_keyboard(drawing);
 }
 
 static bool draw_target(struct drawing *drawing, struct str message_id)
@@ -326,6 +353,7 @@ static const struct {
     [REPLY_MEMBER] = { "getChatMember", draw_member, true, false },
     [REPLY_INLINE] = { "answerInlineQuery", draw_inline, false, true },
     [REPLY_GUEST] = { "answerGuestQuery", draw_guest, false, true },
+    [REPLY_PHOTO] = { "sendPhoto", draw_photo, true, true },
 };
 
 bool telegram_render(void *self, struct arena *arena, const struct said *said, bool is_response,

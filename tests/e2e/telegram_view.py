@@ -98,7 +98,7 @@ def _label(button):
 
 
 SEEN = {
-    "sendMessage": TelegramView.see_sent, "editMessageText": TelegramView.see_edit,
+    "sendMessage": TelegramView.see_sent, "sendPhoto": TelegramView.see_sent, "editMessageText": TelegramView.see_edit,
     "editMessageReplyMarkup": TelegramView.see_edit, "deleteMessage": TelegramView.see_delete,
     "deleteMessages": TelegramView.see_delete, "answerCallbackQuery": TelegramView.see_answer,
     "setMessageReaction": TelegramView.see_reaction, "leaveChat": TelegramView.see_leave,

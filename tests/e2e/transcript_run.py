@@ -23,7 +23,8 @@ from transcript_parse import people_of
 UNITS_MS = {"second": 1000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
 MOST_REDELIVERIES = 50
 STORED = {"testimonial": "t", "product": "p", "session": "session", "person": "person", "author": "author",
-          "consent": "consents", "group": "chat", "brand": "brand"}     # what a key is of, by the third part of its name
+          "consent": "consents", "group": "chat", "brand": "brand",
+          "campaign": "campaign", "holder": "holder"}     # what a key is of, by the third part of its name
 
 
 class Failed(Exception):

@@ -61,7 +61,7 @@ static void read_reply(struct arena *arena, struct str bytes)
         touch_params(reply.parts[i].params, reply.parts[i].param_count);
     }
     for (size_t i = 0; i < reply.button_count; i++) {
-        must(reply.buttons[i].kind <= BUTTON_URL);
+        must(reply.buttons[i].kind <= BUTTON_COPY);
         touch(reply.buttons[i].key), touch(reply.buttons[i].payload);
         touch_params(reply.buttons[i].params, reply.buttons[i].param_count);
     }

@@ -88,7 +88,7 @@ static bool render(void *self, struct arena *arena, const struct said *said, boo
     static const char *const names[] = {
         [REPLY_SEND] = "SEND", [REPLY_EDIT] = "EDIT",   [REPLY_DELETE] = "DELETE",
         [REPLY_REACT] = "REACT", [REPLY_ACK] = "ACK", [REPLY_LEAVE] = "LEAVE",
-        [REPLY_ROLES] = "ROLES", [REPLY_MEMBER] = "MEMBER",
+        [REPLY_ROLES] = "ROLES", [REPLY_MEMBER] = "MEMBER", [REPLY_PHOTO] = "PHOTO",
     };
     struct text out = { .arena = arena };
 

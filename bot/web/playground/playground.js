@@ -168,6 +168,10 @@ function press(message, button, element) {
     start(me, button.payload);
     return;
   }
+  if (button.kind === "copy") {
+    navigator.clipboard?.writeText(button.payload);
+    return;
+  }
   const mark = Math.random().toString(36).slice(2, 12);
   if (!send({ kind: "press", chat: chatOf(message), message: message.id, payload: button.payload, mark }))
     return;
