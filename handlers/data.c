@@ -73,7 +73,8 @@ static const char *const consent_keys[] = { [CONSENT_STORE] = "data.consent_stor
                                             [CONSENT_PROFILE] = "data.consent_profile",
                                             [CONSENT_SHOW_ANYWHERE] = "data.consent_anywhere",
                                             [CONSENT_CONTACT] = "data.consent_contact",
-                                            [CONSENT_HEALTH] = "data.consent_health" };
+                                            [CONSENT_HEALTH] = "data.consent_health",
+                                            [CONSENT_PHOTO] = "data.consent_photo" };
 
 /* The latest of them; how many more there are is said. */
 static void say_consents(struct turn *turn, const struct consent_line *lines, size_t count)
@@ -168,6 +169,8 @@ static void say_story(struct turn *turn, const struct testimonial *story, size_t
     line(turn, "data.story_facts", TEXT("date", date_of(turn, story->day)),
          KEY("verdict", str_from(verdict_keys[story->verdict - VERDICT_NO])),
          KEY("scope", str_from(scope_keys[story->scope])));
+    if (story->photo_count)
+        line(turn, "give.preview_photos", WHOLE("n", story->photo_count));
     if (story->contact.len)
         line(turn, "give.preview_contact", TEXT("contact", story->contact));
 }

@@ -204,7 +204,12 @@ static void text(struct turn *turn)
     }
     bool is_place = str_eq(turn->session.state, STR("place"));
     bool is_contact = str_eq(turn->session.state, STR("contact"));
-    draft_keep_language(turn, &draft, is_product || is_place || is_contact ? STR("") : words);
+    bool is_photo = str_eq(turn->session.state, STR("photo"));
+    draft_keep_language(turn, &draft, is_photo || is_product || is_place || is_contact ? STR("") : words);
+    if (is_photo) {
+        draft_take_photo(turn, &draft);
+        return;
+    }
     if (words.len == 0) {
         say(turn, "give.only_text");
         return;
@@ -270,6 +275,8 @@ static void press_in_dialogue(struct turn *turn)
         edit(turn, "give.cancelled");
     } else if (str_eq(turn->verb, STR("health")) && draft.asked) {
         draft_press_health(turn, &draft);
+    } else if (str_eq(turn->verb, STR("photo")) || str_eq(turn->verb, STR("nophotos"))) {
+        draft_press_photo(turn, &draft);
     } else if (str_eq(turn->verb, STR("contact"))) {
         draft_press_contact(turn, &draft);
     } else if (draft_press_needs(turn, &draft)) {

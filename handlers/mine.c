@@ -171,6 +171,7 @@ static const struct {
     const char *letter;
 } wishes[] = { { STR_INIT("really"), "own:drop" },
                { STR_INIT("named"), "own:named" },
+               { STR_INIT("nophotos"), "own:nophotos" },
                { STR_INIT("nocontact"), "own:nocontact" } };
 
 static const struct {
@@ -203,6 +204,10 @@ static void ask_change(struct turn *turn, const struct wish *wish)
                                         STR_ARG(turn->arguments));
     contact->only_if = BUTTON_IF_CONTACT;
     contact->record = wish->id;
+    struct button *photos = button_row(turn, "mine.no_photos", "mine:nophotos:%.*s",
+                                       STR_ARG(turn->arguments));
+    photos->only_if = BUTTON_IF_PHOTO;
+    photos->record = wish->id;
     button_row(turn, "mine.cancel", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
 }
 

@@ -1,5 +1,5 @@
-/* more.c: what a story has besides its words, for whoever presses for it: how to reach a business,
- * as its owner left it.
+/* more.c: what a story has besides its words, for whoever presses for it: its photos, and how to
+ * reach a business, as its owner left it.
  *
  * Nobody is shown it unasked, and only while the story itself may be shown. */
 #include "../bot/conversation/answer.h"
@@ -35,15 +35,40 @@ static void show_contact(struct turn *turn, const struct testimonial *testimonia
     line(turn, "more.contact_is", TEXT("contact", testimonial->contact));
 }
 
+/* Each below its own story's words and label, in private: a group did not ask for pictures. */
+static void show_photos(struct turn *turn, const struct testimonial *testimonial)
+{
+    bool is_private = turn->event->chat_kind == CHAT_PRIVATE;
+
+    if (!is_private && !turn->person.private_is_open) {
+        notify(turn, "more.photo_private");
+        return;
+    }
+    for (unsigned i = 0; i < testimonial->photo_count; i++) {
+        struct reply *reply = is_private ? say(turn, NULL) : say_in_private(turn);
+        reply->photo_of = testimonial->id;
+        reply->photo_at = i;
+        say_product(turn, &(struct part){ .id = testimonial->product, .key = STR("moderation.product") });
+        say_quote(turn, &(struct part){ .id = testimonial->id });
+    }
+    if (!is_private)
+        notify(turn, "more.photo_sent");
+}
+
 static void press(struct turn *turn)
 {
+    bool is_photo = str_eq(turn->verb, STR("photo"));
+    const struct testimonial *testimonial = turn->found.testimonials;
+
     answer_group(turn);
-    if (!str_eq(turn->verb, STR("contact")))
+    if (!is_photo && !str_eq(turn->verb, STR("contact")))
         notify(turn, "press.unknown");
-    else if (!is_shown(turn) || turn->found.testimonials[0].contact.len == 0)
+    else if (!is_shown(turn) || (is_photo ? testimonial->photo_count : testimonial->contact.len) == 0)
         notify(turn, "ask.gone");
+    else if (is_photo)
+        show_photos(turn, testimonial);
     else
-        show_contact(turn, turn->found.testimonials);
+        show_contact(turn, testimonial);
 }
 
 const struct handler handler_more = {

@@ -126,6 +126,16 @@ static void drop_contact(struct turn *turn, struct testimonial *testimonial)
     button_list(turn);
 }
 
+static void drop_photos(struct turn *turn, struct testimonial *testimonial)
+{
+    if (testimonial->photo_count)
+        draft_note_consent(turn, CONSENT_PHOTO, false);
+    testimonial->photo_count = 0;
+    effect(turn, EFFECT_TESTIMONIAL)->testimonial = testimonial;
+    edit(turn, "mine.photos_gone");
+    button_list(turn);
+}
+
 static void show_name(struct turn *turn, struct testimonial *testimonial)
 {
     testimonial->name_shown = NAME_FIRST;
@@ -172,6 +182,8 @@ static void letter(struct turn *turn)
         set_verdict(turn, testimonial, wish.verdict);
     else if (str_eq(turn->verb, STR("named")))
         show_name(turn, testimonial);
+    else if (str_eq(turn->verb, STR("nophotos")))
+        drop_photos(turn, testimonial);
     else if (str_eq(turn->verb, STR("nocontact")))
         drop_contact(turn, testimonial);
     else if (str_eq(turn->verb, STR("change")))

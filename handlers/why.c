@@ -91,11 +91,29 @@ static void command(struct turn *turn)
     }
 }
 
+/* Of the number-th story above. */
+static void photo_button(struct turn *turn, uint64_t id, unsigned number)
+{
+    struct button *photo = button_row(turn, "more.photo", "more:photo:%.*s",
+                                      STR_ARG(id_print(turn->arena, id)));
+
+    photo->only_if = BUTTON_IF_PHOTO;
+    photo->record = id;
+    photo->starts_row = number == 1;
+    photo->params = ARENA_NEW(turn->arena, struct param);
+    photo->params[0] = (struct param)WHOLE("n", number);
+    photo->param_count = 1;
+}
+
 /* What a story has besides its words; left out where it has nothing. */
 static void more_buttons(struct turn *turn)
 {
     const struct ranking *ranking = turn->found.ranking;
+    unsigned number = 0;
 
+    for (size_t i = 0; i < ranking->product_count; i++)
+        for (size_t k = 0; k < ranking->products[i].quote_count; k++)
+            photo_button(turn, ranking->products[i].quotes[k].testimonial, ++number);
     for (size_t i = 0; i < ranking->statement_count; i++) {
         uint64_t id = ranking->statements[i].testimonial;
         struct button *contact = button_row(turn, "more.contact", "more:contact:%.*s",

@@ -30,6 +30,9 @@ struct str draft_pack(struct arena *arena, const struct draft *draft)
     pack_str(&out, draft->for_whom);
     pack_str(&out, draft->lang);
     pack_str(&out, draft->contact);
+    pack_u64(&out, draft->photo_count);
+    for (size_t i = 0; i < draft->photo_count; i++)
+        pack_str(&out, draft->photos[i]);
     pack_fixed32(&out, draft->asked);
     pack_fixed32(&out, draft->allowed);
     pack_u64(&out, draft->picked_count);
@@ -74,6 +77,9 @@ bool draft_unpack(struct str bytes, struct draft *draft)
     draft->for_whom = unpack_str(&in);
     draft->lang = unpack_str(&in);
     draft->contact = unpack_str(&in);
+    draft->photo_count = unpack_count(&in, LIMIT_PHOTOS);
+    for (size_t i = 0; i < draft->photo_count; i++)
+        draft->photos[i] = unpack_str(&in);
     draft->asked = unpack_fixed32(&in);
     draft->allowed = unpack_fixed32(&in);
     draft->picked_count = unpack_count(&in, DRAFT_PICKED);
@@ -175,6 +181,9 @@ void draft_fill_testimonial(const struct lexicon *lexicon, struct arena *arena,
     testimonial->text = draft->text;
     testimonial->name_shown = draft->name_shown;
     testimonial->purpose = draft->for_whom;
+    testimonial->photo_count = draft->photo_count;
+    for (size_t i = 0; i < draft->photo_count; i++)
+        testimonial->photos[i] = draft->photos[i];
     if (draft->provenance == PROVENANCE_STAFF)
         testimonial->contact = draft->contact;
     add_needs(lexicon, arena, draft, testimonial);

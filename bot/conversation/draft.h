@@ -28,6 +28,8 @@ struct draft {
     size_t picked_count;
     enum name_shown name_shown;
     bool is_shown;             /* in the group; otherwise only kept */
+    struct str photos[LIMIT_PHOTOS]; /* the messenger's ids */
+    size_t photo_count;
     unsigned asked;            /* the story told, and its words went: bits of caution_asks ... */
     unsigned allowed;          /* ... that its author agreed to be kept */
     struct str contact;        /* of the author's own business */

@@ -196,12 +196,16 @@ static void show_preview(struct turn *turn, struct draft *draft)
     draft_say_for_whom(turn, draft);
     if (draft->provenance == PROVENANCE_STAFF && draft->contact.len)
         line(turn, "give.preview_contact", TEXT("contact", draft->contact));
+    if (draft->photo_count)
+        line(turn, "give.preview_photos", WHOLE("n", draft->photo_count));
     draft_say_guards(turn, draft);
     draft_say_flag(turn, draft);
     button(turn, "give.save_show", "give:save:show");
     button_row(turn, "give.save_only", "give:save:only");
     if (!draft->for_whom.len)
         button(turn, "give.for_whom", "give:needs");
+    if (turn->keeps_photos)
+        button(turn, "give.photo", "give:photo");
     if (draft->provenance == PROVENANCE_STAFF)
         button_row(turn, draft->contact.len ? "give.no_contact" : "give.contact", "give:contact");
     button_row(turn, "give.name", "give:name:%d", (draft->name_shown + 1) % 3);

@@ -55,6 +55,9 @@ bool draft_is_business(const struct turn *turn, const struct draft *draft);
 /* "give:contact": asks for it, or takes it away again. */
 void draft_press_contact(struct turn *turn, struct draft *draft);
 void draft_take_contact(struct turn *turn, struct draft *draft, struct str words);
+/* "give:photo": asks for photos; "give:nophotos" takes those away again. */
+void draft_press_photo(struct turn *turn, struct draft *draft);
+void draft_take_photo(struct turn *turn, struct draft *draft);
 /* One line where ways to reach somebody were taken out, and one where the name was. */
 void draft_say_guards(struct turn *turn, const struct draft *draft);
 

@@ -28,5 +28,7 @@ void draft_note_saved(struct turn *turn, const struct draft *draft,
         draft_note_consent(turn, CONSENT_HEALTH, true);
     if (testimonial->contact.len)
         draft_note_consent(turn, CONSENT_CONTACT, true);
+    if (testimonial->photo_count)
+        draft_note_consent(turn, CONSENT_PHOTO, true);
     ask_again_later(turn, testimonial->id);
 }

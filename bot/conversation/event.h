@@ -48,6 +48,7 @@ struct event {
     bool is_forwarded;           /* somebody else's message, passed on: not this person's words */
     struct str message_id;       /* of the message; for a press, of the message pressed */
     struct str text;             /* what was written, a bot's @name and the command cut off */
+    struct str photo;            /* the messenger's id of a photo in it; not in the packed form */
     struct str command;          /* lower case, without slash and @name; empty when none */
     bool command_names_us;       /* it came as /command@our_name, or in reply to us, or in private */
     enum addressed addressed;

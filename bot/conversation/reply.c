@@ -8,7 +8,7 @@ enum { REPLY_FORMAT = 1, PARAMS_MAX = 16, PARTS_MAX = 64, BUTTONS_MAX = 64 };
 
 enum reply_flag {
     FLAG_LOUD = 1, FLAG_ONCE = 2, FLAG_PRIVATE = 4, FLAG_WORDS = 8, FLAG_MESSAGE_ID = 16, FLAG_TIDY = 32,
-    FLAG_LINKED = 64
+    FLAG_LINKED = 64, FLAG_PHOTO = 128
 };
 
 bool reply_is_at_once(const struct reply *reply)
@@ -110,7 +110,7 @@ static void unpack_button(struct unpack *in, struct arena *arena, struct button 
     button->product = unpack_fixed64(in);
     button->payload = unpack_str(in);
     uint64_t flags = unpack_u64(in);
-    in->is_bad |= flags >> 1 > BUTTON_IF_CONTACT;
+    in->is_bad |= flags >> 1 > BUTTON_IF_PHOTO;
     button->starts_row = flags & 1;
     button->only_if = (enum button_if)(flags >> 1);
     if (button->only_if)
@@ -124,7 +124,7 @@ struct str reply_pack(struct arena *arena, const struct reply *reply)
                      (reply->is_private ? FLAG_PRIVATE : 0u) | (reply->has_words ? FLAG_WORDS : 0u) |
                      (reply->wants_message_id ? FLAG_MESSAGE_ID : 0u) |
                      (reply->tidy_at_ms ? FLAG_TIDY : 0u) |
-                     (reply->linked.len ? FLAG_LINKED : 0u);
+                     (reply->linked.len ? FLAG_LINKED : 0u) | (reply->photo_of ? FLAG_PHOTO : 0u);
     const struct str texts[] = { reply->messenger, reply->chat_id, reply->topic_id,
                                  reply->person_id, reply->press_id, reply->message_id,
                                  reply->reply_to, reply->lang, reply->group, reply->start,
@@ -146,6 +146,10 @@ struct str reply_pack(struct arena *arena, const struct reply *reply)
         pack_i64(&out, reply->tidy_at_ms);
     if (reply->linked.len)
         pack_str(&out, reply->linked);
+    if (reply->photo_of) {
+        pack_fixed64(&out, reply->photo_of);
+        pack_u64(&out, reply->photo_at);
+    }
     return out.s;
 }
 
@@ -186,5 +190,9 @@ bool reply_unpack(struct arena *arena, struct str bytes, struct reply *reply)
         reply->tidy_at_ms = unpack_i64(&in);
     if (flags & FLAG_LINKED)
         reply->linked = unpack_str(&in);
+    if (flags & FLAG_PHOTO) {
+        reply->photo_of = unpack_fixed64(&in);
+        reply->photo_at = (unsigned)unpack_u64(&in);
+    }
     return !in.is_bad;
 }

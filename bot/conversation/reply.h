@@ -72,7 +72,7 @@ enum button_kind {
 };
 
 /* A button that is left out unless the testimonial `record` has that, when it is rendered. */
-enum button_if { BUTTON_ALWAYS, BUTTON_IF_CONTACT };
+enum button_if { BUTTON_ALWAYS, BUTTON_IF_CONTACT, BUTTON_IF_PHOTO };
 
 struct button {
     enum button_kind kind;
@@ -104,6 +104,8 @@ struct reply {
     struct str group;       /* home handle of the group whose records the parts name */
     struct str linked;      /* home handle of the linked group that the other parts name, or empty */
     struct str start;       /* ACK: opens the private chat with this start parameter; PHOTO */
+    uint64_t photo_of;      /* SEND: below this testimonial's photo number photo_at; 0: none */
+    unsigned photo_at;
     struct part *parts;
     size_t part_count;
     struct button *buttons;
@@ -143,6 +145,7 @@ struct said_article {
 
 struct said {
     const struct reply *reply;
+    struct str photo;       /* the messenger's id; text is its caption then */
     struct str text;
     struct said_button *buttons;
     size_t button_count;

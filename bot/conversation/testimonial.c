@@ -31,6 +31,9 @@ static struct str pack_words(struct arena *arena, const struct testimonial *test
     pack_str(&out, testimonial->author_id);
     pack_str(&out, testimonial->author_lang);
     pack_str(&out, testimonial->contact);
+    pack_u64(&out, testimonial->photo_count);
+    for (size_t i = 0; i < testimonial->photo_count; i++)
+        pack_str(&out, testimonial->photos[i]);
     return out.s;
 }
 
@@ -58,6 +61,10 @@ static bool unpack_words(struct str words, uint64_t format, struct testimonial *
     }
     if (in.rest.len)
         testimonial->contact = unpack_str(&in);
+    if (in.rest.len)
+        testimonial->photo_count = unpack_count(&in, LIMIT_PHOTOS);
+    for (size_t i = 0; i < testimonial->photo_count; i++)
+        testimonial->photos[i] = unpack_str(&in);
     return !in.is_bad;
 }
 

@@ -51,6 +51,8 @@ struct testimonial {
     struct str source_id;    /* a seed line's own id; empty when it was told in a chat */
     struct str author_id;    /* the author's private chat, to say what was decided; or empty */
     struct str author_lang;
+    struct str photos[LIMIT_PHOTOS]; /* the messenger's ids */
+    size_t photo_count;
     struct str contact;      /* of a business, as its owner gave it; who presses for it reads it */
     struct attribute attributes[12];
     size_t attribute_count;

@@ -400,7 +400,7 @@ bool render_reply(struct shelf *shelf, const struct reply *reply, struct said *s
         shorten(&r);
     said->text = r.out.s;
     render_buttons(&r, said);
-    if (names_records && !r.has_record)
+    if ((names_records && !r.has_record) || !shelf_photo(shelf, reply, &said->photo))
         return false;
     return reply->kind == REPLY_DELETE || reply->kind == REPLY_ACK || reply->kind == REPLY_LEAVE ||
            reply->kind == REPLY_ROLES || reply->kind == REPLY_MEMBER || said->text.len > 0;

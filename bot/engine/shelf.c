@@ -114,6 +114,8 @@ void shelf_want_reply(struct shelf *own, const struct reply *reply)
         if (reply->buttons[i].only_if)
             shelf_want_testimonial(own, reply->buttons[i].record, 0);
     }
+    if (reply->photo_of)
+        shelf_want_testimonial(own, reply->photo_of, 0);
 }
 
 void shelf_put_settings(struct shelf *shelf, const struct settings *settings)
@@ -298,5 +300,19 @@ bool shelf_offers(struct shelf *shelf, const struct button *button)
     if (button->only_if == BUTTON_ALWAYS)
         return true;
     return shelf_testimonial(shelf, button->record, &testimonial) && !testimonial.is_withdrawn &&
-           testimonial.contact.len > 0;
+           (button->only_if == BUTTON_IF_PHOTO ? testimonial.photo_count : testimonial.contact.len) > 0;
+}
+
+bool shelf_photo(struct shelf *shelf, const struct reply *reply, struct str *photo)
+{
+    struct testimonial testimonial;
+
+    if (reply->photo_of == 0)
+        return true;
+    if (!shelf_testimonial(shelf, reply->photo_of, &testimonial) || testimonial.is_withdrawn ||
+        testimonial.scope == SCOPE_NOWHERE || testimonial.review != REVIEW_NONE ||
+        reply->photo_at >= testimonial.photo_count)
+        return false;
+    *photo = testimonial.photos[reply->photo_at];
+    return true;
 }

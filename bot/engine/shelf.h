@@ -54,6 +54,9 @@ bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *tes
 /* Is there what the button leads to? */
 bool shelf_offers(struct shelf *shelf, const struct button *button);
 
+/* The photo that the reply goes below, if any; false when it is there no more. */
+bool shelf_photo(struct shelf *shelf, const struct reply *reply, struct str *photo);
+
 bool shelf_owner(struct shelf *shelf, uint64_t author, struct owner_key *key);
 
 /* Already at hand from elsewhere (a turn that loaded the settings itself). */

@@ -153,6 +153,7 @@ static void on_looked_up(void *owner, const struct error *err)
     running->turn.settings = running->shelf->settings.is_known ? running->shelf->settings
                                                                : running->turn.settings;
     running->turn.lang = choose_language(running); /* in private the group is known only now */
+    running->turn.keeps_photos = running->messenger->abilities & ABILITY_PHOTOS;
     running->turn.tells_alone = (running->messenger->abilities & ABILITY_ALONE_ALWAYS) ||
                                 running->turn.settings.is_run_by_us;
     if (running->route.handler)

@@ -16,6 +16,7 @@ enum ability {
     ABILITY_ALONE = 1 << 2,          /* a message in the group that one member sees */
     ABILITY_RESPONSE = 1 << 3,       /* a call may travel in the webhook's response */
     ABILITY_REPLY_COMES_BACK = 1 << 4, /* a press brings the replied message's text */
+    ABILITY_PHOTOS = 1 << 6,         /* keeps photos, and shows one again by its id */
     ABILITY_ALONE_ALWAYS = 1 << 5    /* ... without a press too, also where the bot is no administrator */
 };
 

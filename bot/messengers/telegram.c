@@ -149,6 +149,7 @@ struct messenger *telegram_open(const struct telegram_options *options, struct e
     telegram->messenger = (struct messenger){
         .name = "telegram",
         .abilities = ABILITY_EDIT | ABILITY_REACT | ABILITY_RESPONSE | ABILITY_REPLY_COMES_BACK |
+                     ABILITY_PHOTOS |
                      (options->has_ephemeral ? ABILITY_ALONE : 0u),
         .self = telegram,
         .verify = verify,

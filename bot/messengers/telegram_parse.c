@@ -260,6 +260,17 @@ static enum addressed addressed_by(const struct event *event, const struct teleg
     return words->mentions_us ? ADDRESSED_MENTION : ADDRESSED_NOT;
 }
 
+/* Its sizes come with the largest last. */
+static struct str largest_photo(struct reading *reading, const struct cJSON *message)
+{
+    const struct cJSON *size, *largest = NULL;
+
+    cJSON_ArrayForEach(size, json_get(message, "photo"))
+        largest = size;
+    struct str id = json_text(reading->arena, json_get(largest, "file_id"));
+    return id.len <= LIMIT_ID ? id : STR("");
+}
+
 static void read_words(struct reading *reading, const struct cJSON *message, enum event_kind kind,
                        struct event *event)
 {
@@ -272,6 +283,7 @@ static void read_words(struct reading *reading, const struct cJSON *message, enu
     bool is_reply_to_us = telegram_read_replied(reading, message, event);
     event->message_id = telegram_id(reading->arena, json_get(message, "message_id"));
     event->text = words.text;
+    event->photo = largest_photo(reading, message);
     event->command = words.command;
     event->addressed = addressed_by(event, &words, is_reply_to_us);
     event->command_names_us =

@@ -4,6 +4,7 @@
  * callback query ids as strings. What Telegram would surely refuse is refused here,
  * so that it never reaches the wire. */
 #include "../base/limits.h"
+#include "../conversation/i18n.h"
 #include "telegram_self.h"
 
 enum {
@@ -144,8 +145,21 @@ static bool draw_words(struct drawing *drawing, const char *name, struct str tex
     return true;
 }
 
+/* A caption has a quarter of a message's room; ours is a line and one quote. */
+static bool draw_photo(struct drawing *drawing)
+{
+    struct json_writer *json = &drawing->json;
+
+    json_add(json, "photo", drawing->said->photo);
+    json_add(json, "caption", drawing->said->text);
+    json_add(json, "parse_mode", STR("HTML"));
+    return rich_units(drawing->said->text) <= CAPTION_MAX && draw_keyboard(drawing);
+}
+
 static bool draw_text(struct drawing *drawing)
 {
+    if (drawing->said->photo.len)
+        return draw_photo(drawing);
     return draw_words(drawing, "text", drawing->said->text) && draw_keyboard(drawing);
 }
 
@@ -188,7 +202,7 @@ static bool draw_send(struct drawing *drawing)
 }
 
 /* Telegram fetches it from there; the markup of a caption is never cut, so a long one is none. */
-static bool draw_photo(struct drawing *drawing)
+static bool draw_picture(struct drawing *drawing)
 {
     struct json_writer *json = &drawing->json;
     struct str text = drawing->said->text;
@@ -353,7 +367,7 @@ static const struct {
     [REPLY_MEMBER] = { "getChatMember", draw_member, true, false },
     [REPLY_INLINE] = { "answerInlineQuery", draw_inline, false, true },
     [REPLY_GUEST] = { "answerGuestQuery", draw_guest, false, true },
-    [REPLY_PHOTO] = { "sendPhoto", draw_photo, true, true },
+    [REPLY_PHOTO] = { "sendPhoto", draw_picture, true, true },
 };
 
 bool telegram_render(void *self, struct arena *arena, const struct said *said, bool is_response,
@@ -367,7 +381,7 @@ bool telegram_render(void *self, struct arena *arena, const struct said *said, b
         (methods[kind].has_chat && !said->reply->chat_id.len) ||
         (is_response && !methods[kind].fits_response))
         return false;
-    call->method = str_from(methods[kind].method);
+    call->method = said->photo.len ? STR("sendPhoto") : str_from(methods[kind].method);
     json_open(&drawing.json, NULL, '{');
     if (is_response)
         json_add(&drawing.json, "method", call->method);

@@ -13,6 +13,7 @@ from bot_api_rules import REACTIONS
 
 CALLBACK_LIFE_MS = 15_000          # undocumented; refusals are reported from ten to twenty seconds on
 EPHEMERAL_WINDOW_MS = 15_000
+MAX_CAPTION = 1024                 # UTF-16 units
 DELETE_LIFE_S = 48 * 3600
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 NOT_MODIFIED = ("message is not modified: specified new message content and reply markup are exactly "
@@ -104,11 +105,28 @@ def send_message(state, p):
 
 
 def send_photo(state, p):
-    """Only by address; shown as a line with it above the caption."""
+    """By the id of a photo that Telegram has, one that came in a message of some chat; or by an address
+    from which it would fetch one."""
     chat = find_open_chat(state, p["chat_id"])
-    text, entities = read_text({**p, "text": p["caption"]}) if p.get("caption") else ("", [])
-    return state.post(chat, state.bot, f"[photo {p['photo']}]\n{text}".strip(), entities=entities, reply_to=None,
-                      markup=p.get("reply_markup"), topic=None)
+    topic = p.get("message_thread_id")
+    check_topic(chat, topic)
+    sizes = [size for each in state.chats.values() for message in each.messages.values()
+             for size in message.extra.get("photo", [])]
+    size = next((size for size in sizes if size["file_id"] == p["photo"]), None)
+    if valid_url(p["photo"], ("https",)):
+        size = {"file_id": p["photo"], "file_unique_id": "fetched", "width": 512, "height": 512}
+    if not size:
+        raise bad("wrong file identifier/HTTP URL specified")
+    caption, entities = read_text(p, "caption", MAX_CAPTION) if p.get("caption") else ("", [])
+    markup = p.get("reply_markup")
+    check_markup(chat, markup)
+    replied = find_replied(chat, p)
+    fields = {"reply_to": replied, "markup": markup if markup and "inline_keyboard" in markup else None,
+              "topic": topic or (replied.topic if replied else None),
+              "extra": {"photo": [size], "caption": caption, "caption_entities": entities}}
+    if "ephemeral_message_parameters" in p:
+        raise bad("this pretend server whispers texts only")
+    return state.post(chat, state.bot, "", **fields)
 
 
 def check_ephemeral(state, chat, wanted):

@@ -212,9 +212,11 @@ METHODS = {
         **TEXT_OPTIONS, "message_thread_id": whole(1, 1 << 31), "disable_notification": flag,
         "protect_content": flag, "reply_parameters": REPLY, "reply_markup": markup,
         "ephemeral_message_parameters": EPHEMERAL}),
-    "sendPhoto": record({"chat_id": chat_id, "photo": url("https")}, {
-        "caption": characters(0, 1024), "parse_mode": TEXT_OPTIONS["parse_mode"], "disable_notification": flag,
-        "reply_markup": markup}),
+    "sendPhoto": record({"chat_id": chat_id, "photo": characters(1, 256)}, {
+        "caption": string, "parse_mode": one_of("HTML"), "caption_entities": list_of(ENTITY),
+        "message_thread_id": whole(1, 1 << 31), "disable_notification": flag, "protect_content": flag,
+        "has_spoiler": flag, "show_caption_above_media": flag, "reply_parameters": REPLY,
+        "reply_markup": markup, "ephemeral_message_parameters": EPHEMERAL}),
     "editMessageText": record({"text": string}, {**TARGET, **TEXT_OPTIONS, "reply_markup": inline_keyboard}),
     "editMessageReplyMarkup": record({}, {**TARGET, "reply_markup": inline_keyboard}),
     "deleteMessage": record({"chat_id": chat_id, "message_id": MESSAGE_ID}),

@@ -282,12 +282,12 @@ class TelegramSide:
             raise Impossible(f"{url or 'nothing'} does not lead to a chat with Rekan")
         self.say(name, f"/start {match[1]}", place="private")
 
-    def send_thing(self, name, thing, caption=None):
+    def send_thing(self, name, thing, caption=None, place="group"):
         photo = [{"file_id": "AgACAgUAAx0", "file_unique_id": "AQADx", "width": 800, "height": 600}]
         sticker = {"file_id": "CAACAgUAAx0", "file_unique_id": "AgADx", "type": "regular", "width": 512,
                    "height": 512, "is_animated": False, "is_video": False}
         extra = {"photo": photo} if thing == "photo" else {"sticker": sticker}
-        self.say(name, caption or "", extra={**extra, "caption": caption} if caption else extra)
+        self.say(name, caption or "", place=place, extra={**extra, "caption": caption} if caption else extra)
 
     @act
     def join(self, name, is_leaving=False):

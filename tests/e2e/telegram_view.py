@@ -47,6 +47,13 @@ class TelegramView:
     def see_sent(self, call):
         return self._see_message(call, "message")
 
+    def see_photo(self, call):
+        found = self._see_message(call, "message")
+        photo = call.parameters["photo"]
+        name = f"[photo {photo}]" if photo.startswith("https://") else "(photo)"
+        found.lines = [name, *call.result.extra["caption"].split("\n"), *found.lines[1:]]
+        return found
+
     def see_edit(self, call):
         return None if call.result is True else self._see_message(call, "edit")
 
@@ -98,7 +105,8 @@ def _label(button):
 
 
 SEEN = {
-    "sendMessage": TelegramView.see_sent, "sendPhoto": TelegramView.see_sent, "editMessageText": TelegramView.see_edit,
+    "sendPhoto": TelegramView.see_photo,
+    "sendMessage": TelegramView.see_sent, "editMessageText": TelegramView.see_edit,
     "editMessageReplyMarkup": TelegramView.see_edit, "deleteMessage": TelegramView.see_delete,
     "deleteMessages": TelegramView.see_delete, "answerCallbackQuery": TelegramView.see_answer,
     "setMessageReaction": TelegramView.see_reaction, "leaveChat": TelegramView.see_leave,

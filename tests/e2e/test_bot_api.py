@@ -87,7 +87,21 @@ class Calls(Case):
         self.refused("Unauthorized", "getMe", code=401, token="123456:OTHER")
 
     def test_an_unknown_method_is_404(self):
-        self.refused("Not Found", "sendPhoto", code=404, chat_id=self.group.id)
+        self.refused("Not Found", "sendVideo", code=404, chat_id=self.group.id)
+
+    def test_a_photo_is_sent_by_an_id_that_telegram_gave(self):
+        photo = [{"file_id": "AgACPhoto", "file_unique_id": "AQ", "width": 8, "height": 6}]
+        self.state.post(self.group, self.siti.as_json(), extra={"photo": photo})
+        sent = self.ok("sendPhoto", chat_id=self.group.id, photo="AgACPhoto", caption="<b>Azura</b>",
+                       parse_mode="HTML")
+        self.assertEqual((sent["photo"][0]["file_id"], sent["caption"]), ("AgACPhoto", "Azura"))
+        here = {"chat_id": self.group.id, "photo": "AgACPhoto"}
+        self.refused("wrong file identifier", "sendPhoto", chat_id=self.group.id, photo="AgACOther")
+        self.refused("lacks photo", "sendPhoto", chat_id=self.group.id)
+        self.refused("too long", "sendPhoto", **here, caption="x" * 1025)
+        self.refused("unknown field text", "sendPhoto", **here, text="a")
+        self.refused("unknown field link_preview_options", "sendPhoto", **here,
+                     link_preview_options={"is_disabled": True})
 
     def test_a_malformed_path_is_404(self):
         status, _, _ = self.raw("/sendMessage", "{}", {"Content-Type": "application/json"})
@@ -370,7 +384,7 @@ class WebhookResponses(Case):
 
     def test_it_is_checked_like_any_call(self):
         self.respond({"method": "sendMessage", "chat_id": self.group.id, "text": "a", "silent": True})
-        self.respond({"method": "sendPhoto"})
+        self.respond({"method": "sendVideo"})
         self.respond(b"{broken")
         self.respond(b"[1]")
         self.respond(b'{"method":"sendMessage"' + b" " * (1 << 20) + b"}")

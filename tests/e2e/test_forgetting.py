@@ -30,6 +30,15 @@ Rekan to Siti, private:
 Siti, private, presses [Beli sendiri]
 Rekan edits to Siti, private:
   {...}
+Siti, private, presses [Tambah foto]
+Rekan edits to Siti, private:
+  {...}
+Siti, private, sends a photo
+Rekan to Siti, private:
+  {...}
+Siti, private, presses [Udah]
+Rekan edits to Siti, private:
+  {...}
 Siti, private, presses [Simpan & tampilkan di grup ini]
 Rekan edits to Siti, private:
   {...}
@@ -40,7 +49,8 @@ Siti presses [Membantu]
 Rekan tells Siti: {any}
 """
 SEEDED = 14       # stories of the operator in the second group, whose authors are nobody here
-READABLE = [b"Siti", b"Rina", b"Skincare Depok", b"Ibu Muda", b"Azura", b"azura", b"whitecast", b"bocor", b"Popok"]
+READABLE = [b"Siti", b"Rina", b"Skincare Depok", b"Ibu Muda", b"Azura", b"azura", b"whitecast", b"bocor", b"Popok",
+            b"AgACAgUAAx0"]     # the id of her photo
 
 
 class Forgetting(KeepingCase):

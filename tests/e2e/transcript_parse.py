@@ -68,7 +68,7 @@ GRAMMAR = [
     (rf"{N} opens (?P<whose>[^\W\d_][\w' ]*?)'s {LABEL}", "open_passed_on"),
     (rf"{N}{PRIVATE},? opens {LABEL}", "open"),
     (rf"{N} follows the link", "follow"),
-    (rf"{N} sends a (?P<thing>photo|sticker)(?::(?P<text>.*))?", "send_thing"),
+    (rf"{N}{PRIVATE},? sends a (?P<thing>photo|sticker)(?::(?P<text>.*))?", "send_thing"),
     (rf"{N} (?P<what>joins|leaves)", "join"),
     (rf"{N} (?P<what>blocks|unblocks) Rekan", "block"),
     (rf"{N} reacts (?P<emoji>\S+)", "react"),

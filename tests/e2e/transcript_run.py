@@ -429,7 +429,8 @@ class Runner:
         self.side.follow(step.facts["name"])
 
     def do_send_thing(self, step):
-        self.side.send_thing(step.facts["name"], step.facts["thing"], (step.facts["text"] or "").strip() or None)
+        self.side.send_thing(step.facts["name"], step.facts["thing"], (step.facts["text"] or "").strip() or None,
+                             "private" if step.facts["private"] else "group")
 
     def do_join(self, step):
         self.side.join(step.facts["name"], step.facts["what"] == "leaves")

@@ -267,6 +267,16 @@ TEST(telegram_caption_counts_as_text)
     CHECK(event->addressed == ADDRESSED_MENTION);
 }
 
+TEST(telegram_photo_is_its_largest_size)
+{
+    const struct event *event =
+        group_message("'photo':[{'file_id':'small'},{'file_id':'large'}], 'caption':'@rekan_bot ini'");
+
+    CHECK_STR(event->photo, STR("large"));
+    CHECK_STR(group_message("'photo':[{}], 'caption':'@rekan_bot ini'")->photo, STR(""));
+    CHECK_STR(group_message("'text':'@rekan_bot ini'")->photo, STR(""));
+}
+
 TEST(telegram_service_lines_are_nothing_for_us)
 {
     CHECK(!group_message("'new_chat_members':[]"));

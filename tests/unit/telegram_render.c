@@ -1,6 +1,8 @@
 /* What goes out to Telegram, byte for byte. */
 #include "../check.h"
 
+#include <string.h>
+
 #include "../../bot/messengers/telegram.h"
 
 static struct arena *arena;
@@ -337,4 +339,22 @@ TEST(telegram_links_to_messages_of_supergroups_only)
     CHECK_STR(bot->message_link(bot->self, arena, STR("42"), STR("5")), STR(""));
     CHECK_STR(bot->message_link(bot->self, arena, STR("-1001234567890"), STR("")), STR(""));
     close_bot();
+}
+
+/* By its id, with our words as the caption: no link preview there, and a smaller limit. */
+TEST(telegram_sends_a_photo_by_its_id)
+{
+    struct said said = { .reply = &to_group, .text = STR("<b>Azura</b>"), .photo = STR("AgACPhoto") };
+    char words[1025];
+
+    open_bot(STR("rekan_bot"));
+    CHECK(bot->render(bot->self, arena, &said, false, &call));
+    CHECK_STR(call.method, STR("sendPhoto"));
+    CHECK_STR(call.url, STR("http://127.0.0.1:9/bot700:token/sendPhoto"));
+    CHECK_STR(call.body, STR("{\"chat_id\":-1001234567890,\"disable_notification\":true,"
+                             "\"photo\":\"AgACPhoto\",\"caption\":\"<b>Azura</b>\","
+                             "\"parse_mode\":\"HTML\"}"));
+    memset(words, 'x', sizeof words);
+    said.text = (struct str){ words, sizeof words };
+    CHECK(!bot->render(bot->self, arena, &said, false, &call));
 }
