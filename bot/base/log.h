@@ -18,6 +18,11 @@ bool log_level_from(struct str name, enum log_level *level);
 void log_write(enum log_level level, const char *event, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* While on, lines wait for log_flush (the loop calls it before it waits), so that a busy
+ * turn writes once; warnings and errors take along what waits and do not. Off at first. */
+void log_gather(bool is_on);
+void log_flush(void);
+
 /* Facts are printf-formatted; "" is a line without facts. */
 #define log_debug(event, ...) log_write(LOG_DEBUG, event, __VA_ARGS__)
 #define log_info(event, ...) log_write(LOG_INFO, event, __VA_ARGS__)

@@ -182,16 +182,19 @@ void loop_close(struct loop *loop)
 
 void loop_run(struct loop *loop)
 {
+    log_gather(true);
     while (!loop->is_stopped) {
         timers_run_soon(loop->timers);
         run_hooks(loop);
         if (loop->is_stopped)
             break;
         timers_arm(loop->timers);
+        log_flush();
         /* A negative time-out is "look, but do not wait"; any other waits. */
         if (lws_service(loop->context, timers_has_soon(loop->timers) ? -1 : 0) < 0)
             break;
     }
+    log_gather(false);
     loop->is_stopped = false;
 }
 

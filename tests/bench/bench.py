@@ -185,7 +185,7 @@ class Load:
     def end(self):
         answer = self.process.child.stdout.readline()
         if not answer:
-            raise Trouble(f"load ended; see its log:\n{Path(self.process.log.name).read_text()[-2000:]}")
+            raise Trouble(f"load ended ({self.process.child.poll()}); see its log:\n{Path(self.process.log.name).read_text()[-2000:]}")
         return json.loads(answer)
 
     @staticmethod
