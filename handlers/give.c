@@ -6,6 +6,7 @@
  * group's partition makes the testimonial and says so. */
 #include "../bot/base/clock.h"
 #include "../bot/base/limits.h"
+#include "../bot/conversation/brand_keeper.h"
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
@@ -71,7 +72,7 @@ static void plan(struct turn *turn)
         wants->group = turn->person.groups[0];
     wants->titles = turn->session.group.len == 0 && turn->person.group_count > 1;
     struct draft draft = told(turn);
-    wants->joined = wants->queue;
+    wants->joined = wants->facts = wants->queue;
     wants->near_text = wants->queue ? draft.text : STR("");
     wants->near_product = draft.product_name;
     wants->products = draft.product_name.len > 0 && !draft.product;
@@ -407,6 +408,8 @@ static void letter_save(struct turn *turn)
     }
     draft_note_saved(turn, &draft, put->testimonial);
     say_saved(turn, &draft, hold, put->testimonial);
+    if (draft.is_shown && hold != HOLD_WAITS)
+        brand_hears_of(turn, put->testimonial, draft.product_name);
 }
 
 static void letter(struct turn *turn)

@@ -83,6 +83,21 @@ static void say_split(struct turn *turn, const struct ranked_split *split)
     say_split_part(turn, &part);
 }
 
+/* The brand's one answer stands right below the words that it answers. */
+static void say_reply(struct turn *turn, uint64_t testimonial)
+{
+    const struct allowed *allowed = turn->found.allowed;
+    const struct brand_reply *reply = allowed ? allowed_reply(allowed, testimonial) : NULL;
+
+    if (!reply || turn->latest->part_count + 8 > TURN_PARTS)
+        return;
+    for (size_t i = 0; i < allowed->brand_count; i++)
+        if (str_eq(allowed->brands[i].home, reply->home))
+            say_reason(turn, "answer.brand_replied",
+                       (const struct param[]){ TEXT("brand", allowed->brands[i].name),
+                                               TEXT("text", reply->text) }, 2);
+}
+
 static void say_ranked(struct turn *turn, const struct ranked_product *product, size_t i,
                        size_t quotes, bool is_whole)
 {
@@ -99,6 +114,7 @@ static void say_ranked(struct turn *turn, const struct ranked_product *product, 
                                     .shared_name = quote->shared_name,
                                     .shared_value = quote->shared_value };
         say_quote(turn, &words);
+        say_reply(turn, quote->testimonial);
     }
     if (product->hidden)
         line(turn, "answer.hidden", WHOLE("n", product->hidden),
@@ -172,7 +188,7 @@ void answer_facts(struct turn *turn)
     const struct brand_fact *fact = turn->found.allowed ? first_fact(turn) : NULL;
     const struct allowed_brand *brand = fact ? allowed_find(turn->found.allowed, fact->home) : NULL;
 
-    if (brand)
+    if (brand && turn->latest->part_count < TURN_PARTS)
         line(turn, "answer.brand_states", TEXT("brand", brand->name), TEXT("text", fact->text));
 }
 

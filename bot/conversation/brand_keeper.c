@@ -1,5 +1,7 @@
 #include "brand_keeper.h"
 
+#include "../base/pack.h"
+
 void keeper_plan(struct turn *turn)
 {
     turn->wants.brand = turn->home;
@@ -39,4 +41,36 @@ void keeper_keep_language(struct turn *turn)
 void keeper_button(struct turn *turn, const char *key, const char *payload)
 {
     button_row(turn, key, "%s:%.*s", payload, STR_ARG(turn->home));
+}
+
+static const struct allowed_brand *brand_of(const struct turn *turn, uint64_t product,
+                                            struct str product_name)
+{
+    struct str carries = { "", 0 };
+
+    for (size_t i = 0; i < turn->found.product_count; i++)
+        if (turn->found.products[i].id == product)
+            carries = turn->found.products[i].brand;
+    return allowed_owner(turn->found.allowed, carries, product_name);
+}
+
+void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
+                    struct str product_name)
+{
+    struct text body = { .arena = turn->arena };
+    const struct allowed_brand *brand =
+        testimonial->verdict == VERDICT_NO && turn->found.allowed
+            ? brand_of(turn, testimonial->product, product_name) : NULL;
+
+    if (!brand || !allowed_hear(turn->found.allowed, brand->home, testimonial->id))
+        return;
+    effect(turn, EFFECT_ALLOWED);
+    pack_str(&body, turn->home);
+    pack_str(&body, turn->settings.title);
+    pack_fixed64(&body, testimonial->id);
+    pack_str(&body, product_name);
+    send_letter(turn, brand->home, "brandreply:new", body.s);
+    /* Nothing of the author goes along but what everybody reads. */
+    struct event *letter = turn->effects[turn->effect_count - 1]->letter;
+    letter->person_id = letter->person_name = letter->chat_id = letter->message_id = STR("");
 }

@@ -22,4 +22,9 @@ void keeper_keep_language(struct turn *turn);
 /* A button on the latest reply whose payload names the brand of this home. */
 void keeper_button(struct turn *turn, const char *key, const char *payload);
 
+/* In a group's home, with wants.facts: somebody was not happy with a product, and everybody may
+ * read so: the brand whose it is hears of it, where the group let it in (F3). */
+void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
+                    struct str product_name);
+
 #endif

@@ -242,7 +242,7 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     struct str words = part->is_whole || is_short
                            ? testimonial.text
                            : cut_text(arena, testimonial.text, r->quote_chars, NULL);
-    text_add(&details, name_of(r, &testimonial));
+    text_add(&details, part->is_nameless ? key_words(r, "quote.somebody") : name_of(r, &testimonial));
     add_attributes(r, &details, part, &testimonial);
     if (testimonial.used_words.len)
         add_detail(&details, escaped(r, tight(r, testimonial.used_words, TIGHT_USE)));

@@ -28,6 +28,12 @@ struct str allowed_pack(struct arena *arena, const struct allowed *allowed,
         pack_i64(&secret, allowed->facts[i].at_ms);
         pack_str(&secret, allowed->facts[i].text);
     }
+    pack_u64(&secret, allowed->reply_count);
+    for (size_t i = 0; i < allowed->reply_count; i++) {
+        pack_str(&secret, allowed->replies[i].home);
+        pack_fixed64(&secret, allowed->replies[i].testimonial);
+        pack_str(&secret, allowed->replies[i].text);
+    }
     pack_u64(&out, ALLOWED_FORMAT);
     pack_str(&out, vault_seal(arena, key, secret.s));
     return out.s;
@@ -65,6 +71,12 @@ bool allowed_unpack(struct arena *arena, struct str bytes, const struct owner_ke
         allowed->facts[i].product = unpack_fixed64(&secret);
         allowed->facts[i].at_ms = unpack_i64(&secret);
         allowed->facts[i].text = unpack_str(&secret);
+    }
+    allowed->reply_count = unpack_count(&secret, ALLOWED_REPLIES);
+    for (size_t i = 0; i < allowed->reply_count; i++) {
+        allowed->replies[i].home = unpack_str(&secret);
+        allowed->replies[i].testimonial = unpack_fixed64(&secret);
+        allowed->replies[i].text = unpack_str(&secret);
     }
     if (secret.is_bad)
         *allowed = (struct allowed){ .raw = bytes };
@@ -123,6 +135,40 @@ const struct brand_fact *allowed_fact(const struct allowed *allowed, uint64_t pr
     for (size_t i = 0; i < allowed->fact_count; i++)
         if (allowed->facts[i].product == product && allowed_is(allowed, allowed->facts[i].home))
             return &allowed->facts[i];
+    return NULL;
+}
+
+bool allowed_hear(struct allowed *allowed, struct str home, uint64_t testimonial)
+{
+    size_t at = 0;
+
+    if (allowed->reply_count == ALLOWED_REPLIES) {
+        while (at < ALLOWED_REPLIES && allowed->replies[at].text.len)
+            at++;
+        if (at == ALLOWED_REPLIES)
+            return false;
+        for (allowed->reply_count--; at < allowed->reply_count; at++)
+            allowed->replies[at] = allowed->replies[at + 1];
+    }
+    allowed->replies[allowed->reply_count++] = (struct brand_reply){ .home = home,
+                                                                     .testimonial = testimonial };
+    return true;
+}
+
+struct brand_reply *allowed_heard(struct allowed *allowed, struct str home, uint64_t testimonial)
+{
+    for (size_t i = 0; i < allowed->reply_count; i++)
+        if (allowed->replies[i].testimonial == testimonial && str_eq(allowed->replies[i].home, home))
+            return &allowed->replies[i];
+    return NULL;
+}
+
+const struct brand_reply *allowed_reply(const struct allowed *allowed, uint64_t testimonial)
+{
+    for (size_t i = 0; i < allowed->reply_count; i++)
+        if (allowed->replies[i].testimonial == testimonial && allowed->replies[i].text.len &&
+            allowed_is(allowed, allowed->replies[i].home))
+            return &allowed->replies[i];
     return NULL;
 }
 

@@ -9,7 +9,7 @@
 
 #include "brand.h"
 
-enum { ALLOWED_BRANDS = 8, ALLOWED_FACTS = 24, FACT_CHARS = 280 };
+enum { ALLOWED_BRANDS = 8, ALLOWED_FACTS = 24, ALLOWED_REPLIES = 64, FACT_CHARS = 280 };
 
 /* Stored as numbers: append only. */
 enum brand_standing { BRAND_ASKS, BRAND_ALLOWED, BRAND_ENDED };
@@ -30,12 +30,21 @@ struct brand_fact {
     struct str text;        /* at most FACT_CHARS characters */
 };
 
+/* A testimonial that the brand heard of, and its one public answer (F3). */
+struct brand_reply {
+    struct str home;        /* of the brand */
+    uint64_t testimonial;
+    struct str text;        /* at most FACT_CHARS characters; empty: not answered */
+};
+
 struct allowed {
     struct str raw;         /* as it stands in Redis; empty: no brand came here yet */
     struct allowed_brand brands[ALLOWED_BRANDS];
     size_t brand_count;
     struct brand_fact facts[ALLOWED_FACTS];
     size_t fact_count;
+    struct brand_reply replies[ALLOWED_REPLIES];
+    size_t reply_count;
 };
 
 struct str allowed_pack(struct arena *arena, const struct allowed *allowed,
@@ -55,6 +64,14 @@ const struct allowed_brand *allowed_owner(const struct allowed *allowed, struct 
 /* Is a product that carries this brand, or has this name, one of the brand's own? */
 bool allowed_owns(const struct allowed_brand *brand, struct str product_brand,
                   struct str product_name);
+
+/* The brand hears of it, and may answer; the oldest that nobody answered gives way. False: full. */
+bool allowed_hear(struct allowed *allowed, struct str home, uint64_t testimonial);
+/* What this brand heard of, or NULL: only that it may answer. */
+struct brand_reply *allowed_heard(struct allowed *allowed, struct str home, uint64_t testimonial);
+
+/* What a brand answered to this testimonial, shown while it is allowed; or NULL. */
+const struct brand_reply *allowed_reply(const struct allowed *allowed, uint64_t testimonial);
 
 /* What an allowed brand states about the product, or NULL. */
 const struct brand_fact *allowed_fact(const struct allowed *allowed, uint64_t product);
