@@ -15,7 +15,7 @@ static bool is_refund_word(struct str word)
     return str_eq_ascii_nocase(word, STR("batal")) || str_eq_ascii_nocase(word, STR("refund"));
 }
 
-/* The next field of "CODE ORDER AMOUNT", or of the same with commas or semicolons. */
+/* The next field of "CODE ORDER AMOUNT BUYER", or of the same with commas or semicolons. */
 static struct str next_field(struct str *rest)
 {
     size_t at = 0;
@@ -57,7 +57,10 @@ static const char *read_line(struct turn *turn, struct str text, struct conversi
         return "order.bad_order";
     if (conversion->is_refund)
         return rest.len ? "order.refund_amount" : NULL;
-    return conversion_amount(rest, &conversion->amount_minor) ? NULL : "order.bad_amount";
+    if (!conversion_amount(next_field(&rest), &conversion->amount_minor))
+        return "order.bad_amount";
+    conversion->buyer = rest;
+    return rest.len <= CONVERSION_BUYER_MAX ? NULL : "order.bad_buyer";
 }
 
 static void how(struct turn *turn)
@@ -76,6 +79,7 @@ static void command(struct turn *turn)
         say(turn, "order.in_private");
         return;
     }
+    credit_keep_language(turn);
     if (rest.len == 0) {
         how(turn);
         return;

@@ -43,6 +43,7 @@ static void send_codes(struct turn *turn, struct str campaign, struct str lines)
     struct text body = { .arena = turn->arena };
     size_t count = 0;
 
+    credit_keep_language(turn);
     if (!read_codes(turn, lines, codes, &count))
         return;
     if (count == 0) {

@@ -24,7 +24,8 @@ UNITS_MS = {"second": 1000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_0
 MOST_REDELIVERIES = 50
 STORED = {"testimonial": "t", "product": "p", "session": "session", "person": "person", "author": "author",
           "consent": "consents", "group": "chat", "brand": "brand",
-          "campaign": "campaign", "holder": "holder"}     # what a key is of, by the third part of its name
+          "campaign": "campaign", "holder": "holder", "order": "order",
+          "ledger": "ledger"}     # what a key is of, by the third part of its name
 
 
 class Failed(Exception):

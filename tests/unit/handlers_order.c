@@ -35,7 +35,9 @@ TEST(an_order_by_hand_goes_to_its_campaigns_home)
     CHECK_STR(order.code, STR("FGHJKM"));
     CHECK_STR(order.order, STR("INV-17"));
     CHECK_WHOLE(order.amount_minor, 150000);
-    CHECK(!order.is_refund);
+    CHECK(!order.is_refund && order.buyer.len == 0);
+    CHECK_STR(letter_of(told(arena, "ABCDE-FGHJKM INV-17 5 Bu Tini"), 0).buyer, STR("Bu Tini"));
+    CHECK_STR(letter_of(told(arena, "ABCDE-FGHJKM;INV-17;5;0812"), 0).buyer, STR("0812"));
     arena_close(arena);
 }
 
@@ -64,6 +66,8 @@ TEST(what_cannot_be_read_is_named_by_field_and_line_and_nothing_is_sent)
         { "ABCDE-FGHJKM INV-1 lima", "order.bad_amount" },
         { "ABCDE-FGHJKM INV-1 5\nABCDE-FGHJKM INV-2", "order.bad_amount" },
         { "batal ABCDE INV-1 5", "order.refund_amount" },
+        { "ABCDE-FGHJKM INV-1 5 01234567890123456789012345678901234567890123456789012345678901234",
+          "order.bad_buyer" },
         { "batal", "order.bad_code" },
         { "batal ABCDE", "order.bad_order" },
         { "ABCDE-FGHJKM 1 1\nABCDE-FGHJKM 2 1\nABCDE-FGHJKM 3 1\nABCDE-FGHJKM 4 1\n"
