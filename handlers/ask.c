@@ -5,6 +5,7 @@
  * stored: a button brings it back from the messenger. */
 #include "../bot/conversation/answer.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/invitation.h"
 #include "../bot/language/intent.h"
 
 /* Nobody addressed us, and nobody lets us answer that here. */
@@ -33,6 +34,8 @@ static void add_buttons(struct turn *turn)
     if (ranking->total_products > ranking->product_count)
         button(turn, "button.more", "ask:more:%u", shown < ranking->total_products ? shown : 0);
     button(turn, "button.about", "why:info:%u", turn->wants.skip);
+    if (turn->event->chat_kind == CHAT_GROUP && invitation_is_open(turn))
+        button_row(turn, "invite.bought", "invite:bought:%u", turn->wants.skip);
 }
 
 static void say_answer(struct turn *turn)

@@ -10,6 +10,7 @@
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
+#include "../bot/conversation/invitation.h"
 
 /* A pressed button brings back what its question replied to: the command's words. */
 static void take_replied(const struct turn *turn, struct draft *draft)
@@ -410,6 +411,8 @@ static void letter_save(struct turn *turn)
     say_saved(turn, &draft, hold, put->testimonial);
     if (draft.is_shown && hold != HOLD_WAITS)
         brand_hears_of(turn, put->testimonial, draft.product_name);
+    if (draft.verdict == VERDICT_YES && hold == HOLD_NONE)
+        invitation_consider(turn, draft.product_name, 0);
 }
 
 static void letter(struct turn *turn)
