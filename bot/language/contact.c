@@ -56,6 +56,8 @@ static size_t token_end(struct str s, size_t i)
     while (i < s.len && i < most && (unsigned char)s.at[i] > ' ' && s.at[i] != '"' && s.at[i] != '<' &&
            s.at[i] != ')')
         i++;
+    while (i < s.len && ((unsigned char)s.at[i] & 0xC0) == 0x80) /* never within a character */
+        i++;
     return i;
 }
 

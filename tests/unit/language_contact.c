@@ -156,3 +156,15 @@ TEST(contact_gives_back_the_very_text_where_there_is_nothing)
     CHECK(contact_mask(arena, text, NULL).at == text.at);
     arena_close(arena);
 }
+
+TEST(contact_never_cuts_within_a_character)
+{
+    struct arena *arena = arena_open(1 << 16);
+    struct text text = { .arena = arena };
+
+    text_add(&text, STR("t.me/ab"));
+    for (int i = 0; i < 400; i++)
+        text_add(&text, STR("\u00E9"));
+    CHECK(str_is_utf8(contact_mask(arena, text.s, NULL)));
+    arena_close(arena);
+}
