@@ -171,6 +171,7 @@ static bool is_asker(const struct turn *turn)
 /* Only the asker's press changes the answer that everybody sees. */
 static void more(struct turn *turn)
 {
+    answer_note_press(turn, answer_ids(turn));
     if (is_asker(turn))
         edit(turn, NULL);
     else

@@ -6,6 +6,7 @@
  * again is told, once and in private; all else stands in /status. */
 #include "../bot/base/limits.h"
 #include "../bot/base/pack.h"
+#include "../bot/conversation/counting.h"
 #include "../bot/conversation/crediting.h"
 #include "../bot/conversation/group_admin.h"
 #include "../bot/conversation/handler.h"
@@ -50,8 +51,10 @@ static void plan(struct turn *turn)
 
 static void write_down(struct turn *turn, const struct credit *credit)
 {
-    if (credit->changes)
+    if (credit->changes) {
         effect(turn, EFFECT_CREDIT)->credit = credit;
+        count_credit(turn, credit);
+    }
     if (credit->due_at_ms)
         come_back(turn, credit->due_at_ms, "credit:due", body_of(turn, turn->found.money->order_hash));
 }

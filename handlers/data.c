@@ -45,7 +45,7 @@ static void plan(struct turn *turn)
         turn->wants.whose = turn->home;
         return;
     }
-    turn->wants.held = turn->person_home.len > 0;
+    turn->wants.held = turn->wants.pressed = turn->person_home.len > 0;
     if (shows_group(turn)) {
         turn->wants.group = group_of(turn, &from);
         turn->wants.author = turn->wants.own = turn->wants.joined = true;
@@ -128,13 +128,18 @@ static void say_needs(struct turn *turn)
         line(turn, "profile.avoided", WHOLE("n", profile->avoided_count));
 }
 
+static bool has_pressed(const struct turn *turn)
+{
+    return turn->found.pressed && turn->found.pressed->count > 0;
+}
+
 static void say_home(struct turn *turn)
 {
     const struct person *person = &turn->person;
     const struct held *held = &turn->found.held;
 
     if (!held->has_profile && turn->profile.raw.len == 0 && held->home_count == 0 &&
-        held->consent_count == 0) {
+        held->consent_count == 0 && !has_pressed(turn)) {
         line_list(turn, "data.nothing", NULL, 0);
         return;
     }
@@ -148,6 +153,8 @@ static void say_home(struct turn *turn)
         line_list(turn, "data.draft", NULL, 0);
     say_needs(turn);
     say_consents(turn, held->consents, held->consent_count);
+    if (has_pressed(turn))
+        line(turn, "data.pressed", WHOLE("n", turn->found.pressed->count));
     line(turn, "data.groups", WHOLE("n", held->home_count));
     line_list(turn, "data.how_kept", NULL, 0);
     group_buttons(turn);

@@ -136,6 +136,7 @@ static void helped(struct turn *turn)
         notify(turn, is_gone ? "ask.gone" : "vote.own");
         return;
     }
+    answer_note_press(turn, turn->arguments);
     if (cast(turn, is_again ? VOTE_NONE : VOTE_HELPFUL, turn->arguments))
         send_letter_home(turn);
     if (is_again)
@@ -146,6 +147,7 @@ static void helped(struct turn *turn)
 
 static void ask_why(struct turn *turn)
 {
+    answer_note_press(turn, turn->arguments);
     say_alone(turn, "less.why");
     for (int i = 0; i < DISLIKES; i++)
         button_row(turn, reasons[i], "useful:no:%d:%.*s", i, STR_ARG(turn->arguments));

@@ -153,6 +153,7 @@ static void press(struct turn *turn)
     } else if (turn->settings.is_left || !answer_is_there(turn)) {
         notify(turn, "ask.gone");
     } else if (is_info) {
+        answer_note_press(turn, answer_ids(turn));
         info(turn);
     } else {
         say_alone(turn, NULL);

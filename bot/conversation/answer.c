@@ -207,9 +207,14 @@ struct str answer_ids(const struct turn *turn)
 
 void answer_want_votes(struct turn *turn, struct str ids)
 {
+    turn->wants.votes = turn->wants.author = true;
+    answer_want_stories(turn, ids);
+}
+
+void answer_want_stories(struct turn *turn, struct str ids)
+{
     struct wants *wants = &turn->wants;
 
-    wants->votes = wants->author = true;
     while (ids.len && wants->id_count < LIMIT_ANSWER_QUOTES)
         if (id_parse(str_slice(ids, 0, ID_CHARS), &wants->ids[wants->id_count])) {
             wants->id_count++;
@@ -217,6 +222,12 @@ void answer_want_votes(struct turn *turn, struct str ids)
         } else {
             ids.len = 0;
         }
+}
+
+void answer_note_press(struct turn *turn, struct str ids)
+{
+    if (turn->settings.has_brands && turn->person_home.len && ids.len)
+        send_letter(turn, answer_group(turn), "pressed:note", ids);
 }
 
 struct str answer_start(struct turn *turn)

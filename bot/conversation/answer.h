@@ -34,6 +34,10 @@ void answer_facts(struct turn *turn);
  * wants.ids with their votes. */
 struct str answer_ids(const struct turn *turn);
 void answer_want_votes(struct turn *turn, struct str ids);
+void answer_want_stories(struct turn *turn, struct str ids); /* ... themselves */
+
+/* Somebody pressed something under an answer that showed these stories (handlers/pressed.c). */
+void answer_note_press(struct turn *turn, struct str ids);
 
 /* "give_GROUP": the link into the private chat that opens the short form. */
 struct str answer_start(struct turn *turn);

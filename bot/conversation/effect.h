@@ -47,7 +47,8 @@ enum effect_kind {
     EFFECT_PRODUCTS,         /* write products (product_count of them), as they are changed now */
     EFFECT_CREDIT,           /* in a campaign's home: write credit; wants.money before */
     EFFECT_VOUCHERS,         /* ... wants.money.codes that are new join the pool */
-    EFFECT_VOUCHER_TOLD      /* ... found.money's voucher is told to somebody by this turn */
+    EFFECT_VOUCHER_TOLD,     /* ... found.money's voucher is told to somebody by this turn */
+    EFFECT_PRESSED           /* in a person's home: write found.pressed */
 };
 
 /* Stored as numbers: append only. */

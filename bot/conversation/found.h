@@ -12,14 +12,16 @@
 #include "../referral/allowed.h"
 #include "../referral/brand.h"
 #include "../referral/figures.h"
+#include "../referral/pressed.h"
 #include "audit_entry.h"
+#include "held.h"
 #include "money.h"
 #include "session.h"
 #include "sharing.h"
 #include "testimonial.h"
 
 enum { TURN_REPLIES = 8, TURN_EFFECTS = 12, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
-       HELD_TITLES = 8, TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3,
+       TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3,
        PAGE_MAX = 1024 };
 
 
@@ -48,6 +50,7 @@ struct wants {
     bool managed;            /* ... of person.managed instead */
     uint64_t ids[TURN_IDS];  /* found.testimonials, opened */
     size_t id_count;
+    bool id_products;        /* found.id_products of those, too */
     bool votes;              /* found.votes of ids instead */
     bool history;            /* found.history: with author and index, own stories that helped */
     bool queue;              /* found.queue */
@@ -78,6 +81,7 @@ struct wants {
     struct str brand;        /* found.brand: the one of this home */
     bool allowed;            /* found.allowed: the brands that the group let in */
     bool facts;              /* ... where it ever let one in: for their statements */
+    bool pressed;            /* found.pressed; only in the person's own home */
     struct str page;         /* found.page: what stands at this https address. A letter's turn only:
                               * it may take seconds */
 };
@@ -116,57 +120,6 @@ struct history {
 enum membership { MEMBERSHIP_UNKNOWN, MEMBERSHIP_NO, MEMBERSHIP_YES };
 enum role { ROLE_UNKNOWN, ROLE_MEMBER, ROLE_ADMIN };
 
-struct author {
-    struct str raw;          /* as it stands in Redis; empty: has none here yet */
-    uint64_t number;         /* means nothing anywhere else */
-    struct owner_key key;
-    uint64_t *testimonials;  /* own ones, the latest first */
-    size_t count;
-};
-
-/* A line of the ledger of consents. */
-struct consent_line {
-    unsigned consent;        /* enum consent */
-    bool is_given;
-    unsigned text_version;
-    int64_t at_ms;
-};
-
-/* What is kept of one person: in their own home, and in the group this is about. */
-struct held {
-    struct str whose;
-    bool has_profile;
-    struct str *homes;       /* where something of them may lie, their own home left out */
-    size_t home_count;
-    struct str titles[HELD_TITLES]; /* of homes, from wants.homes_from on; empty where unknown */
-    int64_t since_ms;        /* when the first of it was written; 0: unknown, long ago */
-    int64_t forgotten_ms;    /* when they last asked to be forgotten; 0: never */
-    struct str forgetting;   /* the forgetting under way as it stands in Redis, or empty ... */
-    struct str forgetting_plain; /* ... and opened; see handlers/forget.c */
-    struct consent_line *consents;
-    size_t consent_count;
-    struct author author;    /* in the group; raw is empty when there is nothing */
-    struct consent_line *group_consents;
-    size_t group_consent_count;
-    uint64_t *voted;         /* what they judged there, either way, ... */
-    struct held_votes { unsigned helpful, against; bool is_mine, is_mine_against; } *votes;
-    size_t voted_count;      /* ... beside how many judge so in all */
-    struct str given;        /* what they gave thanks for there, packed (thanks.h) */
-    struct holder holder;    /* their link, where that is a campaign */
-};
-
-struct erasure {
-    size_t chunk, offset;
-    struct str bytes;
-};
-
-/* A portion of what a group leaves behind. */
-struct wipe {
-    struct str rows;         /* of one chunk of its change log; empty: that was all */
-    struct str *people;      /* of whom something lies here: some of them */
-    size_t people_count;
-};
-
 /* What was looked up. */
 struct found {
     const struct ranking *ranking;
@@ -194,6 +147,7 @@ struct found {
     enum membership membership;
     struct testimonial *testimonials; /* as wants.ids, those still there */
     size_t testimonial_count;
+    struct product *id_products; /* beside testimonials; id 0: not there any more */
     struct votes votes[TURN_IDS]; /* beside wants.ids */
     struct given given;      /* with wants.votes or history */
     struct history *history; /* never NULL when it was wanted */
@@ -222,6 +176,7 @@ struct found {
     size_t brand_count;
     struct brand_found brand;
     struct allowed *allowed; /* never NULL when it was wanted */
+    struct pressed *pressed; /* likewise */
     struct page {
         int status;          /* 0: nobody answered */
         bool is_private;     /* ... since it leads to an address that is not public */

@@ -36,6 +36,7 @@ struct money {
     struct str buyer_raw;         /* what this buyer did before, packed; see engine/money.c */
     uint64_t buyer_hash, buyer_holder;
     unsigned buyer_orders, buyer_links;
+    bool is_influenced;           /* the buyer pressed something under the brand's answers of late */
     struct str edges;
     bool is_voucher_loose;
     bool is_outsider;             /* the touched link's holder, to the group (C3) */

@@ -324,6 +324,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_LETTER: write_letter(c, effect); return true;
     case EFFECT_ASKED: write_asked(c); return true;
     case EFFECT_FIGURE: figures_compile(c, &effect->figure); return true;
+    case EFFECT_PRESSED: pressed_compile(c); return true;
     case EFFECT_DUE: write_due(c, effect); return true;
     case EFFECT_REVIEW:
     case EFFECT_QUEUE:

@@ -1,6 +1,7 @@
 #include "figures.h"
 
 #include "../base/clock.h"
+#include "../base/log.h"
 
 enum { LATER_ARENA = 4096, HINCRBY_WORDS = 4 };
 
@@ -78,4 +79,62 @@ void figures_compile(struct compiling *c, const struct figure_change *change)
         return;
     commit_write(c->commit, command.words, command.count);
     COMMIT_WRITE(c->commit, STR("EXPIRE"), command.words[1], kept_s(c->arena));
+}
+
+/* --- under which brands' answers somebody pressed something --------------------------------- */
+
+static struct str pressed_key(const struct engine *engine, const struct turn *turn)
+{
+    return key_of(&engine->keys, turn->arena, KEY_PRESSED, turn->person_home, STR(""));
+}
+
+struct pressed_lookup {
+    struct lookup *lookup;
+    void (*next)(struct lookup *lookup, const struct error *err);
+};
+
+static void on_pressed(void *owner, struct redis_value *values, size_t count,
+                       const struct error *err)
+{
+    struct pressed_lookup *looking = owner;
+    struct turn *turn = looking->lookup->turn;
+
+    if (!values || count != 1) {
+        looking->next(looking->lookup, err);
+        return;
+    }
+    if (values[0].text.len && !pressed_unpack(values[0].text, turn->found.pressed))
+        log_error("pressed.unreadable", "person=%.*s", STR_ARG(turn->person_home));
+    looking->next(looking->lookup, NULL);
+}
+
+void figures_look_up(struct lookup *lookup,
+                     void (*next)(struct lookup *lookup, const struct error *err))
+{
+    struct turn *turn = lookup->turn;
+
+    if (!turn->wants.pressed) {
+        next(lookup, NULL);
+        return;
+    }
+    turn->found.pressed = ARENA_NEW(turn->arena, struct pressed);
+    if (turn->person_home.len == 0) {
+        next(lookup, NULL);
+        return;
+    }
+    struct pressed_lookup *looking = ARENA_NEW(turn->arena, struct pressed_lookup);
+    *looking = (struct pressed_lookup){ .lookup = lookup, .next = next };
+    const struct str words[] = { STR("GET"), pressed_key(lookup->engine, turn) };
+    struct redis_command command = { .words = words, .count = 2 };
+    redis_trip(lookup->engine->options.redis, turn->arena, &command, 1, on_pressed, looking);
+}
+
+void pressed_compile(struct compiling *c)
+{
+    const struct pressed *pressed = c->turn->found.pressed;
+    struct str key = pressed_key(c->engine, c->turn);
+
+    commit_check(c->commit, CHECK_EQUALS, key, pressed->raw);
+    COMMIT_WRITE(c->commit, STR("SET"), key, pressed_pack(c->arena, pressed), STR("PX"),
+                 arena_whole(c->arena, PRESSED_DAYS * CLOCK_DAY_MS));
 }

@@ -21,7 +21,12 @@ void figures_counted(struct engine *engine, struct str home, int64_t now_ms,
 void figures_count_later(struct engine *engine, struct str home, int64_t now_ms,
                          const struct figure_change *change);
 
+/* A step of lookup.c: found.pressed by wants. */
+void figures_look_up(struct lookup *lookup,
+                     void (*next)(struct lookup *lookup, const struct error *err));
+
 /* In a commit. */
+void pressed_compile(struct compiling *c);
 void figures_compile(struct compiling *c, const struct figure_change *change);
 
 #endif

@@ -2,13 +2,13 @@
  * memory, then what the answer will show is read in one trip. */
 #include "lookup.h"
 
-
 #include "../base/clock.h"
 #include "../base/log.h"
 #include "../language/terms.h"
 #include "asker.h"
 #include "brands.h"
 #include "elsewhere.h"
+#include "figures.h"
 #include "forgetting.h"
 #include "linked.h"
 #include "lately.h"
@@ -180,29 +180,13 @@ static void take_author(struct lookup *lookup, struct str raw)
         shelf_want_owner(lookup->shelf, author->number);
 }
 
-static void take_asked(struct lookup *lookup, struct str value)
-{
-    struct turn *turn = lookup->turn;
-    uint64_t at_ms = 0;
-    bool is_recent = str_to_u64(str_cut(&value, ' '), &at_ms) &&
-                     turn->now_ms - (int64_t)at_ms < engine_again_ms(lookup->engine, &turn->settings);
-    struct str rest = value;
-    struct str message_id = str_cut(&rest, ' ');
-
-    /* This very message: it is delivered again, and was not answered when it wrote the mark. */
-    if (message_id.len && str_eq(message_id, turn->event->message_id))
-        return;
-    if (is_recent)
-        turn->found.asked_before = value;
-}
-
 static void take(struct reads *reads, size_t i, const struct redis_value *value)
 {
     struct lookup *lookup = reads->lookup;
     struct turn *turn = lookup->turn;
 
     switch (reads->kinds[i]) {
-    case READ_ASKED: take_asked(lookup, value->text); break;
+    case READ_ASKED: lookup_take_asked(lookup, value->text); break;
     case READ_AUTHOR: take_author(lookup, value->text); break;
     case READ_ROLES: take_roles(turn, value->text); break;
     case READ_TITLE: take_title(lookup, reads->indexes[i], value->text); break;
@@ -220,27 +204,6 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
     case READ_JOINED: str_to_i64(value->text, &turn->found.joined_ms); break;
     case READ_IS_THERE: turn->found.votes[reads->indexes[i]].is_there = value->whole == 1; break;
     }
-}
-
-/* The link to the question that was answered just now, or its id where there are no links. */
-static void link_to_first(struct lookup *lookup)
-{
-    struct turn *turn = lookup->turn;
-    struct messenger *messenger = engine_messenger(lookup->engine, turn->event->messenger);
-    struct str link = { "", 0 };
-    struct str asked_in = turn->found.asked_before;
-    struct str message_id = str_cut(&asked_in, ' ');
-
-    if (message_id.len == 0)
-        return;
-    turn->found.asked_before = message_id;
-    if (asked_in.len == 0)
-        asked_in = turn->home;
-    if (messenger && messenger->message_link && str_eq(asked_in, lookup->chat_home))
-        link = messenger->message_link(messenger->self, turn->arena, turn->event->chat_id,
-                                       message_id);
-    if (link.len)
-        turn->found.asked_before = link;
 }
 
 static void on_shelf(void *owner, const struct error *err)
@@ -268,6 +231,7 @@ static void on_shelf(void *owner, const struct error *err)
     }
     for (size_t i = 0; i < turn->found.testimonial_count; i++)
         shelf_want_product(lookup->shelf, turn->found.testimonials[i].product);
+    lookup_products_of_ids(lookup);
     thanks_name_topics(lookup);
     if (turn->found.author.raw.len)
         shelf_owner(lookup->shelf, turn->found.author.number, &turn->found.author.key);
@@ -299,12 +263,20 @@ static void look_up_page(struct lookup *lookup, const struct error *err)
         pages_look_up(lookup, fill_shelf);
 }
 
+static void look_up_figures(struct lookup *lookup, const struct error *err)
+{
+    if (err)
+        finish(lookup, err);
+    else
+        figures_look_up(lookup, look_up_page);
+}
+
 static void look_up_brands(struct lookup *lookup, const struct error *err)
 {
     if (err)
         finish(lookup, err);
     else
-        brands_look_up(lookup, look_up_page);
+        brands_look_up(lookup, look_up_figures);
 }
 
 static void review(struct lookup *lookup, const struct error *err)
@@ -326,7 +298,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
     }
     for (size_t i = 0; i < count; i++)
         take(reads, i, &values[i]);
-    link_to_first(lookup);
+    lookup_link_to_first(lookup);
     thanks_look_up(lookup, review);
 }
 

@@ -25,6 +25,7 @@ struct lookup {
         struct shelf *shelf;
         bool index_is_fresh;
     } linked;
+    bool has_id_products;       /* on the shelf, with wants.id_products */
     bool is_preview;            /* what was asked before does not matter */
     bool reads_given;           /* in the trip under way, last */
     bool has_given;             /* given is read: what the asker gave thanks for in the group */
@@ -47,6 +48,10 @@ struct lookup {
 void lookup_run(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                 void *owner);
 
+/* lookup_asked.c: found.asked_before by what KEY_ASKED says; then as a link, where there are any. */
+void lookup_take_asked(struct lookup *lookup, struct str value);
+void lookup_link_to_first(struct lookup *lookup);
+
 /* lookup_search.c: what the index in memory knows; notes what of it will be shown. */
 void lookup_search(struct lookup *lookup);
 struct ranking *lookup_search_linked(struct lookup *lookup); /* in lookup->group, a linked one */
@@ -55,5 +60,6 @@ struct ranking *lookup_search_linked(struct lookup *lookup); /* in lookup->group
  * after the shelf was filled what is merged into those looked at (false: all is read). */
 void lookup_products(struct lookup *lookup);
 bool lookup_products_go_on(struct lookup *lookup);
+void lookup_products_of_ids(struct lookup *lookup); /* found.id_products, where they are wanted */
 
 #endif

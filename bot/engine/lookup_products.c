@@ -58,12 +58,40 @@ static void add(struct lookup *lookup, uint64_t id)
         mirror_product_stories(mirrors_get(lookup->engine->mirrors, lookup->group), id);
 }
 
+/* The stories are there: now what they are about. */
+static bool want_products_of_ids(struct lookup *lookup)
+{
+    const struct wants *wants = &lookup->turn->wants;
+    struct testimonial story;
+
+    if (!wants->id_products || lookup->has_id_products)
+        return false;
+    lookup->has_id_products = true;
+    for (size_t i = 0; i < wants->id_count; i++)
+        if (shelf_testimonial(lookup->shelf, wants->ids[i], &story))
+            shelf_want_product(lookup->shelf, story.product);
+    return true;
+}
+
+void lookup_products_of_ids(struct lookup *lookup)
+{
+    struct found *found = &lookup->turn->found;
+
+    if (!lookup->turn->wants.id_products)
+        return;
+    found->id_products = ARENA_ARRAY(lookup->turn->arena, struct product, TURN_IDS);
+    for (size_t i = 0; i < found->testimonial_count; i++)
+        shelf_product(lookup->shelf, found->testimonials[i].product, &found->id_products[i]);
+}
+
 bool lookup_products_go_on(struct lookup *lookup)
 {
     struct turn *turn = lookup->turn;
     struct found *found = &turn->found;
     size_t known = lookup->shelf->count;
 
+    if (want_products_of_ids(lookup))
+        return true;
     if (turn->wants.family_count == 0)
         return false;
     found->family_count = 0;

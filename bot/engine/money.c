@@ -1,7 +1,6 @@
 #include "money.h"
 
 #include "../base/log.h"
-#include "../base/pack.h"
 #include "../referral/code.h"
 
 enum { READS = 48, OWNER_OF_RECORD = 0, KEYS_OF_BRAND = 2 };
@@ -10,7 +9,7 @@ enum { READS = 48, OWNER_OF_RECORD = 0, KEYS_OF_BRAND = 2 };
 enum read_kind {
     READ_CAMPAIGN, READ_ORDER, READ_LINK, READ_CLICK, READ_LEFT, READ_EDGES, READ_BUYER,
     READ_BUYER_HOLDER, READ_CODE, READ_HANDED, READ_CODES, READ_FLAGGED, READ_FLAGGED_COUNT,
-    READ_VOUCHER, READ_BRAND, READ_CLICKS, READ_LEDGER, READ_CREDITED, READ_LISTED
+    READ_VOUCHER, READ_BRAND, READ_CLICKS, READ_LEDGER, READ_CREDITED, READ_LISTED, READ_PRESSED
 };
 
 struct reading {
@@ -153,6 +152,21 @@ static void read_first(struct reading *reading)
 
 /* --- the second: the brand, the links of clicks ----------------------------------------------- */
 
+/* Whoever gave their id in a messenger may have pressed something under the brand's answers. */
+static void read_pressed(struct reading *reading)
+{
+    const struct engine *engine = reading->engine;
+    const struct conversion *conversion = reading->wants->conversion;
+
+    for (size_t i = 0; conversion && conversion->buyer.len && i < engine->messenger_count; i++) {
+        struct str person = home_of_person(&engine->keys, reading->arena,
+                                           str_from(engine->messengers[i]->name),
+                                           conversion->buyer);
+        READ(reading, READ_PRESSED, 0, STR("GET"),
+             key_of(&engine->keys, reading->arena, KEY_PRESSED, person, STR("")));
+    }
+}
+
 static void read_second(struct reading *reading)
 {
     struct money *money = reading->money;
@@ -164,6 +178,7 @@ static void read_second(struct reading *reading)
     READ(reading, READ_BRAND, 0, STR("MGET"),
          key_of(keys, reading->arena, KEY_BRAND, money->brand.home, STR("")),
          key_of_id(keys, reading->arena, KEY_OWNER, money->brand.home, OWNER_OF_RECORD));
+    read_pressed(reading);
     for (size_t i = 0; reading->wants->conversion && i < reading->wants->conversion->click_count; i++) {
         struct click *click = &reading->clicks[i];
         if (click->member_code.len == 0)
@@ -268,26 +283,6 @@ static void take_link(struct reading *reading, struct str raw, struct link *link
     }
 }
 
-/* Each order of this buyer left the holder of its link. */
-static void count_buyer(struct money *money)
-{
-    uint64_t seen[MONEY_BUYER_SEEN];
-    size_t count = 0;
-
-    if (!money->touch || !money->buyer_hash)
-        return;
-    money->buyer_links = 1;
-    for (struct unpack in = { .rest = money->buyer_raw }; in.rest.len && count < MONEY_BUYER_SEEN;) {
-        uint64_t holder = unpack_fixed64(&in);
-        bool is_new = holder != money->touch->link->holder;
-        for (size_t i = 0; i < count; i++)
-            is_new = is_new && seen[i] != holder;
-        money->buyer_links += is_new;
-        money->buyer_orders += holder == money->touch->link->holder;
-        seen[count++] = holder;
-    }
-}
-
 static unsigned score(const struct redis_value *value)
 {
     int64_t whole = 0;
@@ -361,6 +356,7 @@ static void take(struct reading *reading, size_t i, const struct redis_value *va
     case READ_BRAND: take_brand(reading, value); break;
     case READ_CLICKS: take_clicks(reading, index, value); break;
     case READ_LEDGER: take_ledger(reading, value); break;
+    case READ_PRESSED: money_take_pressed(money, value->text, reading->wants->now_ms); break;
     }
 }
 
@@ -370,7 +366,7 @@ static void finish(struct reading *reading)
 {
     struct money *money = reading->money;
 
-    count_buyer(money);
+    money_count_buyer(money);
     if (reading->voucher.len &&
         !vault_unseal(reading->arena, &money->key, reading->voucher, &money->voucher))
         log_error("voucher.unreadable", "campaign=%.*s", STR_ARG(money->home));

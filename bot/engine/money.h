@@ -31,6 +31,10 @@ void money_read_own(struct engine *engine, struct turn *turn,
 void money_read_insider(struct engine *engine, struct arena *arena, struct money *money,
                         void (*done)(void *owner, const struct error *err), void *owner);
 
+/* money_buyer.c, for money.c: by what buyer_raw says, and by a KEY_PRESSED of theirs. */
+void money_count_buyer(struct money *money);
+void money_take_pressed(struct money *money, struct str raw, int64_t now_ms);
+
 /* A step of lookup.c: turn->found.money by turn->wants.money. */
 void money_look_up(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                    void *owner);

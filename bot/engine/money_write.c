@@ -55,7 +55,7 @@ static void write_marks(struct compiling *c, const struct credit *credit)
     struct text edge = { .arena = c->arena };
     struct text buyer = { .arena = c->arena };
 
-    if (money->order.raw.len || !money->touch)
+    if (money->order.raw.len || (!money->touch && money->buyer_raw.len == 0))
         return;
     if (money->buyer_hash) {
         struct str key = compiling_key(c, KEY_BUYER, money->buyer_hash);
@@ -64,7 +64,7 @@ static void write_marks(struct compiling *c, const struct credit *credit)
         commit_check(c->commit, CHECK_EQUALS, key, money->buyer_raw);
         COMMIT_WRITE(c->commit, STR("SET"), key, buyer.s);
     }
-    if (money->buyer_holder && credit->order.state != ORDER_REJECTED &&
+    if (money->touch && money->buyer_holder && credit->order.state != ORDER_REJECTED &&
         money->edges.len < EDGES_MAX) {
         credit_edge(&edge, credit->order.holder, money->buyer_holder);
         COMMIT_WRITE(c->commit, STR("APPEND"), own_key(c, KEY_EDGES), edge.s);

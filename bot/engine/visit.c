@@ -5,6 +5,7 @@
 #include "../operations/commit.h"
 #include "../referral/landing.h"
 #include "../referral/link.h"
+#include "figures.h"
 #include "sharing.h"
 
 enum { VISITOR_MS = 172800000, KEY_COUNT = 7, WORDS = 14 };
@@ -63,6 +64,18 @@ struct visiting {
     void *owner;
 };
 
+/* For the group in which the link was offered; the campaign's own were counted by click.lua. */
+static void count_for_group(const struct visiting *visiting, const struct visited *visited,
+                            const struct link *link)
+{
+    const struct visit *visit = &visiting->visit;
+    const struct figure_change click = { .figure = FIGURE_CLICKS, .by = 1 };
+
+    if (link->group.len && visited->click.len &&
+        str_eq(visited->click, click_id(visiting->arena, visit->code.campaign, visit->number)))
+        figures_count_later(visiting->engine, link->group, visit->now_ms, &click);
+}
+
 static enum visit_end judge(const struct visiting *visiting, const struct visited *visited,
                             struct campaign *campaign, struct str *landing)
 {
@@ -78,6 +91,7 @@ static enum visit_end judge(const struct visiting *visiting, const struct visite
         log_error("link.unreadable", "campaign=%.*s", STR_ARG(visit->code.campaign));
         return VISIT_UNKNOWN;
     }
+    count_for_group(visiting, visited, &link);
     if (campaign->state == CAMPAIGN_DRAFT)
         return VISIT_UNKNOWN;
     if (link.is_ended || campaign->state == CAMPAIGN_ENDED ||

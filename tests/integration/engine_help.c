@@ -54,6 +54,16 @@ long long engine_redis(struct engine_world *world, const char *format, ...)
     return value;
 }
 
+long long engine_figures(struct engine_world *world, struct str home, const char *letter)
+{
+    static const char sum[] = "local sum = 0 for _, key in ipairs(redis.call('KEYS', ARGV[1])) do "
+                              "local all = redis.call('HGETALL', key) for i = 1, #all, 2 do if "
+                              "string.sub(all[i], 3, 3) == ARGV[2] then sum = sum + all[i + 1] end "
+                              "end end return sum";
+
+    return engine_redis(world, "EVAL %s 0 *:figures:%b:* %s", sum, home.at, home.len, letter);
+}
+
 long long engine_keys(struct engine_world *world, const char *pattern)
 {
     return engine_redis(world, "KEYS %s", pattern);

@@ -21,6 +21,8 @@ void engine_world_close(struct engine_world *world);
 /* One command to Redis by a connection of its own, printed like redisCommand's. A
  * number's value, a text's length, a list's count, 0 for nothing. */
 long long engine_redis(struct engine_world *world, const char *format, ...);
+/* What is counted in a home under this letter, over all days (referral/figures.c). */
+long long engine_figures(struct engine_world *world, struct str home, const char *letter);
 long long engine_keys(struct engine_world *world, const char *pattern); /* how many match */
 
 enum { ENGINE_SAID = 256, ENGINE_OUTCOMES = 32 };

@@ -359,6 +359,8 @@ TEST(web_conversions_that_come_together_never_count_twice_nor_over_the_cap)
     let_days_pass(&shop, 1);
     check_ledgers(&shop, &sum);
     CHECK(sum.held == 0 && sum.granted > 0); /* every hold that began has ended */
+    CHECK_WHOLE(engine_figures(&shop.world, shop.home, "c") - engine_figures(&shop.world, shop.home, "f"),
+                sum.granted); /* a report says the same */
     close_shop(&shop);
 }
 

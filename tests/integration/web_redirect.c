@@ -68,7 +68,8 @@ static void open_shop(struct shop *shop)
         .code = STR("ABCDE"), .state = CAMPAIGN_RUNNING, .window_days = 30,
         .last_day = campaign_day(clock_now_ms()) + 1, .brand_name = STR("Azura <b>"),
         .title = STR("Ajak \"teman\""), .target = STR("https://shop.example/sale?a=1") };
-    shop->link = (struct link){ .member_code = STR("FGHJKM"), .holder = 5 };
+    shop->link = (struct link){ .member_code = STR("FGHJKM"), .holder = 5,
+                                .group = engine_home(&shop->bot, "g1") };
     write_down(shop);
 }
 
@@ -117,6 +118,9 @@ TEST(web_redirect_leads_a_person_to_the_target_and_counts_them_once_a_day)
     ask(&shop, "GET", "/r/abcde-fghjkm/", BROWSER); /* as people write it */
 
     CHECK_WHOLE(engine_keys(&shop.world, "*:click:*"), 1);
+    CHECK_WHOLE(engine_redis(&shop.world, "EVAL %s 0 *:figures:%b:*", "return tonumber(redis.call("
+                "'HVALS', redis.call('KEYS', ARGV[1])[1])[1])", engine_home(&shop.bot, "g1").at,
+                engine_home(&shop.bot, "g1").len), 1); /* the group's, too: once */
     CHECK_WHOLE(engine_keys(&shop.world, "*127.0.0.1*"), 0);
     CHECK(shop.bot.engine->counts.links_clicked == 3);
     close_shop(&shop);

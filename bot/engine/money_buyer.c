@@ -1,0 +1,32 @@
+/* money_buyer.c: what is known of whoever ordered, where the shop tells its buyers apart. */
+#include "../base/pack.h"
+#include "../referral/pressed.h"
+#include "money.h"
+
+/* Each order of this buyer left the holder of its link. */
+void money_count_buyer(struct money *money)
+{
+    uint64_t seen[MONEY_BUYER_SEEN];
+    size_t count = 0;
+
+    if (!money->touch || !money->buyer_hash)
+        return;
+    money->buyer_links = 1;
+    for (struct unpack in = { .rest = money->buyer_raw }; in.rest.len && count < MONEY_BUYER_SEEN;) {
+        uint64_t holder = unpack_fixed64(&in);
+        bool is_new = holder && holder != money->touch->link->holder; /* 0: came by themselves */
+        for (size_t i = 0; i < count; i++)
+            is_new = is_new && seen[i] != holder;
+        money->buyer_links += is_new;
+        money->buyer_orders += holder == money->touch->link->holder;
+        seen[count++] = holder;
+    }
+}
+
+void money_take_pressed(struct money *money, struct str raw, int64_t now_ms)
+{
+    struct pressed pressed;
+
+    if (raw.len && pressed_unpack(raw, &pressed))
+        money->is_influenced |= pressed_has(&pressed, money->brand.home, now_ms);
+}
