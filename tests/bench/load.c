@@ -186,7 +186,7 @@ static void on_answer(struct watcher *watcher)
         run.lost += connection->is_busy;
         run.under_way -= connection->is_busy;
         connection->is_busy = false;
-        close(watcher->fd);
+        unwatch(watcher);
         watcher->fd = -1;
         return;
     }
@@ -226,7 +226,7 @@ static void close_connections(void)
 {
     for (int i = 0; i < job.connections; i++)
         if (connections[i].watcher.fd >= 0)
-            close(connections[i].watcher.fd);
+            unwatch(&connections[i].watcher);
 }
 
 static void run_at_rate(int64_t end_us)

@@ -85,7 +85,7 @@ static void drop(struct client *client)
         if (held[i].fd != client->watcher.fd)
             held[kept++] = held[i];
     held_count = kept;
-    close(client->watcher.fd);
+    unwatch(&client->watcher);
     free(client);
 }
 

@@ -40,6 +40,13 @@ void watch(struct watcher *watcher)
         die("epoll_ctl");
 }
 
+/* Closing alone would not do while a child that is about to exec holds a copy. */
+void unwatch(const struct watcher *watcher)
+{
+    epoll_ctl(epoll_fd, EPOLL_CTL_DEL, watcher->fd, NULL);
+    close(watcher->fd);
+}
+
 void poll_once(int64_t wait_us)
 {
     struct epoll_event events[EVENTS];

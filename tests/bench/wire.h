@@ -31,6 +31,7 @@ int64_t now_us(void);
 void die(const char *what); /* says errno and exits with 1 */
 
 void watch(struct watcher *watcher);
+void unwatch(const struct watcher *watcher); /* and closes its descriptor */
 /* Waits at most so long (0: not at all) and calls who is ready. */
 void poll_once(int64_t wait_us);
 
