@@ -404,9 +404,13 @@ void turns_run(struct engine *engine, struct arena *arena, struct messenger *mes
 {
     struct running *running = ARENA_NEW(arena, struct running);
 
-    *running = (struct running){ .engine = engine, .arena = arena, .messenger = messenger,
-                                 .event = event, .may_respond = may_respond, .done = done,
-                                 .owner = owner };
+    running->engine = engine; /* it is large, and all zeros already */
+    running->arena = arena;
+    running->messenger = messenger;
+    running->event = event;
+    running->may_respond = may_respond;
+    running->done = done;
+    running->owner = owner;
     engine->counts.turns++;
     engine->counts.turns_under_way++;
     if (event->kind == EVENT_ROLES) {
