@@ -65,6 +65,7 @@ static void plan_letter(struct turn *turn)
     if (is(turn, "find")) {
         unpack_str(&in);
         turn->wants.family[0] = unpack_fixed64(&in);
+        turn->wants.family_count = turn->wants.family[0] != 0;
         turn->wants.allowed = turn->wants.sharing.offers = true;
     } else if (is(turn, "consider") && offer_read(turn->event->body, &letter)) {
         turn->wants.sharing.own = true;
@@ -223,7 +224,8 @@ static void find(struct turn *turn)
     struct unpack in = { .rest = turn->event->body };
     struct str name = unpack_str(&in);
     uint64_t id = unpack_fixed64(&in);
-    const struct product *product = id && turn->found.family && turn->found.family[0].id == id
+    const struct product *product = id && turn->found.family_count &&
+                                            turn->found.family[0].id == id
                                         ? &turn->found.family[0] : NULL;
 
     if (product)
