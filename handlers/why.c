@@ -5,6 +5,7 @@
  * nothing is said of a term that had no say. */
 #include "../bot/conversation/answer.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/invitation.h"
 
 static void plan(struct turn *turn)
 {
@@ -140,6 +141,8 @@ static void info(struct turn *turn)
         button(turn, "report.open", "report:which:%.*s", STR_ARG(ids));
     more_buttons(turn);
     button_row(turn, "button.rising", "rising:show");
+    if (turn->event->chat_kind == CHAT_GROUP && invitation_is_open(turn)) /* a link only for who asks */
+        button_start(turn, "share.ask_link", arena_concat(turn->arena, STR("share_"), turn->home));
     button_start(turn, "button.i_used", answer_start(turn));
 }
 
