@@ -16,12 +16,22 @@ static bool is(const struct turn *turn, const char *verb)
     return str_eq(turn->verb, str_from(verb));
 }
 
-static struct str body_of(struct turn *turn, uint64_t hash)
+/* waited: how often the reward came back for want of a voucher. */
+static struct str body_of(struct turn *turn, uint64_t hash, uint64_t waited)
 {
     struct text body = { .arena = turn->arena };
 
     pack_fixed64(&body, hash);
+    pack_u64(&body, waited);
     return body.s;
+}
+
+static uint64_t waited_before(const struct turn *turn)
+{
+    struct unpack in = { .rest = turn->event->body };
+
+    unpack_fixed64(&in);
+    return is(turn, "due") ? unpack_u64(&in) : 0;
 }
 
 static void plan(struct turn *turn)
@@ -56,7 +66,9 @@ static void write_down(struct turn *turn, const struct credit *credit)
         count_credit(turn, credit);
     }
     if (credit->due_at_ms)
-        come_back(turn, credit->due_at_ms, "credit:due", body_of(turn, turn->found.money->order_hash));
+        come_back(turn, credit->due_at_ms, "credit:due",
+                  body_of(turn, turn->found.money->order_hash,
+                          credit->lacks_voucher ? waited_before(turn) + 1 : 0));
 }
 
 static void tell_result(struct turn *turn, const struct order *order)
@@ -143,14 +155,13 @@ static void record(struct turn *turn)
 
 /* --- later ------------------------------------------------------------------------------------ */
 
-/* The pool is empty: its keepers hear of it when the first reward waits, and once a day. */
+/* The pool is empty: its keepers hear of it when a reward first waits, and once a day. */
 static void tell_lack(struct turn *turn)
 {
-    enum { HOURS = 24, HOUR_MS = 3600000 };
+    enum { TIMES_A_DAY = 24 };
     const struct brand *brand = &turn->found.money->brand.brand;
-    int64_t late_h = (turn->now_ms - turn->found.money->order.held_until_ms) / HOUR_MS;
 
-    for (size_t i = 0; late_h % HOURS == 0 && i < brand->keeper_count; i++) {
+    for (size_t i = 0; waited_before(turn) % TIMES_A_DAY == 0 && i < brand->keeper_count; i++) {
         if (brand->keeper_chats[i].len == 0)
             continue;
         say_to(turn, brand->keeper_chats[i], brand->keeper_langs[i], NULL);
@@ -171,7 +182,7 @@ static void due(struct turn *turn)
     if (credit->lacks_voucher)
         tell_lack(turn);
     else if (credit->gives_voucher) /* which one it is, is known after this commit */
-        send_letter(turn, turn->home, "credit:voucher", body_of(turn, money->order_hash));
+        send_letter(turn, turn->home, "credit:voucher", body_of(turn, money->order_hash, 0));
     else if (credit->changes)
         tell_result(turn, &credit->order);
 }

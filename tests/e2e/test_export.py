@@ -7,6 +7,7 @@ It needs build/rekan and redis-server.
 import os
 import stat
 import unittest
+from pathlib import Path
 
 from keeping import KeepingCase, Resp, everything
 from rekan import FIXTURES
@@ -69,6 +70,30 @@ Rekan to Siti, private:
   {any}"ringan ga whitecast cuma perih dikit di mata, 4 bulan"{any}
   {...}
 """)
+
+    def test_what_is_held_before_an_export_is_granted_after_the_import(self):
+        before, after = (Path(__file__).parent / "chats" / "vouchers.chat").read_text("utf-8").split(
+            "# One voucher is there", 1)
+        self.steps(before)
+        self.runner.rekan.stop()
+        self.file = self.folder / "all.rekan"
+        self.done("export", self.file)
+        config = self.another()
+        self.done("import", self.file, config=config)
+        kept, imported = portable(self.kept()), portable(everything(self.second.socket))
+        self.assertEqual(set(kept), set(imported))
+        kinds = {key.split(":")[2] for key in kept}
+        self.assertLessEqual({"order", "orders", "ledger", "vouchers", "codes", "buyer", "link", "holder"}, kinds)
+        for key, value in kept.items():
+            if key.split(":")[2] in ("order", "orders", "ledger", "vouchers", "codes", "buyer"):
+                self.assertEqual(value, imported[key], key)
+        self.runner.rekan.redis.stop()
+        self.runner.rekan.overrides = {**self.runner.rekan.overrides,
+                                       "redis": {"url": "unix://" + self.second.socket},
+                                       "data_dir": str(self.folder / "second" / "data")}
+        self.runner.rekan.redis = self.second
+        self.runner.start()
+        self.steps("#" + after)
 
     def test_the_file_is_ours_alone_and_shows_nothing(self):
         self.exported()

@@ -273,9 +273,10 @@ TEST(without_vouchers_the_keepers_hear_of_it_once_a_day)
     turn = at_home(arena, "credit:due", STR("12345678"), money);
     CHECK_SAID(turn, "credit.no_vouchers");
     CHECK(turn_effect(turn, EFFECT_DUE)->at_ms > turn->now_ms);
-    money->order.held_until_ms -= INT64_C(3600000);
-    turn = at_home(arena, "credit:due", STR("12345678"), money);
+    turn = at_home(arena, "credit:due", turn_effect(turn, EFFECT_DUE)->letter->body, money);
     CHECK_WHOLE(turn->reply_count, 0);
+    turn = at_home(arena, "credit:due", STR("12345678\x18"), money); /* a day of tries later */
+    CHECK_SAID(turn, "credit.no_vouchers");
     CHECK(turn_effect(turn, EFFECT_DUE) != NULL);
     arena_close(arena);
 }
