@@ -1,7 +1,7 @@
 """What README tells a shop to run: the curl, PHP and Node snippets, signed so that it holds.
 
-The listener here judges as README describes it; that the program judges the same is shown by
-tests/integration/web_conversions.c and tests/unit/referral_conversion.c (RFC 4231)."""
+Once against a listener that judges as README describes it, and once against the real program, whose
+brand, campaign and link people made by talking to it."""
 
 import hashlib
 import hmac
@@ -15,6 +15,11 @@ import unittest
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+from rekan import DEADLINE_S
+from transcript_parse import parse
+from transcript_run import Runner
+
+HERE = Path(__file__).resolve().parent
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
 SECRET = "sign_TEST-secret"
 
@@ -68,6 +73,74 @@ class Snippets(unittest.TestCase):
 
     def test_node(self):
         self.run_snippet("js", ["node", "-"])
+
+
+KEY = """Maya, private: /merek
+Rekan to Maya, private:
+  {...}
+Maya, private, presses [Azura]
+Rekan edits to Maya, private:
+  {...}
+Maya, private, presses [Kunci API]
+Rekan edits to Maya, private:
+  {...}
+Maya, private, presses [Buat kunci baru]
+Rekan edits to Maya, private:
+  {...}
+Rekan to Maya, private:
+  {any}
+  {any}
+  rahasia tanda tangan: {any as secret}
+  {...}
+"""
+
+LATER = """advance 15 days
+Rekan to Siti, private:
+  Satu pesanan lewat kodemu di Azura udah pasti: 10 poin buatmu.
+  {...}
+Siti, private: /status
+Rekan to Siti, private:
+  {any}
+  Link ditekan 0 · pesanan 1 · ditahan 0 · diberikan 1 · nggak dihitung 0
+  Poin: 10 diberikan, 0 ditahan
+  • {any} (dari tokonya): diberikan
+"""
+
+
+class RealProgram(unittest.TestCase):
+    def setUp(self):
+        self.runner = Runner()
+        self.addCleanup(lambda: self.assertEqual(self.runner.close(), []))
+
+    def play(self, text):
+        for step in parse(text):
+            self.runner.run(step)
+
+    def tell(self, language, command, **changed):
+        text = snippet(language)
+        for old, new in {"ABCDE-FGHJKM": self.runner.known["code"], **changed}.items():
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        env = dict(os.environ, REKAN_URL=f"http://127.0.0.1:{self.runner.rekan.port}",
+                   REKAN_SECRET=self.runner.known["secret"])
+        done = subprocess.run(command, input=text, env=env, timeout=DEADLINE_S * 3, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_an_order_is_held_granted_and_told_the_same_by_every_snippet(self):
+        people = (HERE / "chats" / "orders.chat").read_text("utf-8").split("Rina: /bagikan", 1)[0]
+        self.play(people.replace("advance 1 hours\n", "") + KEY)   # a shop's clock is the true one
+        said = self.tell("sh", ["sh"])
+        self.assertEqual((said["order"], said["state"], said["by"], said["replay"]), ("INV-17", "held", "code", False))
+        self.assertEqual(said["buyer_reward"], "diskon 10%")
+        for language, command in (("php", ["php"]), ("js", ["node", "-"])):
+            again = self.tell(language, command)
+            self.assertEqual((again["state"], again["replay"]), ("held", True), language)
+        wrong = self.tell("sh", ["sh"], **{"150000": "150001"})
+        self.assertEqual(wrong["error"]["field"], "amount")
+        refused = self.tell("sh", ["sh"], **{"$REKAN_SECRET": "x"})
+        self.assertEqual(refused["error"]["field"], "Rekan-Signature")
+        self.play(LATER)
 
 
 if __name__ == "__main__":
