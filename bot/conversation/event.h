@@ -55,6 +55,8 @@ struct event {
     /* EVENT_PRESS (the start parameter of /start is in text). EVENT_MEMBER_CHANGED: "joined" or
      * "left"; where it is the bot itself, what it is now: "we:admin" or "we:member". */
     struct str payload;
+    struct str file_id;          /* of a document that came with the message, in private only; not packed */
+    struct str file_name;
     struct str press_id;         /* what the messenger wants acknowledged */
     /* The message that this one replies to; for a press, the one that the pressed message replies
      * to. That is how a person's words come back to us without being stored. */

@@ -16,13 +16,13 @@
 #include "audit_entry.h"
 #include "held.h"
 #include "money.h"
+#include "outside.h"
 #include "session.h"
 #include "sharing.h"
 #include "testimonial.h"
 
 enum { TURN_REPLIES = 8, TURN_EFFECTS = 12, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
-       TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3,
-       PAGE_MAX = 1024 };
+       TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3 };
 
 
 /* What a handler's plan asks the engine to look up. */
@@ -82,8 +82,8 @@ struct wants {
     bool allowed;            /* found.allowed: the brands that the group let in */
     bool facts;              /* ... where it ever let one in: for their statements */
     bool pressed;            /* found.pressed; only in the person's own home */
-    struct str page;         /* found.page: what stands at this https address. A letter's turn only:
-                              * it may take seconds */
+    struct brand_file file;  /* found.brought; in a letter's turn only */
+    struct str page;         /* found.page: what stands at this https address; likewise */
 };
 
 struct votes {
@@ -177,11 +177,8 @@ struct found {
     struct brand_found brand;
     struct allowed *allowed; /* never NULL when it was wanted */
     struct pressed *pressed; /* likewise */
-    struct page {
-        int status;          /* 0: nobody answered */
-        bool is_private;     /* ... since it leads to an address that is not public */
-        struct str text;     /* its first PAGE_MAX bytes at most; longer ones are no answer */
-    } page;
+    struct brought brought;
+    struct page page;
 };
 
 #endif

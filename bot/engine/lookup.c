@@ -255,7 +255,7 @@ static void fill_shelf(struct lookup *lookup, const struct error *err)
         shelf_fill(lookup->shelf, on_shelf, lookup);
 }
 
-static void look_up_page(struct lookup *lookup, const struct error *err)
+static void look_outside(struct lookup *lookup, const struct error *err)
 {
     if (err)
         finish(lookup, err);
@@ -268,7 +268,7 @@ static void look_up_figures(struct lookup *lookup, const struct error *err)
     if (err)
         finish(lookup, err);
     else
-        figures_look_up(lookup, look_up_page);
+        figures_look_up(lookup, look_outside);
 }
 
 static void look_up_brands(struct lookup *lookup, const struct error *err)

@@ -1,5 +1,7 @@
 #include "pages.h"
 
+#include "brand_files.h"
+
 enum { PAGE_TIMEOUT_MS = 8000 };
 
 struct page_reading {
@@ -28,6 +30,10 @@ void pages_look_up(struct lookup *lookup,
     struct http_call call = { .url = turn->wants.page, .timeout_ms = PAGE_TIMEOUT_MS,
                               .is_foreign = true, .most_bytes = PAGE_MAX };
 
+    if (turn->wants.file.file_id.len) {
+        brand_files_look_up(lookup, next);
+        return;
+    }
     if (turn->wants.page.len == 0 || turn->event->kind != EVENT_LETTER || !engine->options.client) {
         next(lookup, NULL);
         return;

@@ -1,4 +1,5 @@
-/* pages.h: one small page of somebody's site, read for a turn (wants.page).
+/* pages.h: what a turn reads from outside: one small page of somebody's site (wants.page), or a
+ * file that was sent to us (wants.file, brand_files.h).
  *
  * Whoever asks chose the address: only public ones are reached (io/http_guard.h), nothing is
  * followed, and size and time have bounds. Only a letter's turn may ask: nobody's webhook waits

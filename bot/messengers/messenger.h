@@ -68,6 +68,10 @@ struct messenger {
     /* A link to a message in a group chat; empty when there is none. */
     struct str (*message_link)(void *self, struct arena *arena, struct str chat_id,
                                struct str message_id);
+    /* A document: first the call that asks where it lies, then from its answer the address to read
+     * it from (which holds a secret); empty when there is none. NULL: no documents here. */
+    void (*ask_file)(void *self, struct arena *arena, struct str file_id, struct call *call);
+    struct str (*file_url)(void *self, struct arena *arena, struct str body);
     /* Hands the call over inside this process instead of POSTing it (playground), or NULL. */
     void (*deliver)(void *self, struct arena *arena, const struct call *call,
                     struct judgement *judgement);

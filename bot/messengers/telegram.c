@@ -157,6 +157,8 @@ struct messenger *telegram_open(const struct telegram_options *options, struct e
         .render = telegram_render,
         .judge = telegram_judge,
         .message_link = message_link,
+        .ask_file = telegram_ask_file,
+        .file_url = telegram_file_url,
         .set_up = telegram_set_up,
         .set_up_done = telegram_set_up_done,
     };

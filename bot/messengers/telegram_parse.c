@@ -308,6 +308,7 @@ static void read_written(struct reading *reading, const struct cJSON *message, e
     if (event.is_bot)
         return;
     event.is_forwarded = is_foreign_forward(message);
+    telegram_read_file(reading->arena, message, &event);
     event.at_ms = time_ms(json_get(message, kind == EVENT_EDITED ? "edit_date" : "date"));
     read_words(reading, message, kind, &event);
 }

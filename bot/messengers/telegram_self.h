@@ -51,7 +51,12 @@ struct telegram_words {
 void telegram_read_words(struct telegram *telegram, struct arena *arena,
                          const struct cJSON *message, struct telegram_words *words);
 
+/* telegram_file.c: the document of a private message, into the event. */
+void telegram_read_file(struct arena *arena, const struct cJSON *message, struct event *event);
+
 /* The functions behind struct messenger. */
+void telegram_ask_file(void *self, struct arena *arena, struct str file_id, struct call *call);
+struct str telegram_file_url(void *self, struct arena *arena, struct str body);
 bool telegram_parse(void *self, struct arena *arena, struct str body, struct event **events,
                     size_t *count, struct error *err);
 bool telegram_render(void *self, struct arena *arena, const struct said *said, bool is_response,

@@ -245,6 +245,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.take(api, match[2], self.parameters(match[2], match[3], body))
 
     def do_GET(self):
+        match = re.fullmatch(r"/file/bot([^/?]+)/([\w./-]+)", self.path)
+        if match:                                # what getFile named, and nothing else
+            api = self.server.api
+            content = api.state.files.get(match[2]) if match[1] == api.token else None
+            if content is None:
+                return self.reply(*api.refuse_address(404, "Not Found", match[2]))
+            return self.send(200, content, "application/octet-stream")
         if "Content-Length" not in self.headers:
             self.headers["Content-Length"] = "0"
         self.do_POST()

@@ -240,6 +240,18 @@ def get_chat(state, p):
     return {**find_chat(state, p["chat_id"]).as_json(), "accent_color_id": 1, "max_reaction_count": 11}
 
 
+def get_file(state, p):
+    content = state.documents.get(p["file_id"])
+    if content is None:
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    if len(content) > 20 * 1024 * 1024:
+        raise bad("file is too big")
+    path = f"documents/file_{list(state.documents).index(p['file_id'])}"
+    state.files[path] = content
+    return {"file_id": p["file_id"], "file_unique_id": "AgAD" + p["file_id"][-4:],
+            "file_size": len(content), "file_path": path}
+
+
 def get_chat_member(state, p):
     chat, user = find_chat(state, p["chat_id"]), p["user_id"]
     if user != state.bot["id"] and user not in state.chats:
@@ -348,7 +360,7 @@ HANDLERS = {
     "sendMessage": send_message, "sendPhoto": send_photo, "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup, "deleteMessage": delete_message,
     "deleteMessages": delete_messages, "answerCallbackQuery": answer_callback_query,
-    "setMessageReaction": set_message_reaction, "getChat": get_chat, "getChatMember": get_chat_member,
+    "setMessageReaction": set_message_reaction, "getFile": get_file, "getChat": get_chat, "getChatMember": get_chat_member,
     "getChatAdministrators": get_chat_administrators, "leaveChat": leave_chat,
     "sendChatAction": send_chat_action, "answerInlineQuery": answer_inline_query,
     "answerGuestQuery": answer_guest_query,

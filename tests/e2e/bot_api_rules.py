@@ -226,6 +226,7 @@ METHODS = {
         "cache_time": whole(0, 1 << 31)}),
     "setMessageReaction": record({"chat_id": chat_id, "message_id": MESSAGE_ID},
                                  {"reaction": list_of(REACTION, 0, 1), "is_big": flag}),
+    "getFile": record({"file_id": characters(1, 160)}),
     "getChat": record({"chat_id": chat_id}),
     "getChatMember": record({"chat_id": chat_id, "user_id": whole(1, 1 << 52)}),
     "getChatAdministrators": record({"chat_id": chat_id}, {"return_bots": flag}),

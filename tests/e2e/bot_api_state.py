@@ -133,6 +133,8 @@ class State:
         self.people, self.chats, self.presses = {}, {}, {}
         self.queries = {}                          # id -> "inline" or "guest", gone once answered
         self.inline_messages = {}                  # id -> Message
+        self.documents = {}                        # file_id -> what somebody sent, as bytes
+        self.files = {}                            # file_path -> the same, once getFile named it
         self.commands, self.descriptions = {}, {}
         self.webhook = None
         self._next = {"query": 4_611_686_018_000_000_001, "ephemeral": 1, "update": 900_000_001}

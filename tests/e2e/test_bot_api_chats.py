@@ -8,6 +8,16 @@ import unittest
 from test_bot_api import Case
 
 
+class Files(Case):
+    def test_a_file_is_named_first_and_then_read_with_the_token(self):
+        self.state.documents["BQACx"] = b"id,text\n"
+        self.refused("wrong file_id", "getFile", file_id="BQACy")
+        self.refused("file_id", "getFile")
+        status, body = self.call("getFile", file_id="BQACx")[:2]
+        self.assertEqual((status, body["result"]["file_size"]), (200, 8))
+        self.assertEqual(self.state.files[body["result"]["file_path"]], b"id,text\n")
+
+
 class Places(Case):
     def test_an_unknown_chat_is_refused(self):
         self.refused("chat not found", "sendMessage", chat_id=-1, text="a")

@@ -24,6 +24,7 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    Siti, private, forges Budi's [L]      (his private button, in her own chat)
                    Budi is made admin|member
                    Rina opens [L]            (a button that leads to Rekan's private chat)
+                   Maya, private, sends the file "NAME": (its lines, indented)
                    Rina opens Maya's [L]     (on a private message that Maya passed on)
                    Rina follows the link     Rina reacts E      Rina sends a photo|sticker
                    Tono joins|leaves|blocks Rekan|unblocks Rekan

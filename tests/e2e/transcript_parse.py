@@ -69,6 +69,8 @@ GRAMMAR = [
     (rf"{N}{PRIVATE},? opens {LABEL}", "open"),
     (rf"{N} follows the link", "follow"),
     (rf"{N}{PRIVATE},? sends a (?P<thing>photo|sticker)(?::(?P<text>.*))?", "send_thing"),
+    (rf'{N}, private, sends the file "(?P<file>[\w.]+)"{TEXT}', "send_file"),
+    (rf"{N} sends a (?P<thing>photo|sticker)(?::(?P<text>.*))?", "send_thing"),
     (rf"{N} (?P<what>joins|leaves)", "join"),
     (rf"{N} (?P<what>blocks|unblocks) Rekan", "block"),
     (rf"{N} reacts (?P<emoji>\S+)", "react"),

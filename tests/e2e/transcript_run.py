@@ -433,6 +433,9 @@ class Runner:
         self.side.send_thing(step.facts["name"], step.facts["thing"], (step.facts["text"] or "").strip() or None,
                              "private" if step.facts["private"] else "group")
 
+    def do_send_file(self, step):
+        self.side.send_file(step.facts["name"], step.facts["file"], self.words(step))
+
     def do_join(self, step):
         self.side.join(step.facts["name"], step.facts["what"] == "leaves")
 
