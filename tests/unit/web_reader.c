@@ -27,8 +27,7 @@ TEST(reader_takes_what_fetches_previews_for_a_program)
 TEST(reader_takes_browsers_and_those_inside_chats_for_people)
 {
     static const char *const people[] = {
-        "Mozilla/5.0 (Linux; Android 13; SM-A546E) AppleWebKit/537.36 (KHTML, like Gecko) "
-        "Chrome/124.0 Mobile Safari/537.36",
+        "Mozilla/5.0 (Linux; Android 13; SM-A546E) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36",
         "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Safari Line/14.2.0",
         "Mozilla/5.0 (Linux; Android 12) Chrome/120.0 [FB_IAB/FB4A;FBAV/450.0]",
         "Mozilla/5.0 (Linux; Android 12) Chrome/120.0 Instagram 300.0 Android",
