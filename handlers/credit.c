@@ -155,13 +155,12 @@ static void record(struct turn *turn)
 
 /* --- later ------------------------------------------------------------------------------------ */
 
-/* The pool is empty: its keepers hear of it when a reward first waits, and once a day. */
+/* The pool is empty: its keepers hear of it once for each reward that waits. */
 static void tell_lack(struct turn *turn)
 {
-    enum { TIMES_A_DAY = 24 };
     const struct brand *brand = &turn->found.money->brand.brand;
 
-    for (size_t i = 0; waited_before(turn) % TIMES_A_DAY == 0 && i < brand->keeper_count; i++) {
+    for (size_t i = 0; !waited_before(turn) && i < brand->keeper_count; i++) {
         if (brand->keeper_chats[i].len == 0)
             continue;
         say_to(turn, brand->keeper_chats[i], brand->keeper_langs[i], NULL);
