@@ -238,6 +238,12 @@ TEST(web_conversions_refuse_what_is_unsigned_old_or_wrong_and_write_nothing)
     shop.brand.keys[0].revoked_at_ms = 1;
     write_down(&shop);
     CHECK(says(post(&shop, ORDER("B", "1")), " 401 "));
+    shop.brand.keys[0].revoked_at_ms = 0;
+    write_down(&shop);
+    for (size_t i = 0; i < CONVERSIONS_BUDGETS; i++)
+        shop.conversions.budgets[i].tokens = -1e6; /* too many in a minute */
+    CHECK(says(post(&shop, ORDER("A", "1")), "HTTP/1.1 429 "));
+    CHECK(says(shop.client.got, "Retry-After: 1\r\n"));
     close_shop(&shop);
 }
 
@@ -259,20 +265,6 @@ TEST(web_conversions_through_the_link_of_an_outsider_do_not_count)
     CHECK(says(post(&shop, ORDER("B", "1")), "\"state\":\"held\""));
     run(&shop, late, 4); /* told their first story after the campaign began */
     CHECK(says(post(&shop, ORDER("C", "1")), "\"reason\":\"not_insider\""));
-    close_shop(&shop);
-}
-
-TEST(web_conversions_of_one_brand_have_a_limit_a_minute)
-{
-    struct shop shop;
-
-    open_shop(&shop, (struct reward){ .kind = REWARD_POINTS, .points = 50 });
-    CHECK(says(post(&shop, ORDER("A", "1")), " 200 "));
-    for (size_t i = 0; i < CONVERSIONS_BUDGETS; i++)
-        shop.conversions.budgets[i].tokens = -1e6;
-    const char *got = post(&shop, ORDER("A", "1"));
-    CHECK(says(got, "HTTP/1.1 429 "));
-    CHECK(says(got, "Retry-After: 1\r\n"));
     close_shop(&shop);
 }
 
@@ -438,6 +430,20 @@ TEST(web_conversions_that_look_odd_wait_for_a_keeper_and_both_sides_hear_why)
     engine_tell(shop.bot, &press);
     settle(&shop);
     CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"reason\":\"decided\""));
+    struct arena *arena = shop.bot->arena;
+    const struct click click = { .member_code = STR("NNNNNN"), .at_ms = clock_now_ms() };
+    struct str day = campaign_day_digits(arena, campaign_day(click.at_ms));
+    const struct str again[] = { STR("ZADD"), key_of(&shop.bot->engine->keys, arena, KEY_CLICKS, shop.home,
+                                                     click.member_code), STR("1"), day, STR("59"),
+                                 arena_concat(arena, day, STR(" again")) };
+    set(&shop, KEY_CLICK, shop.home, id_print(arena, 9), click_pack(arena, &click));
+    run(&shop, again, 6); /* sixty clicks from one phone */
+    CHECK(says(post(&shop, arena_print(arena, "{\"event\":\"order\",\"order\":\"E\",\"amount\":1,"
+                    "\"currency\":\"IDR\",\"click\":\"%.*s\"}",
+                    STR_ARG(click_id(arena, STR("ABCDE"), 9))).at), "\"state\":\"in_review\",\"by\":\"click\""));
+    settle(&shop);
+    CHECK_WHOLE(engine_heard(shop.bot, "again and again from the same phone"), 1);
+    CHECK_WHOLE(engine_heard(shop.bot, "less than a minute after the click"), 1);
     CHECK_WHOLE(engine_heard(shop.bot, "EDIT k1: Order D doesn't count"), 1);
     CHECK_WHOLE(engine_heard(shop.bot, "SEND p2: An order through your code at Azura doesn't count"), 1);
     close_shop(&shop);
