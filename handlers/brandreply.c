@@ -21,7 +21,9 @@ static struct errand errand_of(const struct turn *turn)
     struct errand errand = { .brand = unpack_str(&in), .text = unpack_str(&in) };
 
     errand.testimonial = unpack_fixed64(&in);
-    return in.is_bad ? (struct errand){ 0 } : errand;
+    if (in.is_bad)
+        errand = (struct errand){ 0 };
+    return errand;
 }
 
 static void plan(struct turn *turn)

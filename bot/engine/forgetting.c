@@ -361,9 +361,10 @@ static void read_portion(void *owner)
         words[5] = key_of(&engine->keys, honour->arena, KEY_PERSON, home, STR(""));
         words[6] = STR("EXISTS");
         words[7] = words[1];
-        commands[count++] = (struct redis_command){ .words = words, .count = 4 };
-        commands[count++] = (struct redis_command){ .words = words + 4, .count = 2 };
-        commands[count++] = (struct redis_command){ .words = words + 6, .count = 2 };
+        commands[count] = (struct redis_command){ .words = words, .count = 4 };
+        commands[count + 1] = (struct redis_command){ .words = words + 4, .count = 2 };
+        commands[count + 2] = (struct redis_command){ .words = words + 6, .count = 2 };
+        count += HONOUR_READS;
     }
     redis_trip(engine->options.redis, honour->arena, commands, count, on_read, honour);
 }

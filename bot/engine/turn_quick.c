@@ -73,10 +73,12 @@ void quick_commit(struct running *running)
     if (figure)
         commands[count++] = figures_command(engine, running->arena, turn->home, turn->now_ms,
                                             &figure->figure);
-    if (effect_of(turn, EFFECT_ASKED) && again_ms > 0)
-        commands[count++] = (struct redis_command){ .words = asked, .count = 5 };
-    commands[count++] = (struct redis_command){ .words = seen, .count = 6 };
-    running_send_commit(running, commands, count, on_quick);
+    if (effect_of(turn, EFFECT_ASKED) && again_ms > 0) {
+        commands[count] = (struct redis_command){ .words = asked, .count = 5 };
+        count++;
+    }
+    commands[count] = (struct redis_command){ .words = seen, .count = 6 };
+    running_send_commit(running, commands, count + 1, on_quick);
 }
 
 /* May the turn commit without a script? Each of its effects at most once. */
