@@ -195,9 +195,9 @@ static void open_playground(struct server *server)
     struct playground_options options = { .first_id = clock_now_ms(), .show = on_show,
                                           .show_owner = server };
     struct playground_port port = { .owner = server, .received = on_frame,
-                                    .joined = on_page_joined };
+                                    .joined = on_page_joined, .file = playground_file };
 
-    server->playground = playground_open(&options);
+    port.file_owner = server->playground = playground_open(&options);
     server->page = playground_page_open(&port, server->parts.config->listen.private_address);
     engine_add_messenger(server->parts.engine, playground_messenger(server->playground));
 }

@@ -179,7 +179,8 @@ static void show_menu(struct turn *turn)
     button(turn, "links.open", "links:list:%.*s", STR_ARG(home));
     button_row(turn, "moderation.open", "moderation:list:%.*s:0", STR_ARG(home));
     button(turn, "brandlet.open", "brandlet:list:%.*s", STR_ARG(home));
-    button_row(turn, "deleting.delete", "group_data:ask:%.*s", STR_ARG(home));
+    button_row(turn, "exporting.export", "group_export:ask:%.*s", STR_ARG(home));
+    button(turn, "deleting.delete", "group_data:ask:%.*s", STR_ARG(home));
     if (turn->person.managed_count > 1)
         button_row(turn, "settings.other_group", "settings:pick");
 }

@@ -67,6 +67,10 @@ enum {
     LIMIT_OUTBOX_ATTEMPTS = 1500,        /* about a day of one-minute pauses; letters never end */
     LIMIT_LOG_CHUNK = 64 * 1024,          /* bytes of one chunk of a group's change log */
     LIMIT_MIRRORS = 512,                  /* groups mirrored in one process */
+    LIMIT_EXPORT_FILE = 4 * 1024 * 1024,  /* bytes of one part of a group's copy; Telegram takes 50 MB,
+                                           * but a slow line must carry it in LIMIT_OUTBOUND_TIMEOUT_MS */
+    LIMIT_EXPORT_RECORDS = 500000,        /* stories and products of one copy */
+    LIMIT_EXPORTS = 2,                    /* parts under way in one process; others wait */
 };
 
 #define LIMIT_MIRROR_BYTES (256u * 1024 * 1024) /* of all mirrors of one process */

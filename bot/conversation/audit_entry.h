@@ -19,6 +19,7 @@ enum audit_kind {
     AUDIT_BRAND_REFUSED, /* it tried to change, hide or move what a member said, and could not */
     AUDIT_BRAND_REPLIED, /* it answered a testimonial, once */
     AUDIT_LINKED, AUDIT_UNLINKED, /* with another group */
+    AUDIT_EXPORTED, /* an administrator asked for a copy of the group's data */
     AUDIT_KINDS
 };
 

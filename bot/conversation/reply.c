@@ -164,7 +164,7 @@ bool reply_unpack(struct arena *arena, struct str bytes, struct reply *reply)
     uint64_t kind = unpack_u64(&in);
     uint64_t audience = unpack_u64(&in);
     uint64_t flags = unpack_u64(&in);
-    if (in.is_bad || kind > REPLY_PHOTO || audience > AUDIENCE_ALONE)
+    if (in.is_bad || kind > REPLY_FILE || audience > AUDIENCE_ALONE)
         return false;
     reply->kind = (enum reply_kind)kind;
     reply->audience = (enum audience)audience;

@@ -21,7 +21,9 @@ enum reply_kind {
     REPLY_INLINE, /* results for the inline query press_id: each begins with a PART_ARTICLE; message_id
                    * is where the next page begins, empty at the end */
     REPLY_GUEST,  /* the one answer to a summons into a foreign chat, press_id */
-    REPLY_PHOTO   /* the picture at the address start, with the parts below it */
+    REPLY_PHOTO,  /* the picture at the address start, with the parts below it */
+    REPLY_FILE    /* a part of the group's data as a file, with the parts below it; body is where it
+                   * begins (export_cursor.h). The last of the parts is said below the last file only */
 };
 
 /* NEED: "kulit=berminyak" in words, or the attribute's own name where no value follows.
@@ -116,7 +118,7 @@ struct reply {
     bool has_words;
     bool wants_message_id;  /* must not go into a webhook response */
     int64_t tidy_at_ms;     /* SEND: deleted again by then; 0: it stays. Wants its message id */
-    struct str body;        /* REPLY_ROLES, REPLY_MEMBER: the packed event that asked */
+    struct str body;        /* REPLY_ROLES, REPLY_MEMBER: the packed event that asked; FILE */
 };
 
 /* Worthless later: said at once, in the response where that is possible, never from the outbox. */
@@ -144,6 +146,14 @@ struct said_article {
     struct str text;        /* rich; what is posted when it is chosen */
 };
 
+/* What REPLY_FILE carries. */
+struct said_file {
+    struct str name;        /* letters, digits, '-' and '.' */
+    struct str type;        /* "application/jsonl" */
+    struct str content;
+    struct str next;        /* the cursor of the part after this one; empty: this was the last */
+};
+
 struct said {
     const struct reply *reply;
     struct str photo;       /* the messenger's id; text is its caption then */
@@ -152,6 +162,7 @@ struct said {
     size_t button_count;
     struct said_article *articles;
     size_t article_count;
+    const struct said_file *file;
 };
 
 #endif

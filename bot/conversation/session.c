@@ -39,7 +39,7 @@ bool session_unpack(struct arena *arena, struct str bytes, struct session *sessi
 
 enum settings_flag {
     SETTINGS_DEMO = 1, SETTINGS_LEFT = 2, SETTINGS_GREETED = 4, SETTINGS_RUN_BY_US = 8,
-    SETTINGS_BRANDS = 16
+    SETTINGS_BRANDS = 16, SETTINGS_EXPORTED = 32
 };
 
 static void pack_links(struct text *out, const struct settings *settings)
@@ -118,7 +118,8 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
                        (settings->is_left ? SETTINGS_LEFT : 0u) |
                        (settings->has_greeted ? SETTINGS_GREETED : 0u) |
                        (settings->is_run_by_us ? SETTINGS_RUN_BY_US : 0u) |
-                       (settings->has_brands ? SETTINGS_BRANDS : 0u));
+                       (settings->has_brands ? SETTINGS_BRANDS : 0u) |
+                       (settings->exported_at_ms ? SETTINGS_EXPORTED : 0u));
     pack_str(&out, settings->lang);
     pack_str(&out, settings->moved_to);
     pack_str(&out, vault_wrap(vault, arena, &settings->key));
@@ -136,6 +137,8 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     group_options_pack(&out, &settings->options);
     pack_i64(&out, settings->left_at_ms);
     pack_u64(&out, settings->has_packs ? (uint64_t)settings->packs * 2 + 1 : 0);
+    if (settings->exported_at_ms)
+        pack_i64(&out, settings->exported_at_ms);
     return out.s;
 }
 
@@ -168,6 +171,8 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
     uint64_t packs = format >= 5 ? unpack_u64(&in) : 0; /* before, nobody could choose */
     settings->has_packs = packs & 1;
     settings->packs = (unsigned)(packs / 2);
+    if (flags & SETTINGS_EXPORTED)
+        settings->exported_at_ms = unpack_i64(&in);
     if (in.is_bad || !vault_unwrap(vault, wrapped, &settings->key) ||
         !vault_unseal(arena, &settings->key, sealed, &plain))
         return false;

@@ -4,6 +4,7 @@
 
 #include "../base/limits.h"
 #include "../base/pack.h"
+#include "i18n.h"
 #include "product.h"
 
 enum { TESTIMONIAL_FORMAT = 2, PRODUCT_FORMAT = 1 };
@@ -12,6 +13,23 @@ enum { TESTIMONIAL_FORMAT = 2, PRODUCT_FORMAT = 1 };
 enum testimonial_flag { TESTIMONIAL_EDITED = 1, TESTIMONIAL_WITHDRAWN = 2 };
 enum { REVIEW_SHIFT = 2, REVIEW_MASK = 3, REASON_SHIFT = 4, REASON_MASK = 15, CLAIM_SHIFT = 8,
        RUSH_SHIFT = 9, SUBJECT_SHIFT = 10, SUBJECT_MASK = 3, ACCUSING_SHIFT = 12 };
+
+struct str testimonial_author_shown(struct arena *arena, const struct testimonial *testimonial,
+                                    int32_t least)
+{
+    struct str name = testimonial->author_name;
+    int32_t wish = (int32_t)testimonial->name_shown;
+    int32_t shown = wish > least ? wish : least;
+    size_t first = 1;
+
+    if (shown == NAME_HIDDEN || rich_is_blank(name))
+        return (struct str){ "", 0 };
+    if (shown == NAME_FIRST)
+        return name;
+    while (first < name.len && ((unsigned char)name.at[first] & 0xC0) == 0x80)
+        first++;
+    return arena_concat(arena, str_slice(name, 0, first), STR("."));
+}
 
 static struct str pack_words(struct arena *arena, const struct testimonial *testimonial)
 {

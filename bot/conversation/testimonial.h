@@ -77,6 +77,11 @@ struct product {
  * room. True when there was any. */
 bool product_add_aliases(struct product *product, const struct str *aliases, size_t count);
 
+/* The author's name as the group shows it, plain: the stricter of the author's wish and
+ * `least`, the group's; empty where it is hidden or there is none. */
+struct str testimonial_author_shown(struct arena *arena, const struct testimonial *testimonial,
+                                    int32_t least);
+
 struct str testimonial_pack(struct arena *arena, const struct testimonial *testimonial,
                             const struct owner_key *author_key);
 /* Other numbers before the same sealed words: what needs no author's key. */

@@ -53,6 +53,7 @@ struct engine_counts {
     uint64_t letters, due;
     uint64_t links_clicked, links_uncounted, links_previewed, links_unknown, links_closed, links_later;
     uint64_t turns_under_way, shipments_under_way, lanes;
+    uint64_t exports_under_way;  /* parts of groups' copies, held in memory */
     uint64_t mirrors, mirror_bytes;
     uint64_t outbox_depth;       /* replies waiting, as the last sweep found */
     int64_t outbox_oldest_ms;    /* age of the lane that waits longest, likewise */

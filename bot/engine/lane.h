@@ -1,4 +1,4 @@
-/* lane.h: one outbox queue being shipped; shared by outbox.c and shipment.c only. */
+/* lane.h: one outbox queue being shipped; shared by outbox.c and shipment*.c only. */
 #ifndef REKAN_ENGINE_LANE_H
 #define REKAN_ENGINE_LANE_H
 
@@ -24,6 +24,8 @@ struct lane {
     struct reply reply;
     struct shelf *shelf;
     struct call call;
+    struct said_file file;      /* of a REPLY_FILE */
+    bool has_file;              /* ... counted in engine.counts.exports_under_way */
     struct event letter;
     unsigned tries;             /* of this claim: plain text, without topic, moved */
     bool is_plain;              /* without markup, since the platform could not read it */
@@ -45,6 +47,14 @@ struct outbox {
 
 /* shipment.c: carries out lane->claim; ends with lane_settle. */
 void shipment_run(struct lane *lane);
+void shipment_end(struct lane *lane, const char *outcome, int64_t wait_ms, const char *reason);
+void shipment_later(struct lane *lane, int64_t wait_ms, const char *reason); /* 0: a growing pause */
+void shipment_say(struct lane *lane); /* its reply, with its file where it has one */
+
+/* shipment_file.c: makes the file of a REPLY_FILE, then says it. Once a shipment: what is tried
+ * again, since its markup was refused, is the same file. */
+void shipment_make_file(struct lane *lane);
+void shipment_ask_for_next_part(struct lane *lane); /* ends the shipment */
 
 /* outbox.c: the shipment came to an end. wait_ms only with "later" and "wait". */
 void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms);

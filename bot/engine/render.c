@@ -87,18 +87,11 @@ void rendering_say_product(struct rendering *r, const struct part *part)
 
 static struct str name_of(struct rendering *r, const struct testimonial *testimonial)
 {
-    struct str name = testimonial->author_name;
-    int32_t least = group_option_value(&r->shelf->settings.options, GROUP_NAMES, NULL);
-    int32_t shown = (int32_t)testimonial->name_shown > least ? (int32_t)testimonial->name_shown : least;
+    struct str name = testimonial_author_shown(
+        r->shelf->arena, testimonial,
+        group_option_value(&r->shelf->settings.options, GROUP_NAMES, NULL));
 
-    if (shown == NAME_HIDDEN || rich_is_blank(name))
-        return key_words(r, "quote.somebody");
-    if (shown == NAME_FIRST)
-        return escaped(r, name);
-    size_t first = 1;
-    while (first < name.len && ((unsigned char)name.at[first] & 0xC0) == 0x80)
-        first++;
-    return arena_concat(r->shelf->arena, escaped(r, str_slice(name, 0, first)), STR("."));
+    return name.len ? escaped(r, name) : key_words(r, "quote.somebody");
 }
 
 static void add_detail(struct text *details, struct str detail)

@@ -40,7 +40,7 @@ static int64_t backoff_ms(const struct lane *lane, int64_t attempts)
 
 static void send_reply(struct lane *lane);
 
-static void end(struct lane *lane, const char *outcome, int64_t wait_ms, const char *reason)
+void shipment_end(struct lane *lane, const char *outcome, int64_t wait_ms, const char *reason)
 {
     log_info("shipment.ended", "lane=%s outcome=%s reason=%s attempts=%lld ms=%lld", lane->name,
              outcome, reason ? reason : "-", (long long)lane->claim.attempts,
@@ -48,7 +48,7 @@ static void end(struct lane *lane, const char *outcome, int64_t wait_ms, const c
     lane_settle(lane, outcome, wait_ms);
 }
 
-static void later(struct lane *lane, int64_t wait_ms, const char *reason)
+void shipment_later(struct lane *lane, int64_t wait_ms, const char *reason)
 {
     struct engine *engine = engine_of(lane);
 
@@ -56,11 +56,11 @@ static void later(struct lane *lane, int64_t wait_ms, const char *reason)
 
     if (lane->claim.popped || (!is_letter && lane->claim.attempts + 1 >= LIMIT_OUTBOX_ATTEMPTS)) {
         engine->counts.dropped++;
-        end(lane, "done", 0, reason);
+        shipment_end(lane, "done", 0, reason);
         return;
     }
     engine->counts.again++;
-    end(lane, "later", wait_ms ? wait_ms : backoff_ms(lane, lane->claim.attempts), reason);
+    shipment_end(lane, "later", wait_ms ? wait_ms : backoff_ms(lane, lane->claim.attempts), reason);
 }
 
 /* Of the chat where the reply goes. */
@@ -127,9 +127,9 @@ static void on_roles_noted(void *owner, enum turn_end turn, const struct call *r
 
     (void)response;
     if (turn == TURN_LATER)
-        later(lane, 0, "redis");
+        shipment_later(lane, 0, "redis");
     else
-        end(lane, "done", 0, "roles");
+        shipment_end(lane, "done", 0, "roles");
 }
 
 static bool asks(const struct lane *lane)
@@ -171,7 +171,7 @@ static void on_due_noted(void *owner, struct redis_value *values, size_t count,
     (void)values;
     (void)count;
     (void)err; /* unnoted it stays: better than to say it twice */
-    end(owner, "done", 0, "sent");
+    shipment_end(owner, "done", 0, "sent");
 }
 
 /* A message of the moment: now that its id is known, when it goes is written down. */
@@ -195,10 +195,12 @@ static void note_due(struct lane *lane, struct str message_id)
 static void on_sent(struct lane *lane, const struct judgement *judgement)
 {
     engine_of(lane)->counts.sent++;
-    if (lane->reply.tidy_at_ms && judgement->message_id.len && !lane->reply.is_private)
+    if (lane->file.next.len)
+        shipment_ask_for_next_part(lane);
+    else if (lane->reply.tidy_at_ms && judgement->message_id.len && !lane->reply.is_private)
         note_due(lane, judgement->message_id);
     else if (!asks(lane))
-        end(lane, "done", 0, "sent");
+        shipment_end(lane, "done", 0, "sent");
     else if (lane->reply.kind == REPLY_ROLES && judgement->admins.len == 0)
         pass_on_roles(lane, NULL);
     else
@@ -215,7 +217,7 @@ static void decide(struct lane *lane, const struct judgement *judgement)
         on_sent(lane, judgement);
         return;
     case OUTCOME_AGAIN:
-        later(lane, judgement->again_ms, judgement->reason);
+        shipment_later(lane, judgement->again_ms, judgement->reason);
         return;
     case OUTCOME_MOVED:
         if (!has_tries)
@@ -238,7 +240,7 @@ static void decide(struct lane *lane, const struct judgement *judgement)
             pass_on_roles(lane, NULL);
             return;
         }
-        end(lane, is_own_chat(lane) ? "clear" : "done", 0, judgement->reason);
+        shipment_end(lane, is_own_chat(lane) ? "clear" : "done", 0, judgement->reason);
         return;
     case OUTCOME_DROPPED:
         if (has_tries && alone_take_private(&lane->reply)) {
@@ -250,14 +252,14 @@ static void decide(struct lane *lane, const struct judgement *judgement)
         engine->counts.stopped++;
         log_error("messenger.stopped", "name=%.*s reason=%s", STR_ARG(lane->reply.messenger),
                   judgement->reason);
-        end(lane, "later", STOPPED_WAIT_MS, judgement->reason);
+        shipment_end(lane, "later", STOPPED_WAIT_MS, judgement->reason);
         return;
     }
     engine->counts.dropped++;
     if (asks(lane))
         pass_on_roles(lane, NULL);
     else
-        end(lane, "done", 0, judgement->reason);
+        shipment_end(lane, "done", 0, judgement->reason);
 }
 
 static void on_called(void *owner, const struct http_result *result)
@@ -284,7 +286,8 @@ static void post(struct lane *lane)
         return;
     }
     struct http_call call = { .url = lane->call.url, .body = lane->call.body,
-                              .content_type = STR("application/json") };
+                              .content_type = lane->call.type.len ? lane->call.type
+                                                                  : STR("application/json") };
     http_client_post(engine->options.client, &call, on_called, lane);
 }
 
@@ -302,7 +305,8 @@ static void send_in_time(struct lane *lane)
     int64_t now_ms = clock_now_ms();
     int64_t wait_ms = 0;
 
-    if (lane->reply.kind == REPLY_SEND || lane->reply.kind == REPLY_EDIT) {
+    if (lane->reply.kind == REPLY_SEND || lane->reply.kind == REPLY_EDIT ||
+        lane->reply.kind == REPLY_FILE) {
         int64_t overall_ms = budget_take(&lane->outbox->overall, now_ms);
         wait_ms = budget_take(budget_of(lane), now_ms);
         wait_ms = wait_ms > overall_ms ? wait_ms : overall_ms;
@@ -315,9 +319,9 @@ static void send_in_time(struct lane *lane)
         budget_give_back(&lane->outbox->overall);
         budget_give_back(budget_of(lane));
         if (lane->claim.popped)
-            later(lane, 0, "budget"); /* a notice that late is worth nothing */
+            shipment_later(lane, 0, "budget"); /* a notice that late is worth nothing */
         else
-            end(lane, "wait", wait_ms, "budget");
+            shipment_end(lane, "wait", wait_ms, "budget");
     }
 }
 
@@ -328,29 +332,41 @@ static void on_shelf(void *owner, const struct error *err)
     struct said said;
 
     if (err) {
-        later(lane, 0, "redis");
+        shipment_later(lane, 0, "redis");
         return;
     }
-    if (!render_reply(lane->shelf, &lane->reply, &said)) {
+    if (lane->file.next.len && lane->tries == 0 && lane->reply.part_count)
+        lane->reply.part_count--; /* the last is said below the last file only */
+    bool is_said = render_reply(lane->shelf, &lane->reply, &said);
+    said.file = lane->file.content.len ? &lane->file : NULL;
+    if (!is_said) {
         engine_of(lane)->counts.dropped++;
-        end(lane, "done", 0, "nothing_left");
+        shipment_end(lane, "done", 0, "nothing_left");
         return;
     }
     if (lane->is_plain) /* the platform could not read our markup */
         said.text = rich_escape(lane->arena, rich_to_plain(lane->arena, said.text));
     if (!messenger->render(messenger->self, lane->arena, &said, false, &lane->call)) {
         engine_of(lane)->counts.dropped++;
-        end(lane, "done", 0, "no_way");
+        shipment_end(lane, "done", 0, "no_way");
         return;
     }
     send_in_time(lane);
 }
 
-static void send_reply(struct lane *lane)
+void shipment_say(struct lane *lane)
 {
     lane->shelf = shelf_new(engine_of(lane), lane->arena, lane->reply.group);
     shelf_want_reply(lane->shelf, &lane->reply);
     shelf_fill(lane->shelf, on_shelf, lane);
+}
+
+static void send_reply(struct lane *lane)
+{
+    if (lane->reply.kind == REPLY_FILE && !lane->file.content.len)
+        shipment_make_file(lane);
+    else
+        shipment_say(lane);
 }
 
 static void on_letter_answered(void *owner, enum turn_end turn, const struct call *response)
@@ -359,9 +375,9 @@ static void on_letter_answered(void *owner, enum turn_end turn, const struct cal
 
     (void)response;
     if (turn == TURN_LATER)
-        later(lane, 0, "redis");
+        shipment_later(lane, 0, "redis");
     else
-        end(lane, "done", 0, turn == TURN_DONE ? "letter" : "set_aside");
+        shipment_end(lane, "done", 0, turn == TURN_DONE ? "letter" : "set_aside");
 }
 
 static void hand_over_letter(struct lane *lane)
@@ -375,7 +391,7 @@ static void hand_over_letter(struct lane *lane)
         messenger = engine_messenger(engine, lane->letter.messenger);
     if (!messenger) {
         log_error("letter.unreadable", "lane=%s", lane->name);
-        end(lane, "done", 0, "unreadable");
+        shipment_end(lane, "done", 0, "unreadable");
         return;
     }
     engine->counts.letters++;
@@ -388,6 +404,7 @@ void shipment_run(struct lane *lane)
     struct str entry = lane->claim.entry;
 
     lane->started_us = clock_monotonic_us();
+    lane->file = (struct said_file){ 0 };
     if (entry.len && entry.at[0] == ENTRY_LETTER) {
         hand_over_letter(lane);
         return;
@@ -395,7 +412,7 @@ void shipment_run(struct lane *lane)
     if (!outbox_open_reply(engine, lane->arena, entry, &lane->reply) ||
         !engine_messenger(engine, lane->reply.messenger)) {
         log_error("reply.unreadable", "lane=%s", lane->name);
-        end(lane, "done", 0, "unreadable");
+        shipment_end(lane, "done", 0, "unreadable");
         return;
     }
     if (!(engine_messenger(engine, lane->reply.messenger)->abilities & ABILITY_ALONE))

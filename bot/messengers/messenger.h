@@ -23,7 +23,8 @@ enum ability {
 /* One call to the platform. */
 struct call {
     struct str method;   /* "sendMessage" */
-    struct str body;     /* JSON */
+    struct str body;
+    struct str type;     /* of body; empty: "application/json" */
     struct str url;      /* where to POST it; empty when deliver is set; holds a secret: never log */
 };
 

@@ -16,6 +16,7 @@
 #include <cjson/cJSON.h>
 
 #include "../base/json.h"
+#include "playground_files.h"
 #include "playground_frames.h"
 #include "playground_history.h"
 
@@ -25,6 +26,7 @@ struct playground {
     playground_show *show;
     void *show_owner;
     struct arena *arena; /* the options' texts */
+    struct played_files files;
 };
 
 static const char BOT_NAME[] = "Rekan";
@@ -104,6 +106,7 @@ static bool render(void *self, struct arena *arena, const struct said *said, boo
         [REPLY_SEND] = "send", [REPLY_EDIT] = "edit", [REPLY_DELETE] = "delete",
         [REPLY_REACT] = "react", [REPLY_ACK] = "acknowledge", [REPLY_ROLES] = "roles",
         [REPLY_MEMBER] = "member", [REPLY_PHOTO] = "send",
+        [REPLY_FILE] = "file",
     };
     const struct reply *reply = said->reply;
     struct json_writer json = JSON_WRITER(arena);
@@ -126,7 +129,13 @@ static bool render(void *self, struct arena *arena, const struct said *said, boo
     }
     if (said->button_count)
         json_add_raw(&json, "buttons", buttons_json(arena, said));
+    if (said->file)
+        json_add(&json, "file", said->file->name);
     json_close(&json, '}');
+    if (said->file) { /* behind the first line: what the file holds */
+        text_add_char(&json.out, '\n');
+        text_add(&json.out, said->file->content);
+    }
     *call = (struct call){ .method = str_from(names[reply->kind]), .body = json.out.s };
     return true;
 }
@@ -139,6 +148,7 @@ struct delivery {
     const cJSON *json;
     struct str text;
     struct str chat_id;
+    struct str content;          /* of a file */
     const struct played *target; /* the message it is about, or NULL */
 };
 
@@ -184,6 +194,24 @@ static void send(struct delivery *delivery, struct judgement *judgement)
 
     judgement->message_id =
         shown(delivery, played_add(delivery->playground->room.history, &message));
+}
+
+/* The page's own server has it, behind a link in the message. */
+static void send_file(struct delivery *delivery, struct judgement *judgement)
+{
+    struct str name = field(delivery, "file");
+
+    played_files_keep(&delivery->playground->files, name, delivery->content);
+    delivery->text = arena_print(delivery->arena, "<a href=\"" PLAYGROUND_FILES "%.*s\">%.*s</a>\n%.*s",
+                                 STR_ARG(name), STR_ARG(name), STR_ARG(delivery->text));
+    send(delivery, judgement);
+}
+
+struct str playground_file(void *self, struct str name)
+{
+    const struct playground *playground = self;
+
+    return played_files_find(&playground->files, name);
 }
 
 static void edit(struct delivery *delivery, struct judgement *judgement)
@@ -257,15 +285,17 @@ static const struct {
     { STR_INIT("send"), false, send },   { STR_INIT("edit"), true, edit },
     { STR_INIT("delete"), true, delete }, { STR_INIT("react"), true, react },
     { STR_INIT("acknowledge"), false, acknowledge }, { STR_INIT("roles"), false, roles },
-    { STR_INIT("member"), false, member },
+    { STR_INIT("member"), false, member }, { STR_INIT("file"), false, send_file },
 };
 
 static void deliver(void *self, struct arena *arena, const struct call *call,
                     struct judgement *judgement)
 {
     struct playground *playground = self;
-    cJSON *json = json_parse(call->body, "a call to the playground", NULL);
-    struct delivery delivery = { .playground = playground, .arena = arena, .json = json };
+    struct str content = call->body;
+    cJSON *json = json_parse(str_cut(&content, '\n'), "a call to the playground", NULL);
+    struct delivery delivery = { .playground = playground, .arena = arena, .json = json,
+                                 .content = content };
 
     *judgement = (struct judgement){ .outcome = OUTCOME_DROPPED, .reason = "unreadable" };
     delivery.text = field(&delivery, "text");
@@ -360,6 +390,7 @@ void playground_close(struct playground *playground)
     if (!playground)
         return;
     played_close(playground->room.history);
+    played_files_free(&playground->files);
     arena_close(playground->arena);
     free(playground);
 }

@@ -12,6 +12,7 @@
 
 #define PLAYGROUND_GROUP "demo" /* chat_id of the group; a private chat's id is the person's */
 #define PLAYGROUND_ADMIN "budi" /* person_id of the group's administrator */
+#define PLAYGROUND_FILES "/playground/file/" /* where the page finds a file by its name */
 
 /* Shows one JSON object to whoever is looking; json is valid during the call only. */
 typedef void playground_show(void *owner, struct str json);
@@ -37,6 +38,9 @@ struct messenger *playground_messenger(struct playground *playground);
 /* Tells one page that has just come everything that is kept, oldest first:
  * {"show":"begin"}, then messages, then {"show":"ready"}. */
 void playground_replay(const struct playground *playground, playground_show *show, void *owner);
+
+/* What a file of that name holds, as long as it is kept (the latest few); empty: no such file. */
+struct str playground_file(void *playground, struct str name);
 
 /* Tells the pages that the frame just received could not be worked on (Redis is away). */
 void playground_failed(struct playground *playground);

@@ -377,6 +377,8 @@ bool telegram_render(void *self, struct arena *arena, const struct said *said, b
     size_t kind = (size_t)said->reply->kind;
 
     *call = (struct call){ 0 };
+    if (said->reply->kind == REPLY_FILE)
+        return !is_response && telegram_render_upload(self, arena, said, call);
     if (kind >= sizeof methods / sizeof methods[0] ||
         (methods[kind].has_chat && !said->reply->chat_id.len) ||
         (is_response && !methods[kind].fits_response))

@@ -27,6 +27,10 @@ void telegram_learn_name(struct telegram *telegram, struct str name);
 /* Is this User object the bot itself? Learns the name on the way, if it was unknown. */
 bool telegram_is_us(struct telegram *telegram, const struct cJSON *user);
 
+/* telegram_upload.c: the call that uploads said->file, as multipart/form-data. */
+bool telegram_render_upload(const struct telegram *telegram, struct arena *arena, const struct said *said,
+                          struct call *call);
+
 bool telegram_is_name_char(char c); /* of a command or a username */
 /* One or more of those, or of the characters in more. */
 bool telegram_is_made_of(struct str s, const char *more);

@@ -22,6 +22,7 @@ struct playground_page {
 };
 
 #define FOLDER "bot/web/playground/"
+#define SENT_FILES "/playground/file/"
 #define JAVASCRIPT "text/javascript; charset=utf-8"
 
 static const struct file {
@@ -145,6 +146,34 @@ static void on_request(void *owner, const struct http_request *request)
         }
 }
 
+/* A file that the bot sent: saved, never shown. */
+static void on_sent_file(void *owner, const struct http_request *request)
+{
+    const struct playground_page *page = owner;
+    static const struct http_header_field fields[] = {
+        { STR_INIT("Content-Disposition"), STR_INIT("attachment") },
+        { STR_INIT("X-Content-Type-Options"), STR_INIT("nosniff") },
+        { STR_INIT("Cross-Origin-Resource-Policy"), STR_INIT("same-origin") },
+        { STR_INIT("Cache-Control"), STR_INIT("no-store") },
+    };
+
+    if (!is_our_host(page, http_header(request->exchange, STR("host")))) {
+        refuse_host(request->exchange);
+        return;
+    }
+    struct str content = page->port.file(
+        page->port.file_owner, str_slice(request->path, sizeof SENT_FILES - 1, request->path.len));
+    http_respond(request->exchange, &(struct http_response){
+                                        .status = content.len ? 200 : 404,
+                                        .content_type = content.len ? STR("application/jsonl")
+                                                                    : STR("text/plain; charset=utf-8"),
+                                        .body = content.len ? content
+                                                            : STR("This file is no longer kept; ask for it again.\n"),
+                                        .fields = fields,
+                                        .field_count = sizeof fields / sizeof *fields,
+                                    });
+}
+
 /* -- pages that are open */
 
 static void send_to(void *to, struct str json)
@@ -229,7 +258,7 @@ void playground_page_routes(struct playground_page *page, struct http_route *rou
 {
     static const char *const headers[] = { "if-none-match", NULL };
 
-    _Static_assert(PLAYGROUND_PAGE_ROUTES == FILES + 1, "one route a file and the socket");
+    _Static_assert(PLAYGROUND_PAGE_ROUTES == FILES + 2, "one route a file, those sent, the socket");
     for (size_t i = 0; i < FILES; i++)
         routes[i] = (struct http_route){
             .method = "GET",
@@ -239,6 +268,9 @@ void playground_page_routes(struct playground_page *page, struct http_route *rou
             .headers = headers,
         };
     routes[FILES] = (struct http_route){
+        .method = "GET", .path = SENT_FILES "*", .handle = on_sent_file, .owner = page,
+    };
+    routes[FILES + 1] = (struct http_route){
         .path = "/playground/socket",
         .websocket = &page->events,
         .owner = page,

@@ -19,6 +19,9 @@ struct playground_port {
     void (*received)(void *owner, struct str frame);
     /* A page has come (again): send(to, json) what it missed, during this call. */
     void (*joined)(void *owner, playground_page_send *send, void *to);
+    /* What a file behind "/playground/file/" holds; empty: there is none of that name. */
+    struct str (*file)(void *file_owner, struct str name);
+    void *file_owner;
 };
 
 struct playground_page;
@@ -30,7 +33,7 @@ struct playground_page *playground_page_open(const struct playground_port *port,
 /* After the server that has its routes was closed. NULL is fine. */
 void playground_page_close(struct playground_page *page);
 
-enum { PLAYGROUND_PAGE_ROUTES = 9 };
+enum { PLAYGROUND_PAGE_ROUTES = 10 };
 
 /* Fills in PLAYGROUND_PAGE_ROUTES routes for a listener (no end mark). */
 void playground_page_routes(struct playground_page *page, struct http_route *routes);

@@ -24,11 +24,12 @@ from urllib.parse import parse_qsl
 import bot_api_methods
 from bot_api_faults import FaultQueue
 from bot_api_html import Refused, bad
-from bot_api_rules import check_call, read_form, read_json
+from bot_api_rules import Upload, check_call, read_form, read_json, read_multipart
 from bot_api_state import Message, State
 
 DEADLINE_S = 10
 MAX_BODY = 1 << 20
+MAX_UPLOAD = 50 << 20
 NOT_IN_RESPONSE = re.compile(r"get.*|setWebhook|deleteWebhook|close|logOut", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ class Violation:
     parameters: object
 
     def __str__(self):
-        return f"{self.method}: {self.description}  {json.dumps(self.parameters, ensure_ascii=False)[:600]}"
+        return f"{self.method}: {self.description}  {json.dumps(self.parameters, ensure_ascii=False, default=_in_short)[:600]}"
 
 
 class BotApi:
@@ -179,6 +180,10 @@ def _refusal(code, description, parameters):
     return code, {**body, "parameters": parameters} if parameters else body
 
 
+def _in_short(upload):
+    return f"file {upload.name}, {len(upload.content)} bytes" if isinstance(upload, Upload) else repr(upload)
+
+
 def _plain(parameters):
     return None if isinstance(parameters, Refused) else parameters
 
@@ -231,7 +236,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         api = self.server.api
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > MAX_BODY:
+        is_upload = self.headers.get("Content-Type", "").startswith("multipart/form-data")
+        if not length.isdigit() or int(length) > (MAX_UPLOAD if is_upload else MAX_BODY):
             self.close_connection = True
             return self.reply(*api.refuse_address(413, "Request Entity Too Large", self.path))
         body = self.rfile.read(int(length))
@@ -258,12 +264,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def parameters(self, method, query, body):
         """What the call was given, or the refusal of it."""
-        kind = self.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        kind, _, rest = self.headers.get("Content-Type", "").partition(";")
+        kind = kind.strip().lower()
         try:
             if query:
                 return read_form(method, parse_qsl(query, keep_blank_values=True))
             if kind == "application/x-www-form-urlencoded":
                 return read_form(method, parse_qsl(body.decode("utf-8"), keep_blank_values=True))
+            if kind == "multipart/form-data":
+                return read_multipart(method, rest.strip().removeprefix("boundary="), body)
             if kind == "application/json" or not body:
                 return read_json(body)
             raise bad(f"content type {kind or 'missing'} is not accepted")

@@ -14,6 +14,7 @@ from bot_api_rules import REACTIONS
 CALLBACK_LIFE_MS = 15_000          # undocumented; refusals are reported from ten to twenty seconds on
 EPHEMERAL_WINDOW_MS = 15_000
 MAX_CAPTION = 1024                 # UTF-16 units
+SHOWN_FILE = 1 << 16                # bytes; a longer file is not shown line by line
 DELETE_LIFE_S = 48 * 3600
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 NOT_MODIFIED = ("message is not modified: specified new message content and reply markup are exactly "
@@ -127,6 +128,16 @@ def send_photo(state, p):
     if "ephemeral_message_parameters" in p:
         raise bad("this pretend server whispers texts only")
     return state.post(chat, state.bot, "", **fields)
+
+
+def send_document(state, p):
+    """Shown as a line with its name, the lines of a short one, and the caption below."""
+    chat = find_open_chat(state, p["chat_id"])
+    text, entities = read_text(p, "caption", MAX_CAPTION) if p.get("caption") else ("", [])
+    file = p["document"]
+    lines = file.content.decode("utf-8") if len(file.content) < SHOWN_FILE else "(a long file)\n"
+    return state.post(chat, state.bot, f"[file {file.name}]\n{lines}{text}".strip(), entities=entities, reply_to=None,
+                      markup=None, topic=None)
 
 
 def check_ephemeral(state, chat, wanted):
@@ -357,7 +368,8 @@ HANDLERS = {
     "getMe": get_me, "setWebhook": set_webhook, "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info, "setMyCommands": set_my_commands,
     "setMyDescription": set_my_text, "setMyShortDescription": set_my_text,
-    "sendMessage": send_message, "sendPhoto": send_photo, "editMessageText": edit_message_text,
+    "sendMessage": send_message, "sendPhoto": send_photo, "sendDocument": send_document,
+    "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup, "deleteMessage": delete_message,
     "deleteMessages": delete_messages, "answerCallbackQuery": answer_callback_query,
     "setMessageReaction": set_message_reaction, "getFile": get_file, "getChat": get_chat, "getChatMember": get_chat_member,

@@ -9,6 +9,7 @@ bot_api_methods.py.
 
 import json
 import re
+from dataclasses import dataclass
 
 from bot_api_html import Refused, bad, valid_url
 
@@ -93,6 +94,27 @@ def url(*schemes):
         if not valid_url(value, schemes):
             raise bad(f"{where} is no valid URL")
     rule.is_string = True
+    return rule
+
+
+@dataclass
+class Upload:
+    name: str
+    type: str
+    content: bytes
+
+
+def uploaded(most):
+    """A file that came with the call: an id or an address is refused, since ours are always new."""
+    def rule(value, where):
+        if type(value) is not Upload:
+            raise bad(f"{where} must be uploaded as multipart/form-data")
+        if not value.content:
+            raise bad("file must be non-empty")
+        if len(value.content) > most:
+            raise Refused(413, "Request Entity Too Large")
+        if not re.fullmatch(r"[\w.-]{1,60}", value.name):
+            raise bad(f"{where} has the name {value.name!r}")
     return rule
 
 
@@ -217,6 +239,8 @@ METHODS = {
         "message_thread_id": whole(1, 1 << 31), "disable_notification": flag, "protect_content": flag,
         "has_spoiler": flag, "show_caption_above_media": flag, "reply_parameters": REPLY,
         "reply_markup": markup, "ephemeral_message_parameters": EPHEMERAL}),
+    "sendDocument": record({"chat_id": chat_id, "document": uploaded(50_000_000)}, {
+        "caption": string, "parse_mode": one_of("HTML"), "disable_notification": flag}),
     "editMessageText": record({"text": string}, {**TARGET, **TEXT_OPTIONS, "reply_markup": inline_keyboard}),
     "editMessageReplyMarkup": record({}, {**TARGET, "reply_markup": inline_keyboard}),
     "deleteMessage": record({"chat_id": chat_id, "message_id": MESSAGE_ID}),
@@ -263,6 +287,29 @@ def read_json(body):
     if type(value) is not dict:
         raise bad("the body must be an object")
     return value
+
+
+def read_multipart(method, boundary, body):
+    """The parameters of a multipart/form-data body (RFC 7578), strictly as our program writes it."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,70}", boundary):
+        raise bad("the boundary is missing or malformed")
+    mark = b"--" + boundary.encode()
+    if not body.startswith(mark + b"\r\n") or not body.endswith(b"\r\n" + mark + b"--\r\n"):
+        raise bad("the multipart body does not begin and end with its boundary")
+    texts, files = [], {}
+    for part in body[len(mark) + 2:-len(mark) - 6].split(b"\r\n" + mark + b"\r\n"):
+        head, blank, content = part.partition(b"\r\n\r\n")
+        found = re.match(r'content-disposition: form-data; name="(\w+)"(?:; filename="([^"]*)")?'
+                         r"(?:\r\ncontent-type: ([\w/.+-]+))?$", head.decode("utf-8"), re.IGNORECASE)
+        if not blank or not found:
+            raise bad("a part of the multipart body is malformed")
+        if found[1] in files or found[1] in dict(texts):
+            raise bad("a key is given twice")
+        if found[2] is not None:
+            files[found[1]] = Upload(found[2], found[3], content)
+        else:
+            texts.append((found[1], content.decode("utf-8")))
+    return {**read_form(method, texts), **files}
 
 
 def read_form(method, fields):

@@ -105,7 +105,7 @@ def _label(button):
 
 
 SEEN = {
-    "sendPhoto": TelegramView.see_photo,
+    "sendPhoto": TelegramView.see_photo, "sendDocument": TelegramView.see_sent,
     "sendMessage": TelegramView.see_sent, "editMessageText": TelegramView.see_edit,
     "editMessageReplyMarkup": TelegramView.see_edit, "deleteMessage": TelegramView.see_delete,
     "deleteMessages": TelegramView.see_delete, "answerCallbackQuery": TelegramView.see_answer,

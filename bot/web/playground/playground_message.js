@@ -27,8 +27,10 @@ export function paint(avatar, id, name) {
   avatar.textContent = id ? [...name][0].toUpperCase() : "";
 }
 
+const FILE = /^\/playground\/file\/[\w.-]+$/;
+
 function safeLink(href) {
-  if (/^#m\d+$/.test(href)) return href;
+  if (/^#m\d+$/.test(href) || FILE.test(href)) return href;
   try {
     const url = new URL(href);
     return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
@@ -61,7 +63,8 @@ function copyRich(source, target) {
       copyRich(node, place);
       if (href) {
         place.href = href;
-        if (!href.startsWith("#")) outside(place);
+        if (FILE.test(href)) place.download = "";
+        else if (!href.startsWith("#")) outside(place);
       }
     }
   }
