@@ -6,6 +6,7 @@
 
 #include "../base/clock.h"
 #include "../conversation/audit_entry.h"
+#include "../operations/commit.h"
 #include "seed_brand.h"
 
 static void end(struct brand_seeding *seeding, enum brand_seeded outcome)
@@ -55,6 +56,8 @@ static void on_took(void *owner, long number, struct str id, enum seeded what)
                                                       str_slice(id, seeding->brand.len + 1, id.len)) };
 }
 
+enum { REFUSAL_NOTED_MS = 86400000 };
+
 static void on_logged(void *owner, struct redis_value *values, size_t count,
                       const struct error *err)
 {
@@ -65,17 +68,23 @@ static void on_logged(void *owner, struct redis_value *values, size_t count,
     end(seeding, values ? BRAND_SEEDED : BRAND_LATER);
 }
 
-/* F4: members read of the attempt. */
+/* F4: members read of the attempt; once a day, or a program that tries again and again would
+ * fill the group's record. A commit that comes too late for that day writes nothing. */
 static void write_refusal(struct brand_seeding *seeding)
 {
+    const struct keyspace *keys = &seeding->engine->keys;
+    struct arena *arena = seeding->arena;
     struct audit_entry entry = { .kind = AUDIT_BRAND_REFUSED, .brand = seeding->brand,
                                  .at_ms = clock_now_ms() };
-    struct str *words = ARENA_ARRAY(seeding->arena, struct str, 3);
+    struct str noted = key_of_hash(keys, arena, KEY_SEEN, seeding->group,
+                                   ARENA_JOIN(arena, STR("refused\n"), seeding->brand));
+    struct commit *commit = commit_new(arena);
 
-    words[0] = STR("RPUSH");
-    words[1] = key_of(&seeding->engine->keys, seeding->arena, KEY_AUDIT, seeding->group, STR(""));
-    words[2] = audit_pack(seeding->arena, &entry);
-    struct redis_command command = { .words = words, .count = 3 };
+    commit_check(commit, CHECK_EQUALS, noted, STR(""));
+    COMMIT_WRITE(commit, STR("SET"), noted, STR("1"), STR("PX"), arena_whole(arena, REFUSAL_NOTED_MS));
+    COMMIT_WRITE(commit, STR("RPUSH"), key_of(keys, arena, KEY_AUDIT, seeding->group, STR("")),
+                 audit_pack(arena, &entry));
+    struct redis_command command = commit_command(commit, STR(""), STR(""), 0);
     redis_trip(seeding->engine->options.redis, seeding->arena, &command, 1, on_logged, seeding);
 }
 

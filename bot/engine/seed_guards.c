@@ -14,18 +14,48 @@ static bool names_child(struct engine *engine, struct arena *arena, struct str p
     return caution_find(lexicon, &words, caution_packs(lexicon, &words, true), CAUTION_REFUSE, product);
 }
 
-bool seed_may_be_told(struct engine *engine, struct arena *arena, struct str product,
-                      const struct testimonial *testimonial, long line, struct error *err)
+static bool is_contact(struct arena *arena, struct str words)
+{
+    unsigned found;
+
+    contact_mask(arena, words, &found);
+    return found != 0;
+}
+
+/* The field that holds a way to reach somebody, or NULL. */
+static const char *name_with_contact(struct arena *arena, const struct seed_line *line)
+{
+    if (is_contact(arena, line->product))
+        return "product";
+    if (is_contact(arena, line->brand))
+        return "brand";
+    if (is_contact(arena, line->category))
+        return "category";
+    for (size_t i = 0; i < line->alias_count; i++)
+        if (is_contact(arena, line->aliases[i]))
+            return "aliases";
+    for (size_t i = 0; i < line->attribute_count; i++)
+        if (is_contact(arena, line->attributes[i].name) || is_contact(arena, line->attributes[i].value))
+            return "attributes";
+    return NULL;
+}
+
+bool seed_may_be_told(struct engine *engine, struct arena *arena, const struct seed_line *line,
+                      const struct testimonial *testimonial, long number, struct error *err)
 {
     const struct lexicon *lexicon = engine->options.lexicon;
-    enum subject subject = person_or_shop(lexicon, arena, product, testimonial->text, 0);
+    enum subject subject = person_or_shop(lexicon, arena, line->product, testimonial->text, 0);
+    const char *field = name_with_contact(arena, line);
 
-    if (person_is_accused(lexicon, arena, subject, product, testimonial->text))
+    if (person_is_accused(lexicon, arena, subject, line->product, testimonial->text))
         return fail(err, ERROR_REFUSED, "line %ld: text accuses a person by name; leave the name or "
-                    "the line out", line);
-    if (names_child(engine, arena, product, testimonial->text))
+                    "the line out", number);
+    if (names_child(engine, arena, line->product, testimonial->text))
         return fail(err, ERROR_REFUSED, "line %ld: text holds a child's name or date of birth; leave "
-                    "it out", line);
+                    "it out", number);
+    if (field)
+        return fail(err, ERROR_REFUSED, "line %ld: %s holds a phone number, a mail address or a way "
+                    "into a chat; leave it out", number, field);
     return true;
 }
 
@@ -55,6 +85,14 @@ struct str seed_language(struct engine *engine, struct arena *arena, const struc
         return line->lang;
     return language_of_text(engine->options.lexicon, arena, line->text) == LANGUAGE_EN ? STR("en")
                                                                                        : STR("id");
+}
+
+void seed_keep_decision(struct testimonial *told, const struct testimonial *stored)
+{
+    told->review = stored->review;
+    told->reason = stored->reason;
+    told->is_rushed = stored->is_rushed;
+    told->is_withdrawn = stored->is_withdrawn;
 }
 
 static bool is_same_attributes(const struct testimonial *a, const struct testimonial *b)

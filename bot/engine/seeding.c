@@ -135,9 +135,9 @@ static void take_record(struct seeding *seeding, const struct seed_record *recor
         refuse_line(seeding, &err);
         return;
     }
-    struct item item = { 0 };
+    struct item item = { .line = record->line };
     fill_item(seeding, &line, &item);
-    if (!seed_may_be_told(seeding->engine, seeding->arena, line.product, &item.testimonial, record->line,
+    if (!seed_may_be_told(seeding->engine, seeding->arena, &line, &item.testimonial, item.line,
                           &err)) {
         refuse_line(seeding, &err);
         return;
@@ -148,7 +148,6 @@ static void take_record(struct seeding *seeding, const struct seed_record *recor
         refuse_line(seeding, &err);
         return;
     }
-    item.line = record->line;
     seeding->items[seeding->count++] = item;
 }
 
@@ -229,8 +228,9 @@ static bool put_product(struct seeding *seeding, struct item *item, struct str s
 
     if (stored.len && !product_unpack(seeding->arena, stored, &seeding->settings.key, &product))
         return true;
-    if (stored.len && seeding->options.brand &&
-        !seed_brand_owns(seeding->options.brand, &product, item->line, &err)) {
+    if (seeding->options.brand &&
+        !seed_brand_names(seeding->engine, seeding->arena, seeding->home, seeding->options.brand,
+                          stored.len ? &product : NULL, &item->product, item->line, &err)) {
         item->is_refused = true;
         refuse_line(seeding, &err);
         return false;
@@ -267,22 +267,24 @@ static void put_item(struct seeding *seeding, struct item *item, const struct re
                      struct text *rows)
 {
     struct testimonial stored;
-    const struct redis_value *t = &values[item->t_at];
+    struct str t = values[item->t_at].text;
 
-    item->is_known = t->text.len > 0;
     seed_settle_subject(seeding->engine, seeding->arena, &seeding->settings, item->product.name,
                         &item->testimonial);
     if (!put_product(seeding, item, values[item->p_at].text, rows))
         return;
     find_key(seeding, item, &values[item->k_at]);
-    if (item->is_known &&
-        testimonial_unpack(seeding->arena, t->text, &item->key, &stored) && seed_is_same(&item->testimonial, item->has_date, &stored)) {
+    item->is_known = t.len && testimonial_unpack(seeding->arena, t, NULL, &stored);
+    if (item->is_known)
+        seed_keep_decision(&item->testimonial, &stored);
+    if (item->is_known && testimonial_unpack(seeding->arena, t, &item->key, &stored) &&
+        seed_is_same(&item->testimonial, item->has_date, &stored)) {
         count_as(seeding, item, item->adds_names ? SEEDED_CHANGED : SEEDED_SAME);
         return;
     }
     struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_TESTIMONIAL,
                                seeding->home, item->testimonial.id);
-    commit_check(seeding->commit, CHECK_EQUALS, key, t->text);
+    commit_check(seeding->commit, CHECK_EQUALS, key, t);
     COMMIT_WRITE(seeding->commit, STR("SET"), key,
                  testimonial_pack(seeding->arena, &item->testimonial, &item->key));
     row_of_testimonial(seeding->engine, seeding->arena, &item->testimonial, item->product.category,

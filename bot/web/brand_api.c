@@ -287,7 +287,7 @@ static void handle(void *owner, const struct http_request *request)
 
     *asking = (struct asking){
         .api = api, .engine = api->engine, .http = request->exchange, .arena = arena,
-        .body = arena_copy(arena, request->body),
+        .body = request->body, /* the exchange's, which lives until our answer */
         .idempotency = arena_copy(arena, http_header(request->exchange, STR("idempotency-key"))),
     };
     asking->engine->counts.turns_under_way++;

@@ -260,7 +260,7 @@ static void handle(void *owner, const struct http_request *request)
 
     *asking = (struct asking){
         .conversions = conversions, .engine = conversions->engine, .http = request->exchange,
-        .arena = arena, .body = arena_copy(arena, request->body),
+        .arena = arena, .body = request->body, /* the exchange's, which lives until our answer */
         .timestamp = arena_copy(arena, http_header(request->exchange, STR("rekan-timestamp"))),
         .signature = arena_copy(arena, http_header(request->exchange, STR("rekan-signature"))),
     };

@@ -187,6 +187,36 @@ Rekan to Siti, private:
         status, said, _ = self.bring(lines(dict(LINE, id="o1", product="Emina Sun")))
         self.assertEqual((said["added"], said["refused"]), (0, 1), said)
 
+    def test_names_of_another_product_are_not_to_be_had(self):
+        self.runner.rekan.seed(self.runner.side.group_id(), self.others())
+        for id, names in (("n1", {"product": "Sun Emina"}),
+                          ("n2", {"product": "Azura Mist", "aliases": ["azura semprot", "Emina Sun"]})):
+            status, said, _ = self.bring(lines(dict(LINE, id=id, **names)))
+            self.assertEqual((status, said["refused"]), (200, 1), said)
+            self.assertIn("another", said["results"][0]["error"])
+        mine = lines(dict(LINE, id="n3", product="Azura Mist", aliases=["azura semprot"]))
+        self.assertEqual([self.bring(mine)[1][state] for state in ("added", "same")], [1, 1])
+
+    def test_lines_pass_the_guards_of_the_operators_file(self):
+        for id, line, field in (("g1", {"text": "Bagus, lihat https://azura.example/promo"}, "text"),
+                                ("g2", {"text": "Bagus, ada di bit.ly/azura"}, "text"),
+                                ("g3", {"author": "toko azura.shop"}, "author"),
+                                ("g4", {"product": "Azura Gel 0812-3456-7890"}, "product"),
+                                ("g5", {"aliases": ["order wa.me/628123456789"]}, "aliases"),
+                                ("g6", {"attributes": {"toko": "cs@azura.example.com"}}, "attributes"),
+                                ("g7", {"text": "Penipu itu Pak Budi Santoso dari Toko Maju, awas!"}, "text")):
+            status, said, _ = self.bring(lines(dict(LINE, id=id, **line)))
+            self.assertEqual((status, said["refused"]), (200, 1), (line, said))
+            self.assertTrue(said["results"][0]["error"].startswith(field + " "), said)
+        self.bring(lines(dict(LINE, id="g8", product="Azura Sabun", text="Lembut, tanya 0812-3456-7890 aja.")))
+        self.play('''
+Siti: /tanya Azura Sabun
+Rekan -> Siti:
+  {...}
+  {any} "Lembut, tanya *** aja." {any}
+  {...}
+''')
+
     def others(self):
         path = os.path.join(self.runner.rekan.folder, "others.jsonl")
         with open(path, "w", encoding="utf-8") as file:
