@@ -96,7 +96,7 @@ static bool read_head(struct export_reader *reader, struct str passphrase,
     char bytes[256];
     size_t head_len;
     bool is_sealed;
-    enum frame_kind kind;
+    enum frame_kind kind = FRAME_END;
     struct str text;
 
     if (!read_magic(reader->file, reader->path, &head_len, &is_sealed, err))
@@ -170,7 +170,7 @@ enum export_read export_reader_next(struct export_reader *reader, struct export_
                                     struct str *forgotten, struct error *err)
 {
     while (reader->in.rest.len == 0) {
-        enum frame_kind kind;
+        enum frame_kind kind = FRAME_END;
         struct str text;
         if (!read_block(reader, &kind, &text, err))
             return EXPORT_BROKEN;

@@ -97,9 +97,9 @@ bool parts_ask(struct parts *parts, struct arena *arena, const struct str *words
                struct redis_value *value, struct error *err)
 {
     struct redis_command command = { .words = words, .count = count };
-    struct redis_value *values;
+    struct redis_value *values = NULL;
 
-    if (!parts_trip(parts, arena, &command, 1, &values, err))
+    if (!parts_trip(parts, arena, &command, 1, &values, err) || !values)
         return false;
     *value = values[0];
     return true;

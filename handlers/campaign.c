@@ -214,7 +214,7 @@ static const char *fault_of(struct turn *turn, const struct field *field,
 /* What is refused changes nothing: the question stays open, with what was told so far. */
 static void refuse(struct turn *turn, const struct field *field, const char *key)
 {
-    struct campaign draft;
+    struct campaign draft = { 0 };
 
     draft_of(turn, &draft);
     say(turn, key);
@@ -227,7 +227,7 @@ static void refuse(struct turn *turn, const struct field *field, const char *key
 static void text(struct turn *turn)
 {
     const struct field *field = field_of(turn->verb);
-    struct campaign draft;
+    struct campaign draft = { 0 };
 
     keeper_keep_language(turn);
     if (!draft_of(turn, &draft)) {
@@ -305,7 +305,7 @@ static void press(struct turn *turn)
     struct str rest = turn->arguments, brand = str_cut(&rest, ':');
     const struct field *field = is(turn, "set") ? field_of(turn->arguments) : NULL;
     bool is_drafts = field || is(turn, "go") || is(turn, "back");
-    struct campaign draft;
+    struct campaign draft = { 0 };
 
     if (turn->event->chat_kind != CHAT_PRIVATE) {
         notify(turn, "press.unknown");
@@ -331,7 +331,7 @@ static void press(struct turn *turn)
 /* The terms of a campaign that is there, to be changed. */
 static void take_up(struct turn *turn)
 {
-    struct campaign draft;
+    struct campaign draft = { 0 };
 
     if (campaign_unpack_open(admin_rest(turn), &draft))
         show_draft(turn, &draft, "campaign.only_better");

@@ -206,7 +206,7 @@ static struct str type_of_category(struct engine *engine, const struct words *ca
             if (str_eq(category->at[i].text, str_from(joins[k])))
                 return (struct str){ "", 0 };
     for (size_t i = 0; i < category->source.len; i++)
-        if (memchr("&,/", category->source.at[i], 3))
+        if (str_find_byte(STR("&,/"), category->source.at[i]) != SIZE_MAX)
             return (struct str){ "", 0 };
     return concept;
 }

@@ -210,11 +210,11 @@ void schedule_sweep(struct schedule *schedule, void (*swept)(void *owner), void 
     schedule->timer = NULL;
     schedule->is_sweeping = true;
     arena_reset(schedule->arena);
-    now = arena_print(schedule->arena, "%lld", (long long)clock_now_ms());
+    now = arena_whole(schedule->arena, clock_now_ms());
     /* What we had begun to send when we were killed is leased to our name until later: the first
      * look finds it now. A lane that another process holds stays with that one. */
-    lanes_until = schedule->has_swept ? now : arena_print(schedule->arena, "%lld",
-                                                          (long long)(clock_now_ms() + LIMIT_LEASE_MS));
+    lanes_until = schedule->has_swept ? now : arena_whole(schedule->arena,
+                                                          clock_now_ms() + LIMIT_LEASE_MS);
     schedule->commands = ARENA_ARRAY(schedule->arena, struct redis_command,
                                      2 * PARTITIONS + ALIVE_COMMANDS);
     for (unsigned i = 0; i < PARTITIONS; i++) {
