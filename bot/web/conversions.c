@@ -53,6 +53,12 @@ static void refuse_later(struct asking *asking)
     refuse(asking, 503, "", "Redis is away; nothing is lost, send it again");
 }
 
+static void refuse_unsigned(struct asking *asking)
+{
+    refuse(asking, 401, "Rekan-Signature", "is not that of a working key of the brand whose "
+                                           "campaign this is");
+}
+
 static const char *state_word(enum order_state state)
 {
     static const char *const words[] = {
@@ -225,8 +231,7 @@ static void on_looked(void *owner, const struct error *err)
     else if (!conversion_is_signed(asking->engine->keys.vault, asking->arena, money->brand.home,
                                    &money->brand.brand, asking->timestamp, asking->body,
                                    asking->signature))
-        refuse(asking, 401, "Rekan-Signature", "is not that of a working key of the brand whose "
-                                               "campaign this is");
+        refuse_unsigned(asking);
     else if (!has_budget(asking))
         refuse(asking, 429, "", "too many at once; send it again");
     else if (order->raw.len && is_told_otherwise(asking))
@@ -270,6 +275,8 @@ static void handle(void *owner, const struct http_request *request)
     } else if (!is_fresh(asking->timestamp)) {
         refuse(asking, 401, "Rekan-Timestamp", "must be the seconds since 1970, at most 5 minutes "
                                                "off; is your clock right?");
+    } else if (asking->signature.len != CONVERSION_SIGNATURE_LEN) {
+        refuse_unsigned(asking); /* what cannot be signed is not read */
     } else if (!conversion_read(arena, asking->body, &asking->conversion, &fault)) {
         refuse(asking, 422, fault.field, fault.says);
     } else if (asking->engine->counts.turns_under_way >= LIMIT_DELIVERIES) {

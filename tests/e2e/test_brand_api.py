@@ -4,6 +4,7 @@ description of all of it. The brand is registered and let in by people talking t
 import http.client
 import json
 import os
+import time
 import unittest
 
 from rekan import DEADLINE_S
@@ -82,6 +83,8 @@ def lines(*objects):
 
 
 class BrandApi(unittest.TestCase):
+    minutes = 0
+
     @classmethod
     def setUpClass(cls):
         cls.runner = Runner()
@@ -91,6 +94,7 @@ class BrandApi(unittest.TestCase):
 
     def setUp(self):
         self.runner.rekan.advance(60_000)          # the minute's limit is one test's
+        BrandApi.minutes += 1
 
     @classmethod
     def end(cls):
@@ -251,6 +255,12 @@ Rekan -> Siti:
         text = json.dumps(doc)
         for reference in set(part.split('"')[0] for part in text.split('"#/components/schemas/')[1:]):
             self.assertIn(reference, doc["components"]["schemas"])
+
+    def test_an_order_that_nobody_signed_is_not_even_read(self):
+        now = str(int(time.time()) + self.minutes * 60)
+        for signature in ({}, {"Rekan_Signature": "sha256=x"}):
+            status, said, _ = self.ask("POST", "/v1/conversions", "{", key=False, Rekan_Timestamp=now, **signature)
+            self.assertEqual((status, said["error"]["field"]), (401, "Rekan-Signature"))
 
     def test_a_revoked_key_is_dead_at_once(self):
         self.play('''
