@@ -101,7 +101,7 @@ Rekan to Siti, private:
 Siti, private: /status
 Rekan to Siti, private:
   {any}
-  Link ditekan 0 · pesanan 1 · ditahan 0 · diberikan 1 · nggak dihitung 0
+  Link dibuka 0 · pesanan 1 · ditahan 0 · diberikan 1 · nggak dihitung 0
   Poin: 10 diberikan, 0 ditahan
   • {any} (dari tokonya): diberikan
 """

@@ -415,7 +415,7 @@ TEST(web_conversions_that_look_odd_wait_for_a_keeper_and_both_sides_hear_why)
     CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"state\":\"in_review\"")); /* a ring */
     settle(&shop);
     CHECK_WHOLE(engine_heard(shop.bot, "SEND k1: Order D (1 IDR"), 1);
-    CHECK_WHOLE(engine_heard(shop.bot, "the buyer is a member too, and they brought each other"), 1);
+    CHECK_WHOLE(engine_heard(shop.bot, "the buyer is a member too, and they referred each other"), 1);
     struct str rest = engine_button(shop.bot, "credit:no:");
     let_days_pass(&shop, 30);
     CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"state\":\"in_review\""));
@@ -443,7 +443,7 @@ TEST(web_conversions_that_look_odd_wait_for_a_keeper_and_both_sides_hear_why)
                     STR_ARG(click_id(arena, STR("ABCDE"), 9))).at), "\"state\":\"in_review\",\"by\":\"click\""));
     settle(&shop);
     CHECK_WHOLE(engine_heard(shop.bot, "again and again from the same phone"), 1);
-    CHECK_WHOLE(engine_heard(shop.bot, "less than a minute after the click"), 1);
+    CHECK_WHOLE(engine_heard(shop.bot, "less than a minute after the link was opened"), 1);
     CHECK_WHOLE(engine_heard(shop.bot, "EDIT k1: Order D doesn't count"), 1);
     CHECK_WHOLE(engine_heard(shop.bot, "SEND p2: An order through your code at Azura doesn't count"), 1);
     close_shop(&shop);
