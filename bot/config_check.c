@@ -149,9 +149,14 @@ static bool check_redis(const struct config *config, struct error *err)
     if (str_find_byte(url, '@') != SIZE_MAX)
         return fail(err, ERROR_REFUSED, "redis.url holds a user or a password; "
                     "they go into redis.user and redis.password");
-    if (!str_starts(url, STR("redis://")) && !str_starts(url, STR("unix:///")))
-        return fail(err, ERROR_REFUSED, "redis.url must start with redis:// or unix:/// "
-                    "(redis://host:port, redis://host:port/db, unix:///path)");
+    if (str_starts(url, STR("rediss://")))
+        return fail(err, ERROR_REFUSED, "redis.url asks for TLS, which this program cannot speak to "
+                    "Redis; let stunnel or a sidecar do it on loopback (README, Redis)");
+    if (!str_starts(url, STR("redis://")) && !str_starts(url, STR("unix:///")) &&
+        !str_starts(url, STR("redis+cluster://")))
+        return fail(err, ERROR_REFUSED, "redis.url must start with redis://, unix:/// or "
+                    "redis+cluster:// (redis://host:port, redis://host:port/db, unix:///path, "
+                    "redis+cluster://host:port,host:port)");
     return true;
 }
 

@@ -33,7 +33,8 @@ const struct option config_options[] = {
       "folder with your own lexicon/ and packs/ files; empty: the built-in ones", AT(words_dir) },
 
     { "redis.url", OPTION_TEXT, 0, 1024, "", NULL, false, NULL,
-      "redis://host:port, redis://host:port/db or unix:///path; empty: a private Redis",
+      "redis://host:port[/db], unix:///path or redis+cluster://host:port,host:port; empty: a "
+      "private Redis",
       AT(redis.url) },
     { "redis.user", OPTION_TEXT, 0, 256, "", NULL, false, NULL, "name of a Redis ACL user",
       AT(redis.user) },

@@ -34,12 +34,38 @@ static bool visit_found(struct arena *arena, const struct redis_value *found, si
     return ok;
 }
 
-bool every_key(struct parts *parts, size_t at_once, every_key_visit *visit, void *owner,
-               struct error *err)
+/* What a cluster's masters say of their slots, whatever their order; false while one moves.
+ * Keys that move from a master still to be looked through to one that was would be missed. */
+static bool read_layout(struct parts *parts, uint64_t *layout, struct error *err)
+{
+    struct arena *arena = arena_open(SCAN_ARENA);
+    struct redis_value value;
+    bool ok = PARTS_ASK(parts, arena, &value, err, STR("CLUSTER"), STR("NODES"));
+
+    *layout = 0;
+    for (struct str rest = ok ? value.text : STR(""); ok && rest.len;) {
+        struct str line = str_cut(&rest, '\n');
+        if (str_find(line, STR("myself,")) == SIZE_MAX) /* each tells most of itself */
+            continue;
+        if (str_find_byte(line, '[') != SIZE_MAX)
+            ok = fail(err, ERROR_LATER, "a slot of the Redis Cluster is moving; wait until that is "
+                      "done, then run this again");
+        struct str words = line; /* id address flags master ping pong epoch state slots... */
+        struct str id = str_cut(&words, ' ');
+        for (int i = 0; i < 7; i++)
+            str_cut(&words, ' ');
+        *layout += str_hash(ARENA_JOIN(arena, id, STR(" "), words));
+    }
+    arena_close(arena);
+    return ok;
+}
+
+static bool scan_all(struct parts *parts, size_t at_once, every_key_visit *visit, void *owner,
+                     struct error *err)
 {
     struct arena *scan = arena_open(SCAN_ARENA);
     struct arena *arena = arena_open(SCAN_ARENA);
-    char cursor[24] = "0";
+    char cursor[32] = "0";
     bool ok = true;
 
     do {
@@ -61,4 +87,17 @@ bool every_key(struct parts *parts, size_t at_once, every_key_visit *visit, void
     arena_close(arena);
     arena_close(scan);
     return ok;
+}
+
+bool every_key(struct parts *parts, size_t at_once, every_key_visit *visit, void *owner,
+               struct error *err)
+{
+    uint64_t before, after;
+
+    if (!redis_is_cluster(parts->redis))
+        return scan_all(parts, at_once, visit, owner, err);
+    return read_layout(parts, &before, err) && scan_all(parts, at_once, visit, owner, err) &&
+           read_layout(parts, &after, err) &&
+           (before == after || fail(err, ERROR_LATER, "slots of the Redis Cluster moved meanwhile; "
+                                    "run this again"));
 }

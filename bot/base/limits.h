@@ -24,6 +24,7 @@ enum {
     LIMIT_ARENA_DELIVERY = 4 * 1024 * 1024,
     LIMIT_ARENA_SHIPMENT = 512 * 1024,
     LIMIT_REDIS_WAITING = 65536,          /* commands without an answer yet */
+    LIMIT_REDIS_NODES = 64,               /* of a Redis Cluster: masters, and those named in redis.url */
     LIMIT_COMMIT_ATTEMPTS = 3,            /* then the platform delivers the event again */
     LIMIT_LETTER_ATTEMPTS = 48,           /* letters of many people may meet in one group */
     LIMIT_JSON_DEPTH = 64,

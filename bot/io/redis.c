@@ -9,6 +9,7 @@
 
 #include "../base/clock.h"
 #include "../base/limits.h"
+#include "redis_cluster.h"
 #include "redis_private.h"
 
 #include <stdlib.h>
@@ -107,12 +108,13 @@ static bool parse_url(struct redis *redis, struct str url, struct error *err)
     }
     if (str_starts(url, STR("redis://")))
         return parse_host(redis, url, str_slice(url, 8, url.len), err);
-    return fail(err, ERROR_REFUSED,
-                "redis url %.*s: it must start with unix:// or redis://", STR_ARG(url));
+    return fail(err, ERROR_REFUSED, "redis url %.*s: it must start with unix://, redis:// or "
+                "redis+cluster://", STR_ARG(url));
 }
 
 static void redis_free(struct redis *redis)
 {
+    cluster_free(redis->cluster);
     arena_close(redis->scratch);
     arena_close(redis->greeting_arena);
     free(redis->awaited);
@@ -132,11 +134,15 @@ struct redis *redis_open(struct loop *loop, const struct redis_options *options,
     redis->timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : 2000;
     redis->user = copy(options->user);
     redis->password = copy(options->password);
-    if (!parse_url(redis, options->url, err)) {
+    redis->scripts = options->scripts;
+    bool is_cluster = str_starts(options->url, STR("redis+cluster://"));
+    if (is_cluster ? !cluster_open(redis, str_slice(options->url, 16, options->url.len), err)
+                   : !parse_url(redis, options->url, err)) {
         redis_free(redis);
         return NULL;
     }
-    redis->scripts = options->scripts;
+    if (is_cluster)
+        return redis;
     while (redis->scripts && redis->scripts[redis->script_count])
         redis->script_count++;
     redis->digests = must(calloc(redis->script_count + 1, sizeof redis->digests[0]));
@@ -153,8 +159,14 @@ void redis_close(struct redis *redis)
     if (!redis)
         return;
     redis->is_closing = true;
-    link_close(redis);
-    redis_fail_trips(redis, "Redis is being closed");
+    if (redis->cluster) {
+        redis->depth++; /* who is told now must not free what is being closed */
+        cluster_close(redis->cluster);
+        redis->depth--;
+    } else {
+        link_close(redis);
+        redis_fail_trips(redis, "Redis is being closed");
+    }
     loop_cancel(redis->loop, redis->settle);
     redis->settle = NULL;
     redis_settle(redis);
@@ -198,7 +210,13 @@ static void count_time(struct redis *redis, const struct trip *trip)
             redis->stats.trip_us_buckets[i]++;
 }
 
-static void trip_finish(struct redis *redis, struct trip *trip)
+void redis_begin(struct redis *redis, struct trip *trip)
+{
+    redis->stats.trips++;
+    append(&redis->under_way, trip);
+}
+
+void redis_finish(struct redis *redis, struct trip *trip)
 {
     take(&redis->under_way, trip);
     append(&redis->finished, trip);
@@ -229,12 +247,12 @@ void redis_answered(struct redis *redis)
             link_send(redis, command, true);
             return;
         }
-        if (trip->err.kind == ERROR_NONE && redis_is_passing(value->text))
+        if (trip->err.kind == ERROR_NONE && !redis->is_node && redis_is_passing(value->text))
             fail(&trip->err, ERROR_LATER, "Redis says: %.*s", STR_ARG(value->text));
     }
     bool is_replica = value->kind == REDIS_FAILED && redis_has_code(value->text, STR("READONLY"));
     if (--trip->pending == 0)
-        trip_finish(redis, trip);
+        redis_finish(redis, trip);
     /* Our master has become a replica: its name may by now lead to the new one. */
     if (is_replica)
         link_lose(redis, "this Redis is a read-only replica");
@@ -247,7 +265,7 @@ void redis_fail_trips(struct redis *redis, const char *why)
     redis->awaited_count = 0;
     while ((trip = redis->under_way.first)) {
         fail(&trip->err, ERROR_LATER, "Redis: %s", why);
-        trip_finish(redis, trip);
+        redis_finish(redis, trip);
     }
 }
 
@@ -317,6 +335,10 @@ static bool has_script(const struct redis_command *commands, size_t count)
 void redis_trip(struct redis *redis, struct arena *arena, const struct redis_command *commands,
                 size_t count, redis_done *done, void *owner)
 {
+    if (redis->cluster) {
+        cluster_trip(redis->cluster, arena, commands, count, done, owner);
+        return;
+    }
     struct trip *trip = ARENA_NEW(arena, struct trip);
 
     redis->stats.trips++;
@@ -355,12 +377,21 @@ void redis_on_change(struct redis *redis, void (*changed)(void *owner, bool is_u
 
 const char *redis_trouble(const struct redis *redis, bool *is_refusal)
 {
+    if (redis->cluster)
+        return cluster_trouble(redis->cluster, is_refusal);
     *is_refusal = redis->is_refused;
     return redis->trouble;
+}
+
+bool redis_is_cluster(const struct redis *redis)
+{
+    return redis->cluster != NULL;
 }
 
 void redis_stats(const struct redis *redis, struct redis_stats *stats)
 {
     *stats = redis->stats;
     stats->waiting = redis->awaited_count - redis->greetings;
+    if (redis->cluster)
+        cluster_stats(redis->cluster, stats);
 }

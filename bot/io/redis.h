@@ -1,4 +1,4 @@
-/* redis.h: one connection to Redis, pipelined by the loop.
+/* redis.h: one connection to Redis, or to each master of a Redis Cluster, pipelined by the loop.
  *
  * A trip is a few commands sent together; its answers come back together. done
  * is called exactly once and always later, never from inside redis_trip: with
@@ -46,7 +46,8 @@ typedef void redis_done(void *owner, struct redis_value *values, size_t count,
                         const struct error *err);
 
 struct redis_options {
-    struct str url;       /* unix:///path/redis.sock, redis://host:port, redis://host:port/db */
+    struct str url;       /* unix:///path/redis.sock, redis://host:port, redis://host:port/db,
+                             redis+cluster://host:port,host:port */
     struct str user;      /* ACL user, may be empty */
     struct str password;  /* may be empty */
     int timeout_ms;       /* for one trip and for connecting */
@@ -59,6 +60,9 @@ struct redis_stats {
     uint64_t waiting;            /* commands without an answer */
     uint64_t trip_us_sum;        /* over all answered trips */
     uint64_t trip_us_buckets[8]; /* at most 0.25, 0.5, 1, 2.5, 5, 25, 100, 1000 ms (cumulative) */
+    /* of a cluster only; is_up: every slot has a master and every master is there */
+    uint64_t masters, masters_up, map_reads;
+    uint64_t moved, asked, tried_again; /* commands that were sent again, by Redis's reason */
 };
 
 /* Refused only when the url cannot be understood; connecting happens in the loop. */
@@ -74,6 +78,9 @@ void redis_on_change(struct redis *redis, void (*changed)(void *owner, bool is_u
 /* Why it is away, as Redis or the network said it last; empty while it is up. is_refusal: Redis
  * is there and does not let us in, so that waiting does not help. */
 const char *redis_trouble(const struct redis *redis, bool *is_refusal);
+/* A cluster's SCAN goes through one master behind the other; CLUSTER, CONFIG, SCRIPT and
+ * BGREWRITEAOF go to all, their answers joined (a refusal before anything else, texts by a \n). */
+bool redis_is_cluster(const struct redis *redis);
 void redis_stats(const struct redis *redis, struct redis_stats *stats);
 
 #endif

@@ -59,7 +59,8 @@ void link_lose(struct redis *redis, const char *why)
     snprintf(reason, sizeof redis->trouble, "%s", why);
     redis->is_refused = false;
     if (redis->state == LINK_UP || !redis->is_trouble_logged)
-        log_warn("redis.away", "why=\"%s\" retry_ms=%lld", reason, (long long)redis->pause_ms);
+        log_warn("redis.away", "%swhy=\"%s\" retry_ms=%lld", redis->name, reason,
+                 (long long)redis->pause_ms);
     redis->is_trouble_logged = true;
     take_down(redis);
     redis_fail_trips(redis, reason);
@@ -198,7 +199,7 @@ void link_greeted(struct redis *redis, size_t index)
     redis->is_trouble_logged = false;
     redis->trouble[0] = '\0';
     cancel(redis, &redis->deadline);
-    log_info("redis.up", "%s", "");
+    log_info("redis.up", "%s", redis->name);
 }
 
 static void on_overdue(void *owner)

@@ -1,7 +1,7 @@
 /* redis_private.h: what redis.c, redis_link.c and redis_reply.c share.
  *
  * redis.c has the trips, redis_link.c the connection under them, redis_reply.c
- * turns what hiredis reads into values. */
+ * turns what hiredis reads into values; redis_cluster.h has what several make. */
 #ifndef REKAN_IO_REDIS_PRIVATE_H
 #define REKAN_IO_REDIS_PRIVATE_H
 
@@ -10,8 +10,9 @@
 
 struct redisAsyncContext;
 struct lookup;
+struct redis_cluster;
 
-enum { DIGEST_LEN = 40, PAUSE_FIRST_MS = 50 };
+enum { DIGEST_LEN = 40, PAUSE_FIRST_MS = 50, NODE_NAME_MAX = 288 };
 
 struct trip {
     struct trip *prev;
@@ -87,6 +88,9 @@ struct redis {
     int depth; /* how many of our calls to others are on the stack */
     bool is_closing;
     struct redis_stats stats;
+    struct redis_cluster *cluster; /* the masters instead of a connection of its own, or NULL */
+    char name[NODE_NAME_MAX];      /* for the log: "node=host:port ", or empty */
+    bool is_node;                  /* of a cluster, which judges what it refuses */
 };
 
 /* redis.c */
@@ -94,6 +98,8 @@ void redis_await(struct redis *redis, struct trip *trip, size_t index, bool is_w
 /* Where the next answer goes, and in whose memory; false when none is awaited. */
 bool redis_next_value(struct redis *redis, struct redis_value **value, struct arena **arena);
 void redis_answered(struct redis *redis); /* the value above is complete */
+void redis_begin(struct redis *redis, struct trip *trip);  /* puts it among those under way */
+void redis_finish(struct redis *redis, struct trip *trip); /* its owner is told by redis_settle */
 void redis_fail_trips(struct redis *redis, const char *why);
 void redis_settle(struct redis *redis); /* tells everybody what happened; may free redis */
 void redis_settle_soon(struct redis *redis);

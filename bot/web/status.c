@@ -133,6 +133,14 @@ static void add_redis(struct text *out, const struct redis_stats *r)
     one(out, "redis_reconnects_total", "counter", "Times that the connection came back.",
         r->reconnects);
     one(out, "redis_waiting", "gauge", "Commands without an answer now.", r->waiting);
+    one(out, "redis_masters", "gauge", "Masters of a Redis Cluster.", r->masters);
+    one(out, "redis_masters_up", "gauge", "Masters of a Redis Cluster that answer.",
+        r->masters_up);
+    metric(out, "redis_sent_again_total", "counter",
+           "Commands that a Redis Cluster sent elsewhere or put off, by its reason.");
+    labelled(out, "redis_sent_again_total", "reason", "moved", r->moved);
+    labelled(out, "redis_sent_again_total", "reason", "ask", r->asked);
+    labelled(out, "redis_sent_again_total", "reason", "tryagain", r->tried_again);
     metric(out, "redis_trip_seconds", "histogram", "Time of a round trip.");
     for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
         labelled(out, "redis_trip_seconds_bucket", "le", bounds[i], r->trip_us_buckets[i]);

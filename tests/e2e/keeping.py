@@ -3,7 +3,6 @@ subcommands, and everything that stands in a Redis."""
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import unittest
@@ -12,7 +11,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from rekan import DEADLINE_S, START_DEADLINE_S, Redis, binary         # noqa: E402
+from rekan import START_DEADLINE_S, Redis, binary                     # noqa: E402
+from resp import Resp                                                 # noqa: E402
 from transcript_parse import parse                                    # noqa: E402
 from transcript_run import Runner                                     # noqa: E402
 
@@ -48,42 +48,6 @@ def sorted_pairs(flat):
     return sorted(zip(flat[::2], flat[1::2]))
 
 
-class Resp:
-    """A few commands to a Redis over its socket."""
-
-    def __init__(self, path):
-        self.link = socket.socket(socket.AF_UNIX)
-        self.link.settimeout(DEADLINE_S)
-        self.link.connect(path)
-        self.stream = self.link.makefile("rwb")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stream.close()
-        self.link.close()
-
-    def __call__(self, *words):
-        words = [word if isinstance(word, bytes) else str(word).encode() for word in words]
-        self.stream.write(b"*%d\r\n" % len(words))
-        for word in words:
-            self.stream.write(b"$%d\r\n%s\r\n" % (len(word), word))
-        self.stream.flush()
-        return self._answer()
-
-    def _answer(self):
-        line = self.stream.readline()[:-2]
-        kind, rest = line[:1], line[1:]
-        if kind == b"$":
-            return None if rest == b"-1" else self.stream.read(int(rest) + 2)[:-2]
-        if kind == b"*":
-            return [self._answer() for _ in range(int(rest))]
-        if kind == b"-":
-            raise AssertionError(rest.decode())
-        return int(rest) if kind == b":" else rest
-
-
 def everything(path):
     """key -> value, as Redis holds it."""
     found = {}
@@ -99,8 +63,10 @@ def everything(path):
 
 
 class KeepingCase(unittest.TestCase):
+    redis_class = second_class = Redis
+
     def setUp(self):
-        self.runner = Runner()
+        self.runner = Runner(redis_class=self.redis_class)
         self.addCleanup(lambda: self.assertEqual(self.runner.close(), []))
         self.folder = self.runner.rekan.folder
         self.second = None
@@ -135,11 +101,11 @@ class KeepingCase(unittest.TestCase):
         """An empty Redis and a configuration for it; returns the configuration's path."""
         folder = self.folder / name
         (folder / "data").mkdir(parents=True)
-        self.second = Redis(folder)
+        self.second = self.second_class(folder)
         self.second.start()
         self.addCleanup(self.second.stop)
         config = self.runner.rekan.config()
-        config["redis"] = {"url": "unix://" + self.second.socket}
+        config["redis"] = {"url": self.second.url}
         config["data_dir"] = str(folder / "data")
         path = folder / "config.json"
         path.write_text(json.dumps(config))

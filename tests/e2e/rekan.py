@@ -127,6 +127,10 @@ class Redis:
         self.socket = str(self.folder / "redis.sock")
         self.process = None
 
+    @property
+    def url(self):
+        return "unix://" + self.socket
+
     def start(self):
         data = self.folder / "redis"
         data.mkdir(exist_ok=True)
@@ -158,9 +162,9 @@ class Redis:
 
 
 class Rekan:
-    def __init__(self, api_url, overrides=None):
+    def __init__(self, api_url, overrides=None, redis_class=Redis):
         self.folder = Path(tempfile.mkdtemp(prefix="rekan-e2e-"))
-        self.redis = Redis(self.folder)
+        self.redis = redis_class(self.folder)
         self.overrides = overrides or {}
         self.api_url = api_url
         self.config_path = self.folder / "config.json"
@@ -176,7 +180,7 @@ class Rekan:
         return merged({
             "listen": {"address": "127.0.0.1", "port": 0, "private_port": 0,
                        "public_url": "https://bot.example"},
-            "redis": {"url": "unix://" + self.redis.socket},
+            "redis": {"url": self.redis.url},
             "data_dir": str(self.folder / "data"),
             "telegram": {"token": TOKEN, "api_url": self.api_url, "secret": SECRET, "set_up": True,
                          "ephemeral": "on"},

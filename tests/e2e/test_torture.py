@@ -28,9 +28,9 @@ sys.path.insert(0, str(HERE))
 import telegram_updates as updates                                    # noqa: E402
 from bot_api import BotApi                                            # noqa: E402
 from bot_api_faults import Fault                                      # noqa: E402
-from keeping import Resp                                              # noqa: E402
 from redis_proxy import RedisProxy                                    # noqa: E402
 from rekan import DEADLINE_S, FIXTURES, SECRET, TOKEN, Redis, Rekan, Trouble   # noqa: E402
+from resp import Resp                                                 # noqa: E402
 
 GROUPS, PEOPLE, QUESTIONS, PRESSES, STORIES = 6, 40, 200, 24, 24
 END_S = 60                      # the lanes and the outbox must be through by then
@@ -71,6 +71,9 @@ class RandomFaults:
 
 
 class World:
+    ACTS = ACTS
+    proxy = None                     # between the program and Redis, where there is one
+
     def __init__(self, seed):
         self.rng = random.Random(seed)
         self.api = BotApi(TOKEN)
@@ -78,9 +81,7 @@ class World:
         self.faults = self.api.faults = RandomFaults(random.Random(seed + 1))
         self.api.start()
         self.rekan = Rekan(self.api.url, {"telegram": {"per_second": 1000, "per_group_minute": 1000}})
-        self.rekan.redis = Redis(self.rekan.folder, fsync="always")   # a kill loses nothing
-        self.proxy = RedisProxy(str(self.rekan.folder / "proxy.sock"), self.rekan.redis.socket)
-        self.rekan.overrides["redis"] = {"url": "unix://" + self.proxy.path}
+        self.make_redis()
         self.people = [self.state.person(f"Orang{number}") for number in range(PEOPLE)]
         self.groups = [self.state.group(f"Grup {number}", people=[p.name for p in self.people], admins=["Kepala"])
                        for number in range(GROUPS)]
@@ -89,16 +90,27 @@ class World:
         self.acts = []
         self.end_at = time.monotonic() + END_S
 
+    def make_redis(self):
+        self.rekan.redis = Redis(self.rekan.folder, fsync="always")   # a kill loses nothing
+        self.proxy = RedisProxy(str(self.rekan.folder / "proxy.sock"), self.rekan.redis.socket)
+        self.rekan.overrides["redis"] = {"url": "unix://" + self.proxy.path}
+
+    def members(self, key):
+        with Resp(self.rekan.redis.socket) as ask:
+            return ask("SCARD", key)
+
     def open(self):
         self.rekan.prepare()
-        self.proxy.start()
+        if self.proxy:
+            self.proxy.start()
         for group in self.groups:
             self.rekan.seed(group.id, FIXTURES / "sunscreens.jsonl")
         self.rekan.start()
 
     def close(self):
         self.problems += self.rekan.close()
-        self.proxy.stop()
+        if self.proxy:
+            self.proxy.stop()
         self.api.stop()
 
     def problem(self, text):
@@ -179,7 +191,7 @@ class World:
                 self.changed.wait_for(lambda: self.delivered >= until or is_over(), DEADLINE_S)
             if is_over():
                 break
-            acts = acts or self.rng.sample(ACTS, len(ACTS))     # each as often as the others
+            acts = acts or self.rng.sample(self.ACTS, len(self.ACTS))     # each as often as the others
             name = acts.pop()
             self.acts.append(name)
             getattr(self, name)()
@@ -224,6 +236,7 @@ class World:
 
 class Torture(unittest.TestCase):
     seed, rounds = None, 1
+    world_class, questions = World, QUESTIONS
 
     def test_nothing_is_lost_and_nothing_happens_twice(self):
         for number in range(self.rounds):
@@ -233,7 +246,7 @@ class Torture(unittest.TestCase):
                 self.round(seed)
 
     def round(self, seed):
-        world = World(seed)
+        world = self.world_class(seed)
         try:
             world.open()
             self.torture(world, seed)
@@ -241,8 +254,8 @@ class Torture(unittest.TestCase):
             world.close()
         print(f"  {world.delivered} updates, {len(world.api.calls)} calls of which "
               f"{sum(call.fault is not None for call in world.api.calls)} failed; " +
-              ", ".join(f"{world.acts.count(act)} {act}" for act in dict.fromkeys(ACTS)), flush=True)
-        self.assertEqual(set(world.acts), set(ACTS), "too short a storm")
+              ", ".join(f"{world.acts.count(act)} {act}" for act in dict.fromkeys(world.ACTS)), flush=True)
+        self.assertEqual(set(world.acts), set(world.ACTS), "too short a storm")
         self.assertFalse(world.problems, f"seed {seed}:\n" + "\n".join(world.problems))
 
     def torture(self, world, seed):
@@ -284,9 +297,8 @@ class Torture(unittest.TestCase):
         self.assertTrue(found, "no first answer")
         return found
 
-    @staticmethod
-    def ask(world, group, number, asked, rng):
-        for turn in range(QUESTIONS):
+    def ask(self, world, group, number, asked, rng):
+        for turn in range(self.questions):
             person = rng.choice(world.people)
             text = f"/tanya sunscreen {word(number * QUESTIONS + turn)}"
             message, update = world.said(group, person, text)
@@ -380,8 +392,7 @@ class Torture(unittest.TestCase):
     @staticmethod
     def check_votes(world, votes):
         expected = sum(votes.values())
-        with Resp(world.rekan.redis.socket) as ask:
-            held = sum(ask("SCARD", key) for key in ask("KEYS", "rekan:*:votes:*"))
+        held = sum(world.members(key) for key in world.rekan.redis.keys() if key.split(":")[2] == "votes")
         first_quotes = held / max(expected, 1)
         if expected == 0 or held % expected or first_quotes not in (1, 2, 3):
             world.problem(f"{held} votes are held where {expected} people voted")
@@ -389,8 +400,7 @@ class Torture(unittest.TestCase):
     @staticmethod
     def check_stories(world):
         seeded = len((FIXTURES / "sunscreens.jsonl").read_text().splitlines())
-        with Resp(world.rekan.redis.socket) as ask:
-            held = len(ask("KEYS", "rekan:*:t:*"))
+        held = sum(key.split(":")[2] == "t" for key in world.rekan.redis.keys())
         if held != seeded * GROUPS + STORIES:
             world.problem(f"{held - seeded * GROUPS} stories are held where {STORIES} were told")
 

@@ -3,6 +3,7 @@
 
     tests/e2e/transcript.py tests/e2e/chats/*.chat        two at a time, one line each
     REKAN_BINARY=... tests/e2e/transcript.py FILE.chat    another binary than build/rekan
+    tests/e2e/transcript.py --cluster FILE.chat           on a Redis Cluster of three masters
 
 A transcript is read from top to bottom. A line at the margin is one step; what
 is indented by two spaces below it is its text, exactly as people see it, then
@@ -67,7 +68,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from rekan import Process, Trouble                                    # noqa: E402
+from redis_cluster import RedisCluster                                # noqa: E402
+from rekan import Process, Redis, Trouble                             # noqa: E402
 from telegram_side import Impossible                                  # noqa: E402
 from transcript_parse import SyntaxTrouble, parse                     # noqa: E402
 from transcript_run import Failed, Runner                             # noqa: E402
@@ -76,13 +78,13 @@ AT_ONCE = 2
 EXPECTED = (Failed, Impossible, Trouble, OSError)
 
 
-def run_file(path):
+def run_file(path, redis_class=Redis):
     """What went wrong in a transcript, as text; empty when nothing did."""
     try:
         steps = parse(Path(path).read_text("utf-8"))
     except (SyntaxTrouble, OSError, UnicodeDecodeError) as trouble:
         return f"{path}:{getattr(trouble, 'line', 0)}: {trouble}"
-    runner = Runner()
+    runner = Runner(redis_class=redis_class)
     problem = ""
     try:
         problem = run_steps(runner, path, steps)
@@ -113,6 +115,9 @@ def indented(text):
 
 
 def main(paths):
+    redis_class = Redis
+    if paths and paths[0] == "--cluster":
+        redis_class, paths = RedisCluster, paths[1:]
     if not paths or paths[0].startswith("-"):
         print(__doc__)
         return 2
@@ -120,7 +125,7 @@ def main(paths):
     printing, failures = threading.Lock(), []
 
     def one(path):
-        problem = run_file(path)
+        problem = run_file(path, redis_class)
         with printing:
             print(f"{'not ok' if problem else 'ok'} {Path(path).stem}", flush=True)
             if problem:

@@ -14,7 +14,7 @@ import threading
 
 import transcript_match
 from bot_api_faults import FORBIDDEN, Fault
-from rekan import DEADLINE_S, FIXTURES, SHORTEST_SECRET_TEXT, Rekan, Trouble, merged
+from rekan import DEADLINE_S, FIXTURES, SHORTEST_SECRET_TEXT, Redis, Rekan, Trouble, merged
 from shown import person_lane, private_lane
 from sites import Sites
 from telegram_side import TelegramSide
@@ -40,9 +40,9 @@ TROUBLE = {"fail", "redis", "life", "lose"}      # what is then through, the tra
 
 
 class Runner:
-    def __init__(self, side_class=TelegramSide):
+    def __init__(self, side_class=TelegramSide, redis_class=Redis):
         self.side = side_class()
-        self.rekan = Rekan("", self.side.config())
+        self.rekan = Rekan("", self.side.config(), redis_class)
         self.side.rekan = self.rekan
         self.sites = None            # of brands, where a transcript has some
         self.known = {}              # what the transcript remembered
