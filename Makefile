@@ -28,14 +28,15 @@ HARDENING := $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPI
 CFLAGS    ?= $(OPTIMISE)
 ALL_CFLAGS  = $(WARNINGS) $(CFLAGS) $(HARDENING) -D_GNU_SOURCE -DREKAN_VERSION='"$(VERSION)"' \
               $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-ALL_LDFLAGS = $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE),-pie -Wl,-z,relro,-z,now)
+ALL_LDFLAGS = $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE),-pie -Wl,-z,relro,-z,now,-z,pack-relative-relocs)
 LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lstemmer -lutf8proc -lqrencode -lpng -lm
 
 EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/lexicon/*.bin locales/packs/*.json \
              bot/operations/*.lua bot/web/playground/* bot/web/openapi.json))
 HANDLERS  := $(sort $(notdir $(basename $(wildcard handlers/*.c))))
-SOURCES   := $(filter-out bot/main.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
-OBJECTS   := $(SOURCES:%.c=$B/%.o) $B/handlers_list.o $B/embedded_files.o $B/embedded_bytes.o
+SOURCES   := $(filter-out bot/main.c bot/embed_lexicon.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
+FILES     := $B/embedded_files.o $B/embedded_bytes.o
+OBJECTS   := $(SOURCES:%.c=$B/%.o) $B/handlers_list.o $B/lexicon_built_in.o $(FILES)
 unit      := $(sort $(wildcard tests/unit/*.c))
 integration := $(sort $(wildcard tests/integration/*.c))
 FUZZERS   := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
@@ -232,6 +233,13 @@ $B/embedded_files.c: $B/embedded.names
 	     printf '    embedded_files[%d].content.len = (size_t)(embedded_%d_end - embedded_%d);\n' $$((n - 1)) $$n $$n; done; \
 	   echo '}'; } > $@
 
+# The lexicon as constants: the code that reads an operator's words at run time reads ours here.
+BUILDER   := bot/embed_lexicon.c $(filter-out %/lexicon_built_in.c,$(wildcard bot/base/*.c bot/language/*.c))
+$B/embed-lexicon: $(BUILDER:%.c=$B/%.o) $(FILES)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+$B/lexicon_built_in.c: $B/embed-lexicon
+	$(SAY) $B/embed-lexicon > $@
+
 # Rewritten only when the set of names changes.
 $B/handlers.names: FORCE
 	@mkdir -p $(@D); echo '$(HANDLERS)' | cmp -s - $@ || echo '$(HANDLERS)' > $@
@@ -240,5 +248,5 @@ $B/embedded.names: FORCE
 .PHONY: FORCE
 FORCE:
 
--include $(OBJECTS:.o=.d) $B/bot/main.d $B/tests/check.d $(unit:%.c=$B/%.d) $(integration:%.c=$B/%.d) \
+-include $(OBJECTS:.o=.d) $B/bot/main.d $B/bot/embed_lexicon.d $B/tests/check.d $(unit:%.c=$B/%.d) $(integration:%.c=$B/%.d) \
          $(FUZZERS:%=$B/tests/fuzz/%.d)

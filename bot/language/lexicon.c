@@ -6,7 +6,6 @@
 
 #include <libstemmer.h>
 
-#include "../base/embedded.h"
 #include "words.h"
 
 /* What our own files fill without growing. */
@@ -127,33 +126,32 @@ void lexicon_intern_words(struct lexicon *lexicon, struct str phrase)
         lexicon_intern(lexicon, word);
 }
 
-static struct str embedded(void *owner, const char *path)
-{
-    (void)owner;
-    return embedded_content(path);
-}
-
-struct lexicon *lexicon_open(struct error *err)
-{
-    return lexicon_open_from(embedded, NULL, err);
-}
-
 struct lexicon *lexicon_open_from(lexicon_content *content, void *owner, struct error *err)
+{
+    struct lexicon *lexicon = lexicon_begin(NULL, err);
+
+    if (!lexicon)
+        return NULL;
+    grow(lexicon);
+    if (lexicon_load(lexicon, content, owner, err) && lexicon_index_values(lexicon, err))
+        return lexicon;
+    lexicon_close(lexicon);
+    return NULL;
+}
+
+struct lexicon *lexicon_begin(const struct lexicon *like, struct error *err)
 {
     struct arena *arena = arena_open(ARENA_BYTES);
     struct lexicon *lexicon = ARENA_NEW(arena, struct lexicon);
 
+    if (like)
+        *lexicon = *like;
     lexicon->arena = arena;
-    grow(lexicon);
     lexicon->stemmer_id = sb_stemmer_new("indonesian", "UTF_8");
     lexicon->stemmer_en = sb_stemmer_new("english", "UTF_8");
-    if (!lexicon->stemmer_id || !lexicon->stemmer_en) {
-        fail(err, ERROR_REFUSED, "libstemmer lacks Indonesian or English; install 2.0 or newer");
-        goto failed;
-    }
-    if (lexicon_load(lexicon, content, owner, err) && lexicon_index_values(lexicon, err))
+    if (lexicon->stemmer_id && lexicon->stemmer_en)
         return lexicon;
-failed:
+    fail(err, ERROR_REFUSED, "libstemmer lacks Indonesian or English; install 2.0 or newer");
     lexicon_close(lexicon);
     return NULL;
 }

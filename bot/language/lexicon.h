@@ -20,7 +20,8 @@ struct lexicon;
 typedef struct str lexicon_content(void *owner, const char *path);
 
 /* NULL when a file is missing, malformed or contradicts itself; err names the
- * file and the entry. lexicon_open reads what is embedded in the binary. */
+ * file and the entry. lexicon_open takes what the build made of the embedded files: constants,
+ * nothing is read. */
 struct lexicon *lexicon_open(struct error *err);
 struct lexicon *lexicon_open_from(lexicon_content *content, void *owner, struct error *err);
 void lexicon_close(struct lexicon *lexicon); /* NULL is fine */

@@ -210,6 +210,7 @@ bool lexicon_index_values(struct lexicon *lexicon, struct error *err)
         return fail(err, ERROR_REFUSED, "locales/packs: the attributes have %zu words and phrases; "
                     "there may be %d", count, UINT16_MAX - 1);
     lexicon->openings = ARENA_ARRAY(lexicon->arena, struct lexicon_opening, count + 1);
+    lexicon->opening_count = count + 1;
     uint16_t last = (uint16_t)count;
     for (size_t k = lexicon->attribute_count; k > 0; k--) {
         const struct lexicon_attribute *attribute = &lexicon->attributes[k - 1];

@@ -93,8 +93,6 @@ static const struct language {
 
 enum { LANGUAGES = sizeof languages / sizeof *languages };
 
-#define WEIGHTS "locales/lexicon/weights.bin"
-
 struct load {
     struct lexicon *lexicon;
     struct arena *scratch;
@@ -330,11 +328,11 @@ static bool read_files(struct load *load, lexicon_content *content, void *owner)
  * program's own stay where they are. */
 static bool load_model(struct load *load, lexicon_content *content, void *owner)
 {
-    struct str file = content(owner, WEIGHTS);
+    struct str file = content(owner, LEXICON_WEIGHTS);
 
-    if (file.at != embedded_content(WEIGHTS).at)
+    if (file.at != embedded_content(LEXICON_WEIGHTS).at)
         file = arena_copy(load->lexicon->arena, file);
-    return model_load(&load->lexicon->model, file, WEIGHTS, load->err);
+    return model_load(&load->lexicon->model, file, LEXICON_WEIGHTS, load->err);
 }
 
 bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner, struct error *err)

@@ -172,6 +172,7 @@ static void make_room(struct lexicon *lexicon, struct cJSON *const *packs, size_
     size_t groups = count_all(packs, count, "types") + count_all(packs, count, "needs");
 
     lexicon->groups = ARENA_ARRAY(lexicon->arena, struct lexicon_group, groups);
+    lexicon->group_count = groups;
     lexicon->attributes = ARENA_ARRAY(lexicon->arena, struct lexicon_attribute,
                                       count_all(packs, count, "attributes"));
     lexicon->cautions = ARENA_ARRAY(lexicon->arena, struct lexicon_caution,

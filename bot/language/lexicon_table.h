@@ -7,6 +7,8 @@
 
 struct cJSON;
 
+#define LEXICON_WEIGHTS "locales/lexicon/weights.bin"
+
 struct lexicon_slot {
     uint32_t hash;
     struct lexicon_entry *entry;
@@ -16,18 +18,27 @@ struct lexicon {
     struct arena *arena;
     struct lexicon_slot *slots; /* open addressing, a power of two, at most half full */
     size_t slot_count;
-    struct lexicon_entry **all; /* in order of arrival */
+    struct lexicon_entry **all; /* in order of arrival; the built-in lexicon has none */
     size_t count, room;
     struct sb_stemmer *stemmer_id, *stemmer_en;
     struct lexicon_group *groups;
+    size_t group_count;
     struct lexicon_pack packs[LEXICON_PACKS];
     struct lexicon_caution *cautions;
     size_t caution_count;
     struct lexicon_attribute *attributes;
     size_t attribute_count;
     struct lexicon_opening *openings; /* the first stands for none */
+    size_t opening_count;
     struct model model;
 };
+
+/* Made of the embedded files while the program was built (bot/embed_lexicon.c): constants, to
+ * which an opened lexicon adds stemmers and the model. */
+extern const struct lexicon lexicon_built_in;
+
+/* An empty lexicon, or one with the tables of another, and its stemmers. */
+struct lexicon *lexicon_begin(const struct lexicon *like, struct error *err);
 
 /* The entry under this key, made if there is none. The key is copied. */
 struct lexicon_entry *lexicon_intern(struct lexicon *lexicon, struct str key);
