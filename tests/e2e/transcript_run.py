@@ -438,6 +438,7 @@ class Runner:
         self.side.open_passed_on(step.facts["name"], step.facts["whose"], step.facts["label"])
 
     def do_follow(self, step):
+        self.rekan.wait_idle()           # no thumb is faster than the letter to the private chat
         self.side.follow(step.facts["name"])
 
     def do_send_thing(self, step):
