@@ -16,6 +16,7 @@
 #include "engine/delivery.h"
 #include "engine/forgetting.h"
 #include "engine/seeding.h"
+#include "menu.h"
 #include "messengers/playground.h"
 #include "messengers/telegram.h"
 #include "parts.h"
@@ -23,11 +24,13 @@
 #include "web/conversions.h"
 #include "web/playground_page.h"
 #include "web/redirect.h"
+#include "web/reports.h"
 #include "web/status.h"
 #include "web/webhook.h"
 
-enum { MENU_MAX = 64, LEAVE_MS = 10000, SECRET_MAX = 256,
-       ROUTES = STATUS_ROUTES + PLAYGROUND_PAGE_ROUTES + REDIRECT_ROUTES + 1 };
+enum { LEAVE_MS = 10000, SECRET_MAX = 256,
+       READER_ROUTES = REDIRECT_ROUTES + REPORTS_ROUTES,
+       ROUTES = STATUS_ROUTES + PLAYGROUND_PAGE_ROUTES + READER_ROUTES + 1 };
 
 struct server {
     struct parts parts;
@@ -39,7 +42,8 @@ struct server {
     struct status status;
     struct conversions conversions;
     struct redirect redirect;
-    struct http_route public_routes[2 + CONVERSIONS_ROUTES + REDIRECT_ROUTES + BRAND_API_ROUTES];
+    struct reports reports;
+    struct http_route public_routes[2 + CONVERSIONS_ROUTES + READER_ROUTES + BRAND_API_ROUTES];
     struct brand_api brand_api;
     struct http_route private_routes[ROUTES];
     struct call *set_up_calls;
@@ -79,31 +83,6 @@ static bool telegram_secret(struct server *server, struct str *secret, struct er
     return secret->len > 0;
 }
 
-/* Both languages' menus, from the handlers themselves. */
-static size_t make_menu(struct server *server, struct command_name *menu)
-{
-    const struct i18n *i18n = server->parts.i18n;
-    size_t count = 0;
-
-    for (const struct handler *const *at = handlers; *at && count + 2 <= MENU_MAX; at++) {
-        const struct handler *handler = *at;
-        struct str key = arena_print(server->parts.arena, "menu.%s", handler->name);
-        if (!handler->menu || !handler->command_id)
-            continue;
-        for (int i = 0; i < 2; i++) {
-            struct str lang = i ? STR("en") : STR("id");
-            menu[count++] = (struct command_name){
-                .name = str_from(i ? handler->command_en : handler->command_id),
-                .description = i18n_text(i18n, server->parts.arena, lang, key, NULL, 0, false),
-                .lang = lang, .in_group = handler->menu & PLACE_GROUP,
-                .in_private = handler->menu & PLACE_PRIVATE,
-                .for_admins = handler->menu & PLACE_ADMIN,
-            };
-        }
-    }
-    return count;
-}
-
 static bool open_telegram(struct server *server, struct error *err)
 {
     const struct config *config = server->parts.config;
@@ -118,7 +97,7 @@ static bool open_telegram(struct server *server, struct error *err)
 
     if (!telegram_secret(server, &options.secret, err))
         return false;
-    options.command_count = make_menu(server, menu);
+    options.command_count = menu_make(&server->parts, menu);
     server->telegram = telegram_open(&options, err);
     if (!server->telegram)
         return false;
@@ -256,6 +235,14 @@ static struct http_server *listen_at(struct server *server, struct str address, 
     return http_server_open(server->parts.loop, &options, err);
 }
 
+/* What people open in a browser: links, reports. */
+static void reader_routes(struct server *server, struct http_route *routes)
+{
+    server->redirect.engine = server->reports.engine = server->parts.engine;
+    redirect_routes(&server->redirect, routes);
+    reports_routes(&server->reports, routes + REDIRECT_ROUTES);
+}
+
 static bool open_listeners(struct server *server, struct error *err)
 {
     const struct config *config = server->parts.config;
@@ -264,11 +251,9 @@ static bool open_listeners(struct server *server, struct error *err)
     server->status.engine = server->parts.engine;
     server->status.has_clock = config->test.clock;
     status_routes(&server->status, server->private_routes);
-    server->redirect.engine = server->parts.engine;
     if (server->page) {
         playground_page_routes(server->page, server->private_routes + STATUS_ROUTES);
-        redirect_routes(&server->redirect, server->private_routes + STATUS_ROUTES +
-                                               PLAYGROUND_PAGE_ROUTES);
+        reader_routes(server, server->private_routes + STATUS_ROUTES + PLAYGROUND_PAGE_ROUTES);
     }
     server->status.private_server = listen_at(server, config->listen.private_address,
                                               config->listen.private_port, server->private_routes,
@@ -282,10 +267,10 @@ static bool open_listeners(struct server *server, struct error *err)
     };
     server->conversions.engine = server->parts.engine;
     conversions_routes(&server->conversions, server->public_routes + 1);
-    redirect_routes(&server->redirect, server->public_routes + 1 + CONVERSIONS_ROUTES);
+    reader_routes(server, server->public_routes + 1 + CONVERSIONS_ROUTES);
     server->brand_api.engine = server->parts.engine;
     brand_api_routes(&server->brand_api,
-                     server->public_routes + 1 + CONVERSIONS_ROUTES + REDIRECT_ROUTES);
+                     server->public_routes + 1 + CONVERSIONS_ROUTES + READER_ROUTES);
     server->status.public_server = listen_at(server, config->listen.address, config->listen.port,
                                              server->public_routes, true, err);
     return server->status.public_server != NULL;

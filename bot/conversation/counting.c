@@ -43,14 +43,16 @@ void count_credit(struct turn *turn, const struct credit *credit)
     bool did = before->raw.len && counts(before->state);
     bool was_granted = before->raw.len && before->state == ORDER_GRANTED;
     bool is_granted = after->state == ORDER_GRANTED;
+    bool is_self = after->touch == TOUCH_SELF;
     bool has_reward = after->reward.kind != REWARD_NONE;
     struct counting counting = { .count = 0 };
 
     add(&counting, !did && counts(after->state), figure_of(after->touch), 1);
     add(&counting, did && after->state == ORDER_REJECTED, figure_of(after->touch), -1);
-    add(&counting, did && after->state == ORDER_REFUNDED, FIGURE_REFUNDED, 1);
+    add(&counting, did && after->state == ORDER_REFUNDED && !is_self, FIGURE_REFUNDED, 1);
+    add(&counting, did && after->state == ORDER_REFUNDED && is_self, FIGURE_BY_SELF, -1);
     add(&counting, has_reward, FIGURE_REWARDS, is_granted - was_granted);
-    add(&counting, has_reward, FIGURE_COST,
+    add(&counting, has_reward && !is_self, FIGURE_COST,
         (is_granted - was_granted) * money->campaign.cost_minor);
     if (before->raw.len == 0 && after->state != ORDER_REJECTED && after->state != ORDER_REFUNDED)
         add_buyer(&counting, money);

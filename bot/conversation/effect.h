@@ -48,7 +48,8 @@ enum effect_kind {
     EFFECT_CREDIT,           /* in a campaign's home: write credit; wants.money before */
     EFFECT_VOUCHERS,         /* ... wants.money.codes that are new join the pool */
     EFFECT_VOUCHER_TOLD,     /* ... found.money's voucher is told to somebody by this turn */
-    EFFECT_PRESSED           /* in a person's home: write found.pressed */
+    EFFECT_PRESSED,          /* in a person's home: write found.pressed */
+    EFFECT_TICKET            /* body, under the secret, opens a page of this home once */
 };
 
 /* Stored as numbers: append only. */
@@ -84,6 +85,7 @@ struct effect {
     struct event *letter;        /* LETTER: what arrives there */
     int64_t at_ms;               /* DUE, LISTED; FORGET: when it was asked for */
     bool leaves_nothing;         /* LETTER: nothing of the person will lie where it goes */
+    struct str secret;           /* TICKET */
     struct str body;             /* FORGET, FORGETTING: packed by the handler */
     const struct campaign *campaign; /* CAMPAIGN: its raw is what it was */
     const struct link *link;         /* LINK: likewise */

@@ -17,6 +17,7 @@
 #include "held.h"
 #include "money.h"
 #include "outside.h"
+#include "reporting.h"
 #include "session.h"
 #include "sharing.h"
 #include "testimonial.h"
@@ -77,6 +78,7 @@ struct wants {
     bool wipe;               /* found.wipe, of this chunk of the log */
     struct sharing_wants sharing;
     struct money_wants money;
+    struct report_wants report;
     bool brands;             /* found.brands: those that this person keeps */
     struct str brand;        /* found.brand: the one of this home */
     bool allowed;            /* found.allowed: the brands that the group let in */
@@ -179,6 +181,7 @@ struct found {
     struct pressed *pressed; /* likewise */
     struct brought brought;
     struct page page;
+    struct report *report;   /* likewise */
 };
 
 #endif

@@ -7,7 +7,7 @@
 #include "../base/embedded.h"
 #include "../base/json.h"
 
-enum { LOCALES = 2, KEY_MAX = 96, SLOTS = 2048 };
+enum { LOCALES = 2, KEY_MAX = 96, SLOTS = 4096 };
 
 struct entry {
     struct str key;

@@ -336,6 +336,14 @@ void button_start(struct turn *turn, const char *key, struct str start)
     button->payload = start;
 }
 
+void button_url(struct turn *turn, const char *key, struct str url)
+{
+    struct button *button = button_new(turn, key, true);
+
+    button->kind = BUTTON_URL;
+    button->payload = url;
+}
+
 void button_copy(struct turn *turn, const char *key, struct str copied)
 {
     struct button *button = button_new(turn, key, true);

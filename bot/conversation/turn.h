@@ -95,6 +95,7 @@ struct button *button(struct turn *turn, const char *key, const char *payload, .
 struct button *button_row(struct turn *turn, const char *key, const char *payload, ...)
     __attribute__((format(printf, 3, 4))); /* starts a row */
 void button_start(struct turn *turn, const char *key, struct str start);
+void button_url(struct turn *turn, const char *key, struct str url);
 void button_copy(struct turn *turn, const char *key, struct str copied);
 
 /* line(turn, "key", TEXT("name", str), WHOLE("n", 7)): the compiler counts the gaps. */

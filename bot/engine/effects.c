@@ -11,6 +11,7 @@
 #include "lately.h"
 #include "money.h"
 #include "outbox.h"
+#include "report.h"
 #include "review.h"
 #include "sharing.h"
 #include "wiping.h"
@@ -325,6 +326,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_ASKED: write_asked(c); return true;
     case EFFECT_FIGURE: figures_compile(c, &effect->figure); return true;
     case EFFECT_PRESSED: pressed_compile(c); return true;
+    case EFFECT_TICKET: ticket_compile(c, effect); return true;
     case EFFECT_DUE: write_due(c, effect); return true;
     case EFFECT_REVIEW:
     case EFFECT_QUEUE:

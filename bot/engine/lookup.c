@@ -14,6 +14,7 @@
 #include "lately.h"
 #include "money.h"
 #include "pages.h"
+#include "report.h"
 #include "review.h"
 #include "sharing.h"
 #include "thanks.h"
@@ -241,6 +242,8 @@ static void on_shelf(void *owner, const struct error *err)
         lookup_held(lookup, lookup->done, lookup->owner);
     else if (sharing_is_wanted(turn))
         sharing_look_up(lookup, lookup->done, lookup->owner);
+    else if (turn->wants.report.home.len)
+        report_look_up(lookup, lookup->done, lookup->owner);
     else if (turn->wants.money.campaign.len)
         money_look_up(lookup, lookup->done, lookup->owner);
     else

@@ -45,6 +45,10 @@ struct str brand_pack(struct arena *arena, const struct brand *brand, const stru
         pack_u64(&secret, brand->groups[i].is_allowed);
     }
 
+    pack_u64(&secret, (uint64_t)brand->monthly_due);
+    for (size_t i = 0; i < brand->keeper_count; i++)
+        pack_u64(&secret, brand->keeper_monthly[i]);
+
     pack_u64(&out, BRAND_FORMAT);
     pack_fixed64(&out, brand->id);
     pack_u64(&out, brand->is_closed);
@@ -98,6 +102,9 @@ bool brand_unpack(struct arena *arena, struct str bytes, const struct owner_key 
         brand->groups[i].title = unpack_str(&secret);
         brand->groups[i].is_allowed = unpack_u64(&secret) == 1;
     }
+    brand->monthly_due = (int)unpack_u64(&secret);
+    for (size_t i = 0; i < brand->keeper_count; i++)
+        brand->keeper_monthly[i] = unpack_u64(&secret) == 1;
     return !secret.is_bad;
 }
 
@@ -188,8 +195,11 @@ void brand_drop_keeper(struct brand *brand, struct str person_home)
             continue;
         brand->keepers[kept] = brand->keepers[i];
         brand->keeper_chats[kept] = brand->keeper_chats[i];
+        brand->keeper_monthly[kept] = brand->keeper_monthly[i];
         brand->keeper_langs[kept++] = brand->keeper_langs[i];
     }
+    for (size_t i = kept; i < brand->keeper_count; i++)
+        brand->keeper_monthly[i] = false;
     brand->keeper_count = kept;
     brand->is_closed |= kept == 0;
 }

@@ -52,11 +52,13 @@ struct brand {
     struct str keepers[BRAND_KEEPERS];      /* home handles of people ... */
     struct str keeper_chats[BRAND_KEEPERS]; /* ... their private chats, and language */
     struct str keeper_langs[BRAND_KEEPERS];
+    bool keeper_monthly[BRAND_KEEPERS]; /* ... asked for each month's report */
     size_t keeper_count;
     struct brand_place places[BRAND_PLACES];
     size_t place_count;
     struct brand_api_key keys[BRAND_API_KEYS];
     size_t key_count;
+    int monthly_due;        /* the month whose report is due when it is over; 0: nobody asked */
     uint64_t invite;        /* who brings this number becomes a keeper, once; 0: nobody is invited */
     int64_t invite_until_ms;
     struct brand_group groups[BRAND_GROUPS]; /* the latest decided first */

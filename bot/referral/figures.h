@@ -24,11 +24,11 @@ enum figure {
     FIGURE_CLICKS,      /* on members' links, once a visitor and day */
     FIGURE_BY_CODE,     /* orders that count, by what led to them, less those that were decided */
     FIGURE_BY_CLICK,    /* ... not to */
-    FIGURE_BY_SELF,     /* self-reported */
+    FIGURE_BY_SELF,     /* self-reported, less those refunded */
     FIGURE_INFLUENCED,  /* orders of somebody who had pressed something under an answer, pressed.h */
-    FIGURE_REFUNDED,    /* of the orders that counted */
+    FIGURE_REFUNDED,    /* of the orders by code and click */
     FIGURE_REWARDS,     /* granted, less those taken back */
-    FIGURE_COST,        /* what the brand says that those cost it, in minor units */
+    FIGURE_COST,        /* what the brand says that those of orders by code and click cost it */
     FIGURE_BUYERS,      /* who were referred for the first time, where the shop tells buyers apart */
     FIGURE_BUYERS_BACK, /* ... and bought a second time */
     FIGURES

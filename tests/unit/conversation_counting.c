@@ -74,6 +74,8 @@ TEST(counting_a_grant_costs_and_a_refund_takes_just_that_back)
     CHECK_WHOLE(counted(early, FIGURE_REFUNDED), 1);
     CHECK_WHOLE(counted(early, FIGURE_REWARDS), 0);
     CHECK_WHOLE(unknown->effect_count, 0);
+    CHECK_WHOLE(counted(turned(arena, &money, ORDER_HELD, ORDER_REFUNDED, TOUCH_SELF), FIGURE_BY_SELF), -1);
+    CHECK_WHOLE(counted(turned(arena, &money, ORDER_HELD, ORDER_GRANTED, TOUCH_SELF), FIGURE_COST), 0);
     arena_close(arena);
 }
 
