@@ -46,7 +46,8 @@ static const struct str keys[AUDIT_KINDS] = { [AUDIT_APPROVED] = STR_INIT("audit
                                               [AUDIT_BRAND_REPLIED] = STR_INIT("audit.brand_replied"),
                                               [AUDIT_LINKED] = STR_INIT("audit.linked"),
                                               [AUDIT_UNLINKED] = STR_INIT("audit.unlinked"),
-                                              [AUDIT_EXPORTED] = STR_INIT("audit.exported") };
+                                              [AUDIT_EXPORTED] = STR_INIT("audit.exported"),
+                                              [AUDIT_BRAND_CLOSED] = STR_INIT("audit.brand_closed") };
 
 /* A brand that left the group's list keeps its line, without a name. */
 static struct str brand_name(const struct turn *turn, struct str home)

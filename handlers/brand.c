@@ -346,6 +346,7 @@ static void close_brand(struct turn *turn)
     admin_screen(turn, NULL);
     line(turn, "brand.closed", TEXT("brand", brand->name));
     send_letter(turn, turn->home, "campaign:places", STR(""));
+    send_letter(turn, turn->home, "brandlet:leave", STR(""));
     for (size_t i = 0; i < brand->keeper_count; i++)
         send_letter(turn, brand->keepers[i], "brand:drop", turn->home);
 }

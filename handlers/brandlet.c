@@ -13,7 +13,7 @@
 static bool is_for_brand(const struct turn *turn)
 {
     return str_eq(turn->verb, STR("ask")) || str_eq(turn->verb, STR("told")) ||
-           str_eq(turn->verb, STR("seen"));
+           str_eq(turn->verb, STR("seen")) || str_eq(turn->verb, STR("leave"));
 }
 
 /* In the group's home what follows the group's handle begins with the brand's. */
@@ -30,6 +30,8 @@ static void plan(struct turn *turn)
 
     if (event->kind == EVENT_LETTER && is_for_brand(turn)) {
         keeper_plan(turn);
+    } else if (event->kind == EVENT_LETTER && str_eq(turn->verb, STR("closed"))) {
+        turn->wants.allowed = true;
     } else if (event->kind == EVENT_LETTER) {
         admin_plan(turn, str_eq(turn->verb, STR("list")) || str_eq(turn->verb, STR("card")));
         turn->wants.allowed = true;
@@ -69,7 +71,8 @@ static void started(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    if (turn->event->chat_kind != CHAT_PRIVATE || is_for_brand(turn) != str_eq(turn->verb, STR("ask")) ||
+    if (turn->event->chat_kind != CHAT_PRIVATE || str_eq(turn->verb, STR("closed")) ||
+        is_for_brand(turn) != str_eq(turn->verb, STR("ask")) ||
         !admin_pass_on(turn, "brandlet"))
         notify(turn, "press.unknown");
 }
@@ -265,6 +268,21 @@ static void confirm_page(struct turn *turn)
     }
 }
 
+/* The brand was closed by its keepers: what it stated is shown no more. */
+static void take_closing(struct turn *turn)
+{
+    struct allowed_brand *entry = allowed_find(turn->found.allowed, turn->event->body);
+
+    if (!entry || entry->standing == BRAND_ENDED)
+        return;
+    if (entry->standing == BRAND_ALLOWED)
+        effect(turn, EFFECT_AUDIT)->audit = (struct audit_entry){
+            .kind = AUDIT_BRAND_CLOSED, .brand = entry->home, .at_ms = turn->now_ms };
+    entry->standing = BRAND_ENDED;
+    entry->since_ms = turn->now_ms;
+    effect(turn, EFFECT_ALLOWED);
+}
+
 static void letter_in_group(struct turn *turn)
 {
     const struct brand *brand = &turn->found.brand.brand;
@@ -315,6 +333,34 @@ static void tell_keepers(struct turn *turn, const char *key, struct str gap, str
     }
 }
 
+/* Nothing of whoever closed it goes along. */
+static void leave_group(struct turn *turn, struct str group)
+{
+    struct event *letter;
+
+    send_letter(turn, group, "brandlet:closed", turn->home);
+    letter = turn->effects[turn->effect_count - 1]->letter;
+    letter->person_id = letter->person_name = letter->chat_id = letter->message_id = STR("");
+}
+
+/* A few at a time, whatever fits into one commit. */
+static void leave_groups(struct turn *turn)
+{
+    const struct brand *brand = keeper_brand(turn);
+    struct unpack in = { .rest = turn->event->body };
+    struct text next = { .arena = turn->arena };
+    size_t i = in.rest.len ? (size_t)unpack_u64(&in) : 0;
+
+    if (in.is_bad || !brand->is_closed)
+        return;
+    for (; i < brand->group_count && turn->effect_count < TURN_EFFECTS - 1; i++)
+        leave_group(turn, brand->groups[i].home);
+    if (i >= brand->group_count)
+        return;
+    pack_u64(&next, i);
+    send_letter(turn, turn->home, "brandlet:leave", next.s);
+}
+
 /* What the group's administrators decided. */
 static void take_decision(struct turn *turn)
 {
@@ -324,6 +370,10 @@ static void take_decision(struct turn *turn)
     group.is_allowed = unpack_u64(&in) == 1;
     if (in.is_bad || keeper_brand(turn)->raw.len == 0)
         return;
+    if (keeper_brand(turn)->is_closed) { /* it was allowed while it closed */
+        leave_group(turn, group.home);
+        return;
+    }
     brand_remember_group(keeper_brand(turn), &group);
     effect(turn, EFFECT_BRAND);
     tell_keepers(turn, group.is_allowed ? "brandlet.told_in" : "brandlet.told_out", STR("group"),
@@ -351,6 +401,10 @@ static void letter(struct turn *turn)
         take_decision(turn);
     else if (str_eq(turn->verb, STR("seen")))
         take_sight(turn);
+    else if (str_eq(turn->verb, STR("leave")))
+        leave_groups(turn);
+    else if (str_eq(turn->verb, STR("closed")))
+        take_closing(turn);
     else
         letter_in_group(turn);
 }

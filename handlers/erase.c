@@ -68,6 +68,10 @@ static void leave_brand(struct turn *turn, struct str whose)
         return;
     brand_drop_keeper(brand, whose);
     effect(turn, EFFECT_BRAND);
+    if (brand->is_closed) { /* as when a keeper closes it */
+        send_letter(turn, turn->home, "campaign:places", STR(""));
+        send_letter(turn, turn->home, "brandlet:leave", STR(""));
+    }
 }
 
 static void forget_here(struct turn *turn, struct errand *errand)

@@ -20,6 +20,7 @@ enum audit_kind {
     AUDIT_BRAND_REPLIED, /* it answered a testimonial, once */
     AUDIT_LINKED, AUDIT_UNLINKED, /* with another group */
     AUDIT_EXPORTED, /* an administrator asked for a copy of the group's data */
+    AUDIT_BRAND_CLOSED, /* its keepers closed it, which ended its permission */
     AUDIT_KINDS
 };
 

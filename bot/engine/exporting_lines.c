@@ -41,7 +41,7 @@ static const struct str acts[AUDIT_KINDS] = {
     [AUDIT_PAGE_SEEN] = STR_INIT("page_seen"),       [AUDIT_BRAND_STATED] = STR_INIT("brand_stated"),
     [AUDIT_BRAND_REFUSED] = STR_INIT("brand_refused"), [AUDIT_BRAND_REPLIED] = STR_INIT("brand_replied"),
     [AUDIT_LINKED] = STR_INIT("linked"),             [AUDIT_UNLINKED] = STR_INIT("unlinked"),
-    [AUDIT_EXPORTED] = STR_INIT("exported"),
+    [AUDIT_EXPORTED] = STR_INIT("exported"),         [AUDIT_BRAND_CLOSED] = STR_INIT("brand_closed"),
 };
 /* Why something waits, by the bits of enum held_for. */
 static const char *const held[] = { "first", "link", "similar", "report", "abuse", "spam",
