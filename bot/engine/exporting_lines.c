@@ -31,7 +31,7 @@ static const struct str options[GROUP_OPTIONS] = {
     [GROUP_DECIDE] = STR_INIT("decide_hours"),   [GROUP_TIDY] = STR_INIT("tidy_minutes"),
     [GROUP_WAVE] = STR_INIT("wave_hours"),       [GROUP_YOUNG] = STR_INIT("young_days"),
     [GROUP_RUSH] = STR_INIT("rush_stories"),     [GROUP_SHARING] = STR_INIT("sharing"),
-    [GROUP_INVITE] = STR_INIT("invite_days"),
+    [GROUP_INVITE] = STR_INIT("invite_days"),   
 };
 static const struct str acts[AUDIT_KINDS] = {
     [AUDIT_APPROVED] = STR_INIT("approved"),         [AUDIT_HIDDEN] = STR_INIT("hidden"),
@@ -95,6 +95,12 @@ static void add_id(struct json_writer *json, const char *key, uint64_t id)
     json_add(json, key, arena_print(json->out.arena, "%016llx", (unsigned long long)id));
 }
 
+/* One that came later than this table is not left out. */
+static struct str named(struct arena *arena, struct str name, const char *what, unsigned number)
+{
+    return name.len ? name : arena_print(arena, "%s_%u", what, number);
+}
+
 static void add_list(struct json_writer *json, const char *key, const struct str *texts, size_t count)
 {
     json_open(json, key, '[');
@@ -123,7 +129,7 @@ static void add_options(struct json_writer *json, const struct export_group *gro
 
     json_open(json, "options", '{');
     for (unsigned i = 0; i < GROUP_OPTIONS; i++)
-        json_add_whole(json, options[i].at,
+        json_add_whole(json, named(json->out.arena, options[i], "option", i).at,
                        group_option_value(&group->settings.options, (enum group_option)i, &usual));
     json_close(json, '}');
 }
@@ -201,7 +207,7 @@ struct str export_line_act(struct shelf *shelf, const struct export_group *group
     const struct allowed_brand *brand = group->allowed && act->brand.len
                                             ? allowed_find(group->allowed, act->brand) : NULL;
 
-    json_add(&json, "act", acts[act->kind]);
+    json_add(&json, "act", named(shelf->arena, acts[act->kind], "act", act->kind));
     add_time(&json, "at", act->at_ms);
     add_product_name(shelf, &json, "product", act->product);
     if (act->kind == AUDIT_MERGED || act->kind == AUDIT_SPLIT)
@@ -277,6 +283,19 @@ static void add_standing(struct json_writer *json, const struct export_group *gr
     json_close(json, ']');
 }
 
+static void add_reply(struct json_writer *json, const struct export_group *group, uint64_t story)
+{
+    const struct brand_reply *reply = group->allowed ? allowed_reply(group->allowed, story) : NULL;
+    const struct allowed_brand *brand = reply ? allowed_find(group->allowed, reply->home) : NULL;
+
+    if (!brand || !reply->text.len)
+        return;
+    json_open(json, "brand_reply", '{');
+    json_add(json, "brand", brand->name);
+    json_add(json, "text", reply->text);
+    json_close(json, '}');
+}
+
 /* The fields that a seed line has, in its form; see README, "Seed". */
 static void add_seed_line(struct json_writer *json, struct arena *arena, const struct export_group *group,
                           const struct testimonial *story, const struct product *product,
@@ -322,6 +341,7 @@ struct str export_line_story(struct shelf *shelf, const struct export_group *gro
         json_add_bool(&json, "edited", true);
     if (story.is_claim)
         json_add_bool(&json, "no_medical_advice", true);
+    add_reply(&json, group, id);
     add_seed_line(&json, shelf->arena, group, &story, &product, somebody);
     return line_end(&json);
 }

@@ -25,7 +25,7 @@ struct lane {
     struct shelf *shelf;
     struct call call;
     struct said_file file;      /* of a REPLY_FILE */
-    bool has_file;              /* ... counted in engine.counts.exports_under_way */
+    struct arena *file_arena;   /* ... and where it lies: too much for a turn; else NULL */
     struct event letter;
     unsigned tries;             /* of this claim: plain text, without topic, moved */
     bool is_plain;              /* without markup, since the platform could not read it */
@@ -55,6 +55,7 @@ void shipment_say(struct lane *lane); /* its reply, with its file where it has o
  * again, since its markup was refused, is the same file. */
 void shipment_make_file(struct lane *lane);
 void shipment_ask_for_next_part(struct lane *lane); /* ends the shipment */
+void shipment_drop_file(struct lane *lane);         /* if it has one */
 
 /* outbox.c: the shipment came to an end. wait_ms only with "later" and "wait". */
 void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms);

@@ -45,16 +45,10 @@ void outbox_set_rates(struct outbox *outbox)
     forget_idle(outbox);
 }
 
-/* What it held in memory goes with its arena. */
-static void drop_file(struct lane *lane)
-{
-    lane->outbox->engine->counts.exports_under_way -= lane->has_file;
-    lane->has_file = false;
-}
-
 static void lane_close(struct lane *lane)
 {
     loop_cancel(lane->outbox->engine->options.loop, lane->timer);
+    shipment_drop_file(lane);
     arena_close(lane->arena);
     lane->outbox->count--;
     free(lane);
@@ -154,7 +148,7 @@ static void lane_rest(struct lane *lane, enum lane_state state)
     if (lane->state != LANE_IDLE && lane->state != LANE_WAITING)
         lane->outbox->engine->counts.shipments_under_way--;
     lane->state = state;
-    drop_file(lane);
+    shipment_drop_file(lane);
     arena_close(lane->arena); /* thousands of lanes rest at a time */
     lane->arena = NULL;
     if (state == LANE_IDLE && lane->is_kicked)
@@ -257,7 +251,7 @@ static void go_on(struct lane *lane, const struct redis_value *value)
         lane->lease_until_ms = lane->claim.lease_until_ms;
     lane->claim.entry = arena_copy(arena, lane->claim.entry);
     lane->claim.number = arena_copy(arena, lane->claim.number);
-    drop_file(lane);
+    shipment_drop_file(lane);
     arena_close(lane->arena);
     lane->arena = arena;
     begin_shipment(lane);

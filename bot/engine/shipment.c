@@ -346,7 +346,8 @@ static void on_shelf(void *owner, const struct error *err)
     }
     if (lane->is_plain) /* the platform could not read our markup */
         said.text = rich_escape(lane->arena, rich_to_plain(lane->arena, said.text));
-    if (!messenger->render(messenger->self, lane->arena, &said, false, &lane->call)) {
+    struct arena *arena = lane->file_arena ? lane->file_arena : lane->arena;
+    if (!messenger->render(messenger->self, arena, &said, false, &lane->call)) {
         engine_of(lane)->counts.dropped++;
         shipment_end(lane, "done", 0, "no_way");
         return;

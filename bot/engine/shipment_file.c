@@ -38,7 +38,10 @@ static void ask_for_part(struct lane *lane, struct str cursor, struct str id)
 
 void shipment_ask_for_next_part(struct lane *lane)
 {
-    ask_for_part(lane, lane->file.next, lane->reply.body);
+    struct str cursor = arena_copy(lane->arena, lane->file.next);
+
+    shipment_drop_file(lane);
+    ask_for_part(lane, cursor, lane->reply.body);
 }
 
 static void on_file(void *owner, enum export_end made)
@@ -63,15 +66,25 @@ static void on_file(void *owner, enum export_end made)
     }
 }
 
+void shipment_drop_file(struct lane *lane)
+{
+    if (!lane->file_arena)
+        return;
+    lane->outbox->engine->counts.exports_under_way--;
+    arena_close(lane->file_arena);
+    lane->file_arena = NULL;
+    lane->file = (struct said_file){ 0 };
+}
+
 void shipment_make_file(struct lane *lane)
 {
     struct engine *engine = lane->outbox->engine;
 
-    if (!lane->has_file && engine->counts.exports_under_way >= LIMIT_EXPORTS) {
+    if (engine->counts.exports_under_way >= LIMIT_EXPORTS) {
         shipment_end(lane, "wait", EXPORTS_WAIT_MS, "exports");
         return;
     }
-    engine->counts.exports_under_way += !lane->has_file;
-    lane->has_file = true;
-    exporting_run(engine, lane->arena, &lane->reply, &lane->file, on_file, lane);
+    engine->counts.exports_under_way++;
+    lane->file_arena = arena_open(SIZE_MAX);
+    exporting_run(engine, lane->file_arena, &lane->reply, &lane->file, on_file, lane);
 }

@@ -227,6 +227,54 @@ class Texts(Case):
                      parse_mode="HTML", entities=[])
 
 
+class Uploads(Case):
+    def upload(self, *parts, boundary="x-1", end=True):
+        body = b"".join(b"--x-1\r\n" + part + b"\r\n" for part in parts) + (b"--x-1--\r\n" if end else b"")
+        kind = f"multipart/form-data; boundary={boundary}"
+        status, _, answer = self.raw(f"/bot{TOKEN}/sendDocument", body, {"Content-Type": kind})
+        return status, json.loads(answer)
+
+    @staticmethod
+    def part(name, content, file=None):
+        file = f'; filename="{file}"\r\ncontent-type: application/jsonl' if file else ""
+        return f'content-disposition: form-data; name="{name}"{file}\r\n\r\n'.encode() + content
+
+    def setUp(self):
+        super().setUp()
+        self.chat = self.part("chat_id", str(self.siti.id).encode())
+        self.file = self.part("document", b'{"a":1}\n', "a-1.jsonl")
+
+    def test_a_file_is_uploaded_with_a_caption(self):
+        status, body = self.upload(self.chat, self.part("caption", b"<b>Isi</b>"),
+                                   self.part("parse_mode", b"HTML"), self.file)
+        self.assertEqual(status, 200, body)
+        self.assertEqual(body["result"]["text"], '[file a-1.jsonl]\n{"a":1}\nIsi')
+        self.assertEqual(self.api.calls[-1].parameters["document"].content, b'{"a":1}\n')
+        self.assertEqual(self.api.violations, [])
+
+    def test_what_telegram_would_not_take_is_refused(self):
+        large = self.part("document", b"a" * 50_000_001, "a.jsonl")
+        for words, parts in {
+                "lacks document": [self.chat], "lacks chat_id": [self.file],
+                "non-empty": [self.chat, self.part("document", b"", "a.jsonl")],
+                "Too Large": [self.chat, large],
+                "must be uploaded": [self.chat, self.part("document", b"AgACAgUAAx0")],
+                "has the name": [self.chat, self.part("document", b"a", "../a")],
+                "given twice": [self.chat, self.chat, self.file],
+                "malformed": [self.chat, self.file, b"what is this"],
+                "too long": [self.chat, self.file, self.part("caption", b"a" * 1025)]}.items():
+            status, body = self.upload(*parts)
+            self.assertGreaterEqual(status, 400, words)
+            self.assertIn(words, body["description"])
+            self.assertTrue(self.api.violations.pop())
+
+    def test_a_body_has_its_boundaries(self):
+        for boundary, end in (("x-2", True), ("", True), ("x-1", False)):
+            status, body = self.upload(self.chat, self.file, boundary=boundary, end=end)
+            self.assertEqual(status, 400, body)
+            self.assertIn("boundary", body["description"])
+
+
 class Buttons(Case):
     def test_callback_data_has_1_to_64_bytes(self):
         self.button("it must have 1 to 64", text="a", callback_data="")

@@ -181,14 +181,34 @@ class Playground(unittest.TestCase):
         self.assertEqual(self.visitor.console(), [])
 
     def fetch(self, path, host):
+        return self.fetch_all(path, host)[0]
+
+    def fetch_all(self, path, host):
         connection = http.client.HTTPConnection("127.0.0.1", self.program.private_port, timeout=WAIT_S)
         try:
             connection.request("GET", path, headers={"Host": host})
             response = connection.getresponse()
-            response.read()
-            return response
+            return response, response.read()
         finally:
             connection.close()
+
+    def test_an_administrator_saves_the_groups_data(self):
+        visitor = self.visitor
+        visitor.become("budi")
+        visitor.ask("/start", "private")
+        visitor.write("demo", "/atur")
+        visitor.press("private", "group_export:ask")
+        visitor.press("private", "group_export:really")
+        visitor.until("a file", lambda: visitor.shown("#pane-private a[download]"))
+        link = visitor.shown("#pane-private a[download]")[-1]
+        path = link.get_attribute("href").split("/", 3)[3]
+        answer, content = self.fetch_all("/" + path, f"127.0.0.1:{self.program.private_port}")
+        self.assertEqual((answer.status, answer.headers["Content-Disposition"]), (200, "attachment"))
+        lines = [json.loads(line) for line in content.decode().splitlines()]
+        self.assertEqual((lines[0]["kind"], lines[-1]["complete"]), ("rekan-group-export", True))
+        self.assertGreater(lines[-1]["testimonials"], 10)
+        self.assertEqual(self.fetch("/" + path, "evil.example").status, 421)
+        self.assertEqual(self.fetch("/playground/file/other", "localhost").status, 404)
 
     # -- the page
 
