@@ -19,8 +19,9 @@ import test_torture                                                   # noqa: E4
 import transcript                                                     # noqa: E402
 from keeping import KeepingCase                                       # noqa: E402
 from redis_cluster import RedisCluster                                # noqa: E402
-from rekan import DEADLINE_S, FIXTURES                                # noqa: E402
+from rekan import DEADLINE_S, FIXTURES, ROOT                          # noqa: E402
 
+README = (ROOT / "README.md").read_text("utf-8")
 CHATS = ("ask", "orders", "forget", "moderation", "two_groups", "fail_redis_restarts")
 
 
@@ -158,6 +159,39 @@ Rekan -> Dewi:
 """)
         self.assertEqual({key for key in kept if key.split(":")[2] in ("t", "p", "key", "person", "consents")}
                          - set(rekan.redis.keys()), set())
+
+
+class AclUser(KeepingCase):
+    """With no more rights than README says, its whole life passes; the others' keys stay out of reach."""
+    redis_class = RedisCluster
+    SINGLE = re.search(r"^ACL SETUSER rekan (.*)$", README, re.M)[1]
+    CLUSTER = re.search(r"^# on every node of a cluster also: (.*)$", README, re.M)[1]
+
+    def test_what_readme_allows_is_enough(self):
+        rekan = self.runner.rekan
+        rekan.overrides = {**rekan.overrides, "redis": {"user": "rekan", "password": "geheim"}}
+        rekan.prepare()
+        rights = self.SINGLE.replace(">PASSWORD", ">geheim").split() + self.CLUSTER.split()
+        for node in rekan.redis.nodes:
+            rekan.redis.ask(node, "ACL", "SETUSER", "rekan", *rights)
+        self.told()
+        self.done("rotate-key")
+        self.steps("""Siti, private: /hapusdata
+Rekan to Siti, private:
+  {...}
+Siti, private, presses [Ya, hapus semuanya]
+Rekan edits to Siti, private:
+  {...}
+Rekan to Siti, private:
+  {...}
+advance 2 hours
+""")
+        rekan.wait_idle()
+        rekan.stop()
+        self.done("export", self.folder / "all.rekan")
+        denied = [line for node in rekan.redis.nodes for line in rekan.redis.ask(node, "ACL", "LOG")]
+        self.assertEqual(denied, [])
+        self.runner.start()
 
 
 class Urls(KeepingCase):
