@@ -34,9 +34,9 @@ LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lste
 EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/lexicon/*.bin locales/packs/*.json \
              bot/operations/*.lua bot/web/playground/* bot/web/openapi.json))
 HANDLERS  := $(sort $(notdir $(basename $(wildcard handlers/*.c))))
-SOURCES   := $(filter-out bot/main.c bot/embed_lexicon.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
+SOURCES   := $(filter-out bot/main.c bot/embed_lexicon.c bot/embed_locales.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
 FILES     := $B/embedded_files.o $B/embedded_bytes.o
-OBJECTS   := $(SOURCES:%.c=$B/%.o) $B/handlers_list.o $B/lexicon_built_in.o $(FILES)
+OBJECTS   := $(SOURCES:%.c=$B/%.o) $B/handlers_list.o $B/lexicon_built_in.o $B/i18n_locales.o $(FILES)
 unit      := $(sort $(wildcard tests/unit/*.c))
 integration := $(sort $(wildcard tests/integration/*.c))
 FUZZERS   := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
@@ -240,6 +240,13 @@ $B/embed-lexicon: $(BUILDER:%.c=$B/%.o) $(FILES)
 $B/lexicon_built_in.c: $B/embed-lexicon
 	$(SAY) $B/embed-lexicon > $@
 
+# Both locales as constants, likewise.
+LOCALES   := bot/embed_locales.c bot/conversation/i18n_read.c $(wildcard bot/base/*.c)
+$B/embed-locales: $(LOCALES:%.c=$B/%.o) $(FILES)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+$B/i18n_locales.c: $B/embed-locales
+	$(SAY) $B/embed-locales > $@
+
 # Rewritten only when the set of names changes.
 $B/handlers.names: FORCE
 	@mkdir -p $(@D); echo '$(HANDLERS)' | cmp -s - $@ || echo '$(HANDLERS)' > $@
@@ -248,5 +255,5 @@ $B/embedded.names: FORCE
 .PHONY: FORCE
 FORCE:
 
--include $(OBJECTS:.o=.d) $B/bot/main.d $B/bot/embed_lexicon.d $B/tests/check.d $(unit:%.c=$B/%.d) $(integration:%.c=$B/%.d) \
+-include $(OBJECTS:.o=.d) $B/bot/main.d $B/bot/embed_lexicon.d $B/bot/embed_locales.d $B/tests/check.d $(unit:%.c=$B/%.d) $(integration:%.c=$B/%.d) \
          $(FUZZERS:%=$B/tests/fuzz/%.d)

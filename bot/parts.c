@@ -314,8 +314,8 @@ bool parts_open(struct parts *parts, struct str config_file, struct error *err)
     if (!parts_open_redis(parts, config_file, err) || !parts_open_keys(parts, err))
         return false;
     parts->client = http_client_open(parts->loop, err);
-    parts->i18n = parts->client ? i18n_open(err) : NULL;
-    parts->lexicon = parts->i18n ? words_folder_open(parts->config->words_dir, err) : NULL;
+    parts->i18n = i18n_built_in();
+    parts->lexicon = parts->client ? words_folder_open(parts->config->words_dir, err) : NULL;
     if (!parts->lexicon)
         return false;
     parts->has_own_words = parts->config->words_dir.len > 0;
@@ -360,7 +360,6 @@ void parts_close(struct parts *parts)
     engine_close(parts->engine);
     lexicon_close(parts->old_lexicon);
     lexicon_close(parts->lexicon);
-    i18n_close(parts->i18n);
     forgotten_close(parts->forgotten);
     vault_close(parts->vault);
     embedded_redis_close(parts->embedded);

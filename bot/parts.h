@@ -18,7 +18,7 @@ struct parts {
     struct str check;        /* what Redis says of the master key; empty: it is a new one */
     struct vault *vault;
     struct forgotten *forgotten;
-    struct i18n *i18n;
+    const struct i18n *i18n;
     struct lexicon *lexicon;
     bool has_own_words;          /* lexicon came from words_dir */
     struct lexicon *old_lexicon; /* turns under way may still read it; NULL soon after */

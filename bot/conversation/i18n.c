@@ -1,97 +1,18 @@
-#include "i18n.h"
+#include "i18n_table.h"
 
-#include <stdlib.h>
-
-#include <cjson/cJSON.h>
-
-#include "../base/embedded.h"
-#include "../base/json.h"
-
-enum { LOCALES = 2, KEY_MAX = 96, SLOTS = 4096 };
-
-struct entry {
-    struct str key;
-    struct str text;
-};
-
-struct locale {
-    struct str lang;
-    struct entry slots[SLOTS]; /* open addressing; at most half full */
-    size_t count;
-};
-
-struct i18n {
-    struct arena *arena;
-    struct locale locales[LOCALES]; /* Indonesian first */
-};
-
-static struct entry *slot_of(struct locale *locale, struct str key)
+const struct i18n *i18n_built_in(void)
 {
-    size_t i = str_hash(key) % SLOTS;
-
-    while (locale->slots[i].key.len && !str_eq(locale->slots[i].key, key))
-        i = (i + 1) % SLOTS;
-    return &locale->slots[i];
-}
-
-static bool fill(struct i18n *i18n, struct locale *locale, const struct cJSON *json,
-                 const char *path, struct error *err)
-{
-    const struct cJSON *node;
-
-    cJSON_ArrayForEach(node, json) {
-        struct str key = str_from(node->string);
-        if (!json_is_string(node) || key.len == 0 || key.len > KEY_MAX)
-            return fail(err, ERROR_REFUSED, "%s: %.*s must be a text", path, STR_ARG(key));
-        if (++locale->count > SLOTS / 2)
-            return fail(err, ERROR_REFUSED, "%s holds more than %d keys", path, SLOTS / 2);
-        *slot_of(locale, key) = (struct entry){ arena_copy(i18n->arena, key),
-                                                json_text(i18n->arena, node) };
-    }
-    return true;
-}
-
-static bool load(struct i18n *i18n, struct locale *locale, const char *path, struct error *err)
-{
-    struct cJSON *json = json_parse(embedded_content(path), path, err);
-    bool ok = json && fill(i18n, locale, json, path, err);
-
-    cJSON_Delete(json);
-    return ok;
-}
-
-struct i18n *i18n_open(struct error *err)
-{
-    struct i18n *i18n = calloc(1, sizeof *i18n);
-
-    if (!i18n)
-        abort();
-    i18n->arena = arena_open(1024 * 1024);
-    i18n->locales[0].lang = STR("id");
-    i18n->locales[1].lang = STR("en");
-    if (load(i18n, &i18n->locales[0], "locales/id.json", err) &&
-        load(i18n, &i18n->locales[1], "locales/en.json", err))
-        return i18n;
-    i18n_close(i18n);
-    return NULL;
-}
-
-void i18n_close(struct i18n *i18n)
-{
-    if (!i18n)
-        return;
-    arena_close(i18n->arena);
-    free(i18n);
+    return &i18n_locales;
 }
 
 static struct str find_in(const struct locale *locale, struct str key)
 {
-    return slot_of((struct locale *)locale, key)->text;
+    return locale->slots[i18n_slot(locale, key)].text;
 }
 
 bool i18n_has(const struct i18n *i18n, struct str lang, struct str key)
 {
-    for (size_t i = 0; i < LOCALES; i++)
+    for (size_t i = 0; i < I18N_LOCALES; i++)
         if (str_eq(i18n->locales[i].lang, lang))
             return find_in(&i18n->locales[i], key).len > 0;
     return false;
@@ -115,7 +36,7 @@ static struct str find(const struct i18n *i18n, struct arena *arena, struct str 
     bool is_one = n && n->kind == PARAM_WHOLE && n->whole == 1;
     struct str key_of_one = is_one ? arena_concat(arena, key, STR("#one")) : key;
 
-    for (size_t i = 0; i < LOCALES; i++) {
+    for (size_t i = 0; i < I18N_LOCALES; i++) {
         const struct locale *locale = &i18n->locales[i == 0 ? first : 1 - first];
         struct str one = find_in(locale, key_of_one);
         struct str text = one.len ? one : find_in(locale, key);

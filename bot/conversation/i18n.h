@@ -12,8 +12,12 @@
 
 struct i18n;
 
-struct i18n *i18n_open(struct error *err); /* from the embedded locales/id.json and en.json */
-void i18n_close(struct i18n *i18n);
+/* What the build made of locales/id.json and en.json: constants, there is nothing to close. */
+const struct i18n *i18n_built_in(void);
+
+/* The same from the embedded files, for the build and for tests. NULL with err naming the file. */
+struct i18n *i18n_read(struct error *err);
+void i18n_close(struct i18n *i18n); /* NULL is fine */
 
 bool i18n_has(const struct i18n *i18n, struct str lang, struct str key);
 

@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct error err = { 0 };
 
     file->content = bytes;
-    struct i18n *i18n = i18n_open(&err);
+    struct i18n *i18n = i18n_read(&err);
     file->content = ours;
     must((i18n == NULL) == (err.kind != ERROR_NONE));
     if (!i18n) {

@@ -160,24 +160,21 @@ bool engine_until_up(struct engine_bot *bot)
 void engine_bot_open(struct engine_bot *bot, struct engine_world *world,
                      const struct engine_bot_options *options)
 {
-    static struct i18n *i18n;
     static struct lexicon *lexicon;
     struct error err = { 0 };
     struct redis_options redis = { .url = str_from(options->by_proxy ? world->proxy_url
                                                                      : world->server.url),
                                    .timeout_ms = 5000, .scripts = operation_scripts };
 
-    if (!i18n)
-        i18n = i18n_open(&err);
     if (!lexicon)
         lexicon = lexicon_open(&err);
-    CHECK(i18n && lexicon);
+    CHECK(lexicon);
     *bot = (struct engine_bot){ .world = world, .arena = arena_open(1 << 20) };
     bot->prefix = arena_copy(bot->arena, str_from(options->prefix ? options->prefix : "rekan"));
     bot->redis = redis_open(world->loop, &redis, &err);
     CHECK(bot->redis);
     const struct engine_options engine = {
-        .loop = world->loop, .redis = bot->redis, .vault = world->vault, .i18n = i18n,
+        .loop = world->loop, .redis = bot->redis, .vault = world->vault, .i18n = i18n_built_in(),
         .lexicon = lexicon, .handlers = options->handlers ? options->handlers : handlers,
         .prefix = bot->prefix, .instance = str_from(options->instance ? options->instance : "one"),
         .language = STR("en"), .again_after_s = 60, .small_sample = 5, .half_life_days = 365,

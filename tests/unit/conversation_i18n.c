@@ -1,28 +1,20 @@
 /* conversation_i18n.c: keys become words; what people wrote stays what it is. */
 #include "../check.h"
 
-#include "../../bot/conversation/i18n.h"
+#include "../../bot/conversation/i18n_table.h"
 
 struct words {
     struct arena *arena;
-    struct i18n *i18n;
+    const struct i18n *i18n;
 };
 
 static struct words words_open(void)
 {
-    struct error err = { 0 };
-    struct words words = { arena_open(1 << 16), i18n_open(&err) };
-
-    if (!words.i18n)
-        printf("  %s\n", err.message);
-    CHECK(words.i18n);
-    return words;
+    return (struct words){ arena_open(1 << 16), i18n_built_in() };
 }
 
 static void words_close(struct words *words)
 {
-    i18n_close(words->i18n);
-    i18n_close(NULL);
     arena_close(words->arena);
 }
 
@@ -31,6 +23,25 @@ static struct str said(const struct words *words, const char *lang, const char *
 {
     return i18n_text(words->i18n, words->arena, str_from(lang), str_from(key), params, count,
                      is_rich);
+}
+
+TEST(the_built_in_locales_are_those_of_the_files)
+{
+    const struct i18n *built_in = i18n_built_in();
+    struct i18n *read = i18n_read(NULL);
+
+    for (size_t k = 0; k < I18N_LOCALES; k++) {
+        const struct locale *a = &built_in->locales[k], *b = &read->locales[k];
+        CHECK_STR(a->lang, b->lang);
+        CHECK(a->count > 500);
+        CHECK_WHOLE(a->count, b->count);
+        for (size_t i = 0; i < I18N_SLOTS; i++) {
+            CHECK_STR(a->slots[i].key, b->slots[i].key);
+            CHECK_STR(a->slots[i].text, b->slots[i].text);
+        }
+    }
+    i18n_close(read);
+    i18n_close(NULL);
 }
 
 TEST(i18n_knows_both_languages_and_no_third)

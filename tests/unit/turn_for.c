@@ -12,16 +12,6 @@ static const struct lexicon *the_lexicon(void)
     return lexicon;
 }
 
-static const struct i18n *the_i18n(void)
-{
-    static struct i18n *i18n;
-
-    if (!i18n)
-        i18n = i18n_open(NULL);
-    CHECK(i18n);
-    return i18n;
-}
-
 static struct str or_else(struct str s, struct str otherwise)
 {
     return s.len ? s : otherwise;
@@ -129,10 +119,10 @@ static void check_words_of(struct arena *arena, struct str key, const struct par
     static const struct str langs[] = { STR_INIT("id"), STR_INIT("en") };
 
     for (size_t i = 0; i < 2; i++) {
-        if (!i18n_has(the_i18n(), langs[i], key))
+        if (!i18n_has(i18n_built_in(), langs[i], key))
             printf("  %.*s is not in %.*s.json\n", STR_ARG(key), STR_ARG(langs[i]));
-        CHECK(i18n_has(the_i18n(), langs[i], key));
-        struct str words = i18n_text(the_i18n(), arena, langs[i], key, params, count, true);
+        CHECK(i18n_has(i18n_built_in(), langs[i], key));
+        struct str words = i18n_text(i18n_built_in(), arena, langs[i], key, params, count, true);
         if (words.len == 0 || str_find_byte(words, '{') != SIZE_MAX)
             printf("  %.*s has an open gap: %.*s\n", STR_ARG(key), STR_ARG(words));
         CHECK(words.len && str_find_byte(words, '{') == SIZE_MAX);
