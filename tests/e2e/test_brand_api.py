@@ -243,7 +243,7 @@ Rekan -> Siti:
         operations = [(method.upper(), path, operation) for path, item in doc["paths"].items()
                       for method, operation in item.items()]
         self.assertEqual({path for _, path, _ in operations},
-                         {"/v1/testimonials", "/v1/conversions", "/v1/openapi.json"})
+                         {"/v1/testimonials", "/v1/conversions", "/v1/report", "/v1/openapi.json"})
         for method, path, operation in operations:
             status, _, _ = self.ask(method, path, "" if method == "POST" else None, key=False)
             self.assertIn(str(status), operation["responses"], f"{method} {path}")
@@ -261,6 +261,22 @@ Rekan -> Siti:
         for signature in ({}, {"Rekan_Signature": "sha256=x"}):
             status, said, _ = self.ask("POST", "/v1/conversions", "{", key=False, Rekan_Timestamp=now, **signature)
             self.assertEqual((status, said["error"]["field"]), (401, "Rekan-Signature"))
+
+    def test_a_months_report_is_the_brands_alone_and_says_when_n_is_too_small(self):
+        status, report, headers = self.ask("GET", "/v1/report")
+        self.assertEqual((status, report["brand"], report["groups"]), (200, "Azura", 1))
+        self.assertEqual(set(report), {"brand", "month", "groups", "trust", "engagement", "efficiency",
+                                       "loyalty", "campaigns", "days"})
+        self.assertEqual(set(report["engagement"]), {"replies", "helpful"})
+        self.assertTrue(report["trust"]["n_too_small"])
+        self.assertNotIn("ratio", report["trust"])
+        self.assertFalse(report["efficiency"]["given"])
+        self.assertGreaterEqual(len(report["days"]), 28)
+        self.assertEqual(self.ask("GET", "/v1/report?month=" + report["month"])[1], report)
+        self.assertEqual(self.ask("GET", "/v1/report", key=False)[0], 401)
+        for month in ("2999-01", "2001-01", "2026-13", "now", ""):
+            status, said, _ = self.ask("GET", "/v1/report?month=" + month)
+            self.assertEqual((status, said["error"]["field"]), (422, "month"))
 
     def test_a_revoked_key_is_dead_at_once(self):
         self.play('''
