@@ -25,7 +25,7 @@ MOST_REDELIVERIES = 50
 STORED = {"testimonial": "t", "product": "p", "session": "session", "person": "person", "author": "author",
           "consent": "consents", "group": "chat", "brand": "brand",
           "campaign": "campaign", "holder": "holder", "order": "order",
-          "ledger": "ledger"}     # what a key is of, by the third part of its name
+          "ledger": "ledger", "pressed": "pressed"}     # what a key is of, by the third part of its name
 
 
 class Failed(Exception):
