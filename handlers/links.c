@@ -4,6 +4,7 @@
  * it at any time. Each group writes only its own settings and tells the other by letter:
  * a question looks at both, so that what one side ended is over with the next question. No
  * button leads to the letters of a group: who writes one by hand gets nowhere. */
+#include "../bot/base/clock.h"
 #include "../bot/base/pack.h"
 #include "../bot/conversation/draft.h"
 #include "../bot/conversation/group_admin.h"
@@ -198,11 +199,29 @@ static void end(struct turn *turn, struct str other)
 
 /* --- letters of the other group ---------------------------------------------------------------- */
 
+/* Administrators who asked to hear of what waits, at most once a day: who asks, is refused and
+ * asks again gets nobody's ear. */
+static void tell_watchers(struct turn *turn, struct str title)
+{
+    struct settings *settings = &turn->settings;
+
+    if (settings->watcher_count == 0 ||
+        (settings->link_told_at_ms && turn->now_ms - settings->link_told_at_ms < CLOCK_DAY_MS))
+        return;
+    settings->link_told_at_ms = turn->now_ms;
+    for (size_t i = 0; i < settings->watcher_count; i++) {
+        say_to(turn, settings->watchers[i], settings->lang, NULL);
+        line(turn, "links.somebody_asks", TEXT("group", settings->title), TEXT("other", title));
+        button(turn, "links.open", "links:list:%.*s", STR_ARG(turn->home));
+    }
+}
+
 static void take_asked(struct turn *turn, struct str other, struct str title)
 {
     const struct group_link *link = settings_find_link(&turn->settings, other);
     bool is_agreed = link && link->state == LINK_AGREED; /* they had lost it, and ask again */
     bool have_both_asked = link && link->state == LINK_ASKED;
+    bool is_new = !link;
 
     if (!turn->settings.is_known || turn->settings.is_left ||
         !settings_set_link(&turn->settings, other,
@@ -210,6 +229,8 @@ static void take_asked(struct turn *turn, struct str other, struct str title)
         tell(turn, other, "links:ended");
         return;
     }
+    if (is_new)
+        tell_watchers(turn, title);
     if (have_both_asked)
         note(turn, AUDIT_LINKED);
     else

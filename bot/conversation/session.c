@@ -39,7 +39,7 @@ bool session_unpack(struct arena *arena, struct str bytes, struct session *sessi
 
 enum settings_flag {
     SETTINGS_DEMO = 1, SETTINGS_LEFT = 2, SETTINGS_GREETED = 4, SETTINGS_RUN_BY_US = 8,
-    SETTINGS_BRANDS = 16, SETTINGS_EXPORTED = 32
+    SETTINGS_BRANDS = 16, SETTINGS_EXPORTED = 32, SETTINGS_LINK_TOLD = 64
 };
 
 static void pack_links(struct text *out, const struct settings *settings)
@@ -119,7 +119,8 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
                        (settings->has_greeted ? SETTINGS_GREETED : 0u) |
                        (settings->is_run_by_us ? SETTINGS_RUN_BY_US : 0u) |
                        (settings->has_brands ? SETTINGS_BRANDS : 0u) |
-                       (settings->exported_at_ms ? SETTINGS_EXPORTED : 0u));
+                       (settings->exported_at_ms ? SETTINGS_EXPORTED : 0u) |
+                       (settings->link_told_at_ms ? SETTINGS_LINK_TOLD : 0u));
     pack_str(&out, settings->lang);
     pack_str(&out, settings->moved_to);
     pack_str(&out, vault_wrap(vault, arena, &settings->key));
@@ -139,6 +140,8 @@ struct str settings_pack(struct arena *arena, const struct settings *settings,
     pack_u64(&out, settings->has_packs ? (uint64_t)settings->packs * 2 + 1 : 0);
     if (settings->exported_at_ms)
         pack_i64(&out, settings->exported_at_ms);
+    if (settings->link_told_at_ms)
+        pack_i64(&out, settings->link_told_at_ms);
     return out.s;
 }
 
@@ -173,6 +176,8 @@ bool settings_unpack(struct arena *arena, struct str bytes, const struct vault *
     settings->packs = (unsigned)(packs / 2);
     if (flags & SETTINGS_EXPORTED)
         settings->exported_at_ms = unpack_i64(&in);
+    if (flags & SETTINGS_LINK_TOLD)
+        settings->link_told_at_ms = unpack_i64(&in);
     if (in.is_bad || !vault_unwrap(vault, wrapped, &settings->key) ||
         !vault_unseal(arena, &settings->key, sealed, &plain))
         return false;

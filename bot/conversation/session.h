@@ -46,6 +46,7 @@ struct settings {
     bool is_left;           /* the bot was removed: nothing is shown ... */
     int64_t left_at_ms;     /* ... since then; 0 where it is not known */
     int64_t exported_at_ms; /* an administrator last asked for a copy of it all; 0: never */
+    int64_t link_told_at_ms; /* watchers last heard that another group wants to link; 0: never */
     bool has_greeted;
     bool is_run_by_us;      /* the bot is an administrator here */
     bool has_brands;        /* some brand was let in: KEY_ALLOWED is worth a look */

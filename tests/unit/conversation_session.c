@@ -94,7 +94,7 @@ static const struct settings the_settings = {
     .revision = 7, .options = { { [GROUP_COOLDOWN] = 31, [GROUP_TIDY] = 1 } },
     .watchers = { STR_INIT("5001") }, .watcher_count = 1,
     .open_topics = { STR_INIT(""), STR_INIT("17") }, .open_topic_count = 2,
-    .has_packs = true, .packs = 1u << LEXICON_UMKM, .exported_at_ms = 1795000000123,
+    .has_packs = true, .packs = 1u << LEXICON_UMKM, .exported_at_ms = 1795000000123, .link_told_at_ms = 1795000000456,
     .links = { { STR_INIT("OtherHome_______"), STR_INIT("Mama Bogor"), LINK_AGREED } },
     .link_count = 1,
 };
@@ -122,6 +122,7 @@ TEST(settings_come_back_as_they_were)
     CHECK_STR(got.watchers[0], STR("5001"));
     CHECK(got.has_packs);
     CHECK_WHOLE(got.exported_at_ms, 1795000000123);
+    CHECK_WHOLE(got.link_told_at_ms, 1795000000456);
     CHECK_WHOLE(got.packs, 1u << LEXICON_UMKM);
     CHECK(settings_is_open(&got, STR("")) && settings_is_open(&got, STR("17")));
     CHECK(settings_is_linked(&got, STR("OtherHome_______")));

@@ -37,6 +37,42 @@ static const char *letter_of(const struct turn *turn)
     return letter ? arena_print(turn->arena, "%.*s", STR_ARG(letter->letter->letter)).at : "";
 }
 
+TEST(links_asked_for_are_told_to_who_wants_to_hear_once_a_day)
+{
+    struct arena *arena = arena_open(1 << 20);
+
+    struct turn *turn = told(arena, "asked");
+    turn->settings.watchers[0] = STR("5001");
+    turn->settings.watchers[1] = STR("5002");
+    turn->settings.watcher_count = 2;
+    turn->settings.lang = STR("en");
+    turn_answer(turn);
+    turn_check_words(turn);
+    CHECK_SAID(turn, "links.somebody_asks");
+    CHECK_WHOLE(turn->reply_count, 2);
+    CHECK_STR(turn_reply(turn, 1)->chat_id, STR("5002"));
+    CHECK_STR(turn_reply(turn, 1)->lang, STR("en"));
+    CHECK(turn_reply(turn, 0)->is_private && turn_button(turn, "links.open"));
+    CHECK(turn_effect(turn, EFFECT_SETTINGS) && turn->settings.link_told_at_ms == turn->now_ms);
+
+    struct settings before = turn->settings;
+    before.link_count = 0; /* it was declined, and they ask again */
+    for (int64_t hours = 23; hours <= 24; hours++) {
+        turn = told(arena, "asked");
+        turn->settings = before;
+        turn->settings.link_told_at_ms = turn->now_ms - hours * INT64_C(3600000);
+        turn_answer(turn);
+        CHECK_WHOLE(turn->reply_count, hours < 24 ? 0 : 2);
+    }
+    turn = told(arena, "asked"); /* it waits already */
+    turn->settings = before;
+    turn->settings.link_told_at_ms = 0;
+    CHECK(settings_set_link(&turn->settings, OTHER_HOME, LINK_OFFERED, STR("Mama Bogor")));
+    turn_answer(turn);
+    CHECK_WHOLE(turn->reply_count, 0);
+    arena_close(arena);
+}
+
 TEST(links_are_agreed_to_by_an_answer_and_never_by_asking_alone)
 {
     struct arena *arena = arena_open(1 << 20);
