@@ -122,6 +122,7 @@ static void choose(struct turn *turn)
         notify(turn, "ask.gone");
         return;
     }
+    answer_note_press(turn, answer_ids(turn));
     if (ranking->product_count == 1) {
         bought(turn, ranking->products[0].id);
         return;
