@@ -8,8 +8,6 @@
 #include "reader.h"
 #include "report_page.h"
 
-static const char page_prefix[] = "/laporan/";
-
 struct reporting {
     struct reports *reports;
     struct engine *engine;
@@ -238,7 +236,7 @@ static bool only_looks(const struct http_request *request)
 static void handle_page(void *owner, const struct http_request *request)
 {
     struct reporting *reporting = begin(owner, request);
-    struct str token = str_slice(request->path, sizeof page_prefix - 1, request->path.len);
+    struct str token = str_slice(request->path, STR("/laporan/").len, request->path.len);
 
     if (only_looks(request))
         notice(reporting, 200, "figures.look_title", "figures.look");
