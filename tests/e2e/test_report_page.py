@@ -41,7 +41,7 @@ Rekan edits to {name}, private:
   {{...}}
 """
 WORDS = {"id": {"month": "Laporan bulan ini", "page": "Lihat grafiknya", "open": "Buka halaman"},
-         "en": {"month": "This month's report", "page": "See it drawn", "open": "Open the page"}}
+         "en": {"month": "This month's report", "page": "See the charts", "open": "Open the page"}}
 
 
 class Reader(Visitor):
