@@ -52,9 +52,85 @@ static void plan(struct turn *turn)
         wants->flagged = true;
     } else if (is(turn, "ok") || is(turn, "no")) {
         id_parse(rest, &wants->order);
+    } else if (is(turn, "bought")) {
+        wants->buyer = turn->event->person_id;
     } else {
         wants->order = unpack_fixed64(&in);
     }
+}
+
+/* --- the buyer's own story (proof.c) -------------------------------------------------------- */
+
+/* Nothing of a person goes along: the numbers say which story and which order. */
+static void send_proof(struct turn *turn, const struct order *order, const char *letter)
+{
+    struct text body = { .arena = turn->arena };
+
+    pack_fixed64(&body, order->proven);
+    pack_fixed64(&body, turn->found.money->order_hash);
+    send_letter(turn, order->proven_in, letter, body.s);
+    struct event *sent = turn->effects[turn->effect_count - 1]->letter;
+    sent->person_id = sent->person_name = sent->chat_id = sent->message_id = STR("");
+}
+
+/* A keeper's word is no proof: what a person types could name any buyer. */
+static bool may_prove(const struct order *order)
+{
+    return (order->state == ORDER_HELD || order->state == ORDER_GRANTED) && !order->is_by_hand &&
+           order->proven == 0;
+}
+
+/* Whoever ordered may have told of it, in the group where the link was offered. */
+static void seek_story(struct turn *turn, const struct conversion *conversion)
+{
+    const struct money *money = turn->found.money;
+    struct text body = { .arena = turn->arena };
+
+    if (conversion->buyer.len == 0 || money->link.group.len == 0)
+        return;
+    pack_str(&body, turn->home);
+    pack_str(&body, money->campaign.brand_home);
+    send_letter(turn, money->link.group, "proof:bought", body.s);
+    struct event *sent = turn->effects[turn->effect_count - 1]->letter;
+    sent->person_id = sent->chat_id = conversion->buyer;
+    sent->person_name = sent->message_id = STR("");
+}
+
+/* Did the author of this story buy here? Each order verifies one story. */
+static void find_order(struct turn *turn)
+{
+    const struct money *money = turn->found.money;
+    struct unpack in = { .rest = turn->event->body };
+    uint64_t story = unpack_fixed64(&in);
+    struct str group = unpack_str(&in);
+    struct text body = { .arena = turn->arena };
+
+    for (size_t i = 0; !in.is_bad && i < money->order_count; i++) {
+        const struct order *order = &money->orders[i];
+        if (!may_prove(order))
+            continue;
+        pack_fixed64(&body, money->order_hashes[i]);
+        pack_fixed64(&body, story);
+        pack_str(&body, group);
+        send_letter(turn, turn->home, "credit:vouch", body.s);
+        return;
+    }
+}
+
+static void vouch(struct turn *turn)
+{
+    struct credit *credit = ARENA_NEW(turn->arena, struct credit);
+    struct unpack in = { .rest = turn->event->body };
+    const struct order *order = &turn->found.money->order;
+
+    unpack_fixed64(&in);
+    *credit = (struct credit){ .changes = true, .order = *order };
+    credit->order.proven = unpack_fixed64(&in);
+    credit->order.proven_in = unpack_str(&in);
+    if (in.is_bad || order->raw.len == 0 || !may_prove(order))
+        return;
+    effect(turn, EFFECT_CREDIT)->credit = credit;
+    send_proof(turn, &credit->order, "proof:mark");
 }
 
 /* --- what follows from a credit ------------------------------------------------------------ */
@@ -65,6 +141,9 @@ static void write_down(struct turn *turn, const struct credit *credit)
         effect(turn, EFFECT_CREDIT)->credit = credit;
         count_credit(turn, credit);
     }
+    if (credit->changes && credit->order.proven &&
+        (credit->order.state == ORDER_REFUNDED || credit->order.state == ORDER_REJECTED))
+        send_proof(turn, &credit->order, "proof:undo");
     if (credit->due_at_ms)
         come_back(turn, credit->due_at_ms, "credit:due",
                   body_of(turn, turn->found.money->order_hash,
@@ -149,6 +228,8 @@ static void record(struct turn *turn)
         answer_keeper(turn, &credit->order, credit->changes);
     if (credit->changes && credit->order.state == ORDER_FLAGGED)
         credit_ask_keepers(turn, &credit->order, money->order_hash);
+    if (credit->changes && may_prove(&credit->order))
+        seek_story(turn, conversion);
     if (credit->changes && conversion->is_refund && money->order.state == ORDER_GRANTED)
         tell_result(turn, &credit->order);
 }
@@ -203,7 +284,9 @@ static void tell_voucher(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "credit"))
+    bool is_ours = is(turn, "list") || is(turn, "ok") || is(turn, "no");
+
+    if (turn->event->chat_kind != CHAT_PRIVATE || !is_ours || !admin_pass_on(turn, "credit"))
         notify(turn, "press.unknown");
 }
 
@@ -256,6 +339,10 @@ static void letter(struct turn *turn)
         due(turn);
     } else if (is(turn, "voucher")) {
         tell_voucher(turn);
+    } else if (is(turn, "bought")) {
+        find_order(turn);
+    } else if (is(turn, "vouch")) {
+        vouch(turn);
     } else if (!credit_is_keeper(turn)) {
         admin_screen(turn, "credit.not_keeper");
     } else if (is(turn, "list")) {

@@ -413,6 +413,7 @@ static void letter_save(struct turn *turn)
         brand_hears_of(turn, put->testimonial, draft.product_name);
     if (draft.verdict == VERDICT_YES && hold == HOLD_NONE)
         invitation_consider(turn, draft.product_name, 0);
+    brand_proof_sought(turn, put->testimonial, draft.product_name);
 }
 
 static void letter(struct turn *turn)

@@ -74,3 +74,15 @@ void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
     struct event *letter = turn->effects[turn->effect_count - 1]->letter;
     letter->person_id = letter->person_name = letter->chat_id = letter->message_id = STR("");
 }
+
+void brand_proof_sought(struct turn *turn, const struct testimonial *testimonial,
+                        struct str product_name)
+{
+    struct text body = { .arena = turn->arena };
+
+    if (!turn->found.allowed || turn->effect_count == TURN_EFFECTS ||
+        !brand_of(turn, testimonial->product, product_name))
+        return;
+    pack_fixed64(&body, testimonial->id);
+    send_letter(turn, turn->home, "proof:look", body.s);
+}

@@ -15,6 +15,7 @@ struct money_wants {
     const struct str *codes; /* ... or vouchers that a keeper brings: which are new? */
     size_t code_count;
     bool flagged;           /* ... or the orders that wait for a person, as found.money->orders */
+    struct str buyer;       /* ... or the orders of the one with this id in a messenger, likewise */
     int64_t now_ms;         /* of the turn */
     bool own;               /* ... or what this person has: link, ledger and latest orders */
 };

@@ -110,6 +110,8 @@ static struct str pack_numbers(struct arena *arena, const struct testimonial *te
     pack_i64(&out, testimonial->day);
     pack_str(&out, testimonial->lang);
     pack_str(&out, sealed);
+    if (testimonial->proof)
+        pack_fixed64(&out, testimonial->proof);
     return out.s;
 }
 
@@ -141,6 +143,8 @@ static bool unpack_numbers(struct str bytes, struct testimonial *testimonial, st
     int64_t day = unpack_i64(&in);
     testimonial->lang = unpack_str(&in);
     *sealed = unpack_str(&in);
+    if (in.rest.len)
+        testimonial->proof = unpack_fixed64(&in);
     if (in.is_bad || verdict < VERDICT_NO || verdict > VERDICT_YES || used_for > USED_LONGER ||
         provenance >= PROVENANCES || scope > SCOPE_PUBLIC || day != (int32_t)day ||
         (flags >> REVIEW_SHIFT & REVIEW_MASK) > REVIEW_HIDDEN ||

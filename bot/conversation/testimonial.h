@@ -41,6 +41,8 @@ struct testimonial {
     enum review review;
     enum reason reason;      /* of REVIEW_HIDDEN */
     int32_t day;             /* since 1970 */
+    uint64_t proof;          /* the order which shows that its author bought it, as its campaign
+                              * knows it; 0: none. Set by the program alone (handlers/proof.c) */
     struct str lang;
     /* sealed from here on */
     struct str text;

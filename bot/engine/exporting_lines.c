@@ -322,6 +322,8 @@ static void add_seed_line(struct json_writer *json, struct arena *arena, const s
     add_if(json, "purpose", story->purpose);
     json_add(json, "date", day_text(arena, story->day));
     json_add(json, "provenance", provenances[story->provenance]);
+    if (story->proof)
+        json_add_bool(json, "verified", true);
     json_add(json, "scope", scopes[story->scope]);
     json_close(json, '}');
 }

@@ -143,6 +143,10 @@ static void read_first(struct reading *reading)
         READ(reading, READ_VOUCHER, 0, STR("LINDEX"),
              id_here(reading, KEY_VOUCHER, money->order_hash), STR("0"));
     }
+    if (wants->buyer.len) {
+        money->buyer_hash = hash_of(reading, "buyer", wants->buyer);
+        READ(reading, READ_BUYER, 0, STR("GET"), id_here(reading, KEY_BUYER, money->buyer_hash));
+    }
     if (wants->code_count)
         read_codes(reading);
     if (wants->flagged)
@@ -338,7 +342,11 @@ static void take(struct reading *reading, size_t i, const struct redis_value *va
     case READ_LEFT: money->vouchers_left = (size_t)value->whole; break;
     case READ_FLAGGED_COUNT: money->flagged_count = (size_t)value->whole; break;
     case READ_EDGES: money->edges = value->text; break;
-    case READ_BUYER: money->buyer_raw = value->text; break;
+    case READ_BUYER:
+        money->buyer_raw = value->text;
+        if (reading->wants->buyer.len)
+            money_list_bought(money);
+        break;
     case READ_BUYER_HOLDER: {
         struct holder holder;
         if (value->text.len && holder_unpack(value->text, &holder))

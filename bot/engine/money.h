@@ -33,6 +33,7 @@ void money_read_insider(struct engine *engine, struct arena *arena, struct money
 
 /* money_buyer.c, for money.c: by what buyer_raw says, and by a KEY_PRESSED of theirs. */
 void money_count_buyer(struct money *money);
+void money_list_bought(struct money *money); /* the orders of buyer_raw, the latest first */
 void money_take_pressed(struct money *money, struct str raw, int64_t now_ms);
 
 /* A step of lookup.c: turn->found.money by turn->wants.money. */

@@ -14,12 +14,23 @@ void money_count_buyer(struct money *money)
     money->buyer_links = 1;
     for (struct unpack in = { .rest = money->buyer_raw }; in.rest.len && count < MONEY_BUYER_SEEN;) {
         uint64_t holder = unpack_fixed64(&in);
+        unpack_fixed64(&in); /* the order */
         bool is_new = holder && holder != money->touch->link->holder; /* 0: came by themselves */
         for (size_t i = 0; i < count; i++)
             is_new = is_new && seen[i] != holder;
         money->buyer_links += is_new;
         money->buyer_orders += holder == money->touch->link->holder;
         seen[count++] = holder;
+    }
+}
+
+void money_list_bought(struct money *money)
+{
+    struct unpack in = { .rest = money->buyer_raw };
+
+    while (in.rest.len && money->order_count < MONEY_ORDERS) {
+        unpack_fixed64(&in); /* the holder */
+        money->order_hashes[money->order_count++] = unpack_fixed64(&in);
     }
 }
 

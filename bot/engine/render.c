@@ -244,6 +244,8 @@ static void say_quote_part(struct rendering *r, const struct part *part)
     /* The label cannot be left out: every provenance but a plain peer has one. */
     if (label_keys[testimonial.provenance])
         add_detail(&details, key_words(r, label_keys[testimonial.provenance]));
+    if (testimonial.proof)
+        add_detail(&details, key_words(r, "label.verified"));
     if (testimonial.is_claim)
         add_detail(&details, key_words(r, "label.claim"));
     if (testimonial.is_edited)

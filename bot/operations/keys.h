@@ -83,7 +83,7 @@ enum key_kind {
     KEY_VOUCHER,     /* campaign, order -> the one given for it */
     KEY_CODES,       /* campaign -> set of keyed hashes of all vouchers ever brought */
     KEY_HANDED,      /* campaign -> ... and of those that somebody was told */
-    KEY_BUYER,       /* campaign, keyed hash of a buyer -> holders whose links they came through */
+    KEY_BUYER,       /* campaign, keyed hash of a buyer -> their orders, each with the holder of its link */
     KEY_EDGES,       /* campaign -> who was brought by whom, both holders; see credit.h */
     KEY_FLAGGED,     /* campaign -> set of orders that wait for a person */
     KEY_FIGURES,     /* group or campaign, month -> counts by day; a hash, see figures.h */

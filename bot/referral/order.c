@@ -29,6 +29,10 @@ struct str order_pack(struct arena *arena, const struct order *order, const stru
     pack_u64(&out, order->reward.kind);
     pack_i64(&out, order->reward.points);
     pack_str(&out, vault_seal(arena, key, secret.s));
+    if (order->proven) {
+        pack_fixed64(&out, order->proven);
+        pack_str(&out, order->proven_in);
+    }
     return out.s;
 }
 
@@ -64,6 +68,10 @@ bool order_unpack(struct arena *arena, struct str bytes, const struct owner_key 
     order->reward.kind = (enum reward_kind)below(&in, REWARD_DISCOUNT + 1);
     order->reward.points = unpack_i64(&in);
     struct str sealed = unpack_str(&in);
+    if (in.rest.len) {
+        order->proven = unpack_fixed64(&in);
+        order->proven_in = unpack_str(&in);
+    }
     if (in.is_bad || !key)
         return !in.is_bad;
     if (!vault_unseal(arena, key, sealed, &secret.rest))

@@ -59,6 +59,8 @@ struct order {
     int64_t decided_at_ms;  /* granted, rejected or refunded */
     struct reward reward;   /* for the member, as the terms stood; its words are sealed */
     struct str id;          /* the shop's, sealed */
+    uint64_t proven;        /* the buyer's own story that this order verifies; 0: none ... */
+    struct str proven_in;   /* ... and its group's home handle */
 };
 
 struct str order_pack(struct arena *arena, const struct order *order, const struct owner_key *key);

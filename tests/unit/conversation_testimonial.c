@@ -44,6 +44,23 @@ static bool unpack_numbers(struct arena *arena, struct str bytes)
     return testimonial_unpack(arena, bytes, NULL, &testimonial);
 }
 
+TEST(testimonial_keeps_the_order_that_shows_its_author_bought)
+{
+    struct arena *arena = arena_open(1 << 16);
+    struct testimonial bought = everything, got;
+
+    bought.proof = UINT64_MAX - 1;
+    bought.raw = testimonial_pack(arena, &bought, &KEY);
+    CHECK(testimonial_unpack(arena, bought.raw, &KEY, &got) && got.proof == UINT64_MAX - 1);
+    CHECK(!testimonial_unpack(arena, str_slice(bought.raw, 0, bought.raw.len - 1), &KEY, &got));
+
+    bought.proof = 0; /* the order was refunded; nothing is left of it */
+    struct str packed = testimonial_pack_numbers(arena, &bought);
+    CHECK(testimonial_unpack(arena, packed, &KEY, &got) && got.proof == 0);
+    CHECK_WHOLE(packed.len, bought.raw.len - 8);
+    arena_close(arena);
+}
+
 TEST(testimonial_comes_back_as_it_was)
 {
     struct arena *arena = arena_open(1 << 16);
