@@ -1,6 +1,7 @@
 #include "crediting.h"
 
 #include "../base/clock.h"
+#include "../referral/code.h"
 
 struct str credit_day(struct arena *arena, int64_t at_ms)
 {
@@ -98,10 +99,12 @@ void credit_say_granted(struct turn *turn, const struct order *order, struct str
 void credit_say_flagged(struct turn *turn, const struct order *order, uint64_t hash)
 {
     struct str home = turn->found.money->home, id = id_print(turn->arena, hash);
+    struct code code = { turn->found.money->campaign.code, order->member_code };
 
     line(turn, "credit.flagged_head", TEXT("order", order->id),
          TEXT("amount", credit_amount(turn->arena, order->amount_minor, order->currency)),
-         TEXT("code", order->member_code), TEXT("day", credit_day(turn->arena, order->at_ms)));
+         TEXT("code", code_written(turn->arena, &code)),
+         TEXT("day", credit_day(turn->arena, order->at_ms)));
     credit_say_flags(turn, order->flags);
     line_list(turn, "credit.flagged_what", NULL, 0);
     button_row(turn, "credit.counts", "credit:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));

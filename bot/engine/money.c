@@ -187,12 +187,12 @@ static void read_second(struct reading *reading)
         struct click *click = &reading->clicks[i];
         if (click->member_code.len == 0)
             continue; /* its time is over, or it was never ours */
-        struct str day = campaign_day_digits(reading->arena, campaign_day(click->at_ms));
         add_touch(reading, TOUCH_CLICK, click->member_code);
         money->touches[money->touch_count - 1].at_ms = click->at_ms;
-        READ(reading, READ_CLICKS, money->touch_count - 1, STR("ZMSCORE"),
-             key_here(reading, KEY_CLICKS, click->member_code), day,
-             arena_concat(reading->arena, day, STR(" again")));
+        READ(reading, READ_CLICKS, money->touch_count - 1, STR("ZSCORE"),
+             key_here(reading, KEY_PHONES, click->member_code),
+             click_id(reading->arena, reading->wants->conversion->campaign,
+                      reading->wants->conversion->clicks[i]));
     }
     if (money->order.member_code.len)
         READ(reading, READ_CREDITED, 0, STR("GET"),
@@ -295,15 +295,6 @@ static unsigned score(const struct redis_value *value)
     return whole > 0 && whole < INT32_MAX ? (unsigned)whole : 0;
 }
 
-/* Many come back to a link that many follow; one phone that does shows in the proportion. */
-static void take_clicks(struct reading *reading, size_t index, const struct redis_value *value)
-{
-    unsigned people = value->count == 2 ? score(&value->items[0]) : 0;
-    unsigned again = value->count == 2 ? score(&value->items[1]) : 0;
-
-    reading->money->touches[index].clicks = again > 2 * people ? again : 0;
-}
-
 static void take_ledger(struct reading *reading, const struct redis_value *value)
 {
     struct money *money = reading->money;
@@ -362,7 +353,7 @@ static void take(struct reading *reading, size_t i, const struct redis_value *va
     case READ_FLAGGED: take_flagged(money, value); break;
     case READ_VOUCHER: reading->voucher = value->text; break;
     case READ_BRAND: take_brand(reading, value); break;
-    case READ_CLICKS: take_clicks(reading, index, value); break;
+    case READ_CLICKS: money->touches[index].clicks = score(value); break;
     case READ_LEDGER: take_ledger(reading, value); break;
     case READ_PRESSED: money_take_pressed(money, value->text, reading->wants->now_ms); break;
     }

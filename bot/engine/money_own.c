@@ -85,8 +85,7 @@ static uint64_t sum_clicks(const struct redis_value *value)
 
     for (size_t i = 0; i + 1 < value->count; i += 2) {
         uint64_t clicks = 0;
-        if (!str_ends(value->items[i].text, STR(" again")) &&
-            str_to_u64(value->items[i + 1].text, &clicks))
+        if (str_to_u64(value->items[i + 1].text, &clicks))
             sum += clicks;
     }
     return sum;

@@ -3,12 +3,13 @@
 #include "../base/limits.h"
 #include "../base/log.h"
 #include "../operations/commit.h"
+#include "../referral/credit.h"
 #include "../referral/landing.h"
 #include "../referral/link.h"
 #include "figures.h"
 #include "sharing.h"
 
-enum { VISITOR_MS = 172800000, KEY_COUNT = 7, WORDS = 14 };
+enum { VISITOR_MS = 172800000, KEY_COUNT = 8, WORDS = 16 };
 
 /* The day is part of it, so that the same visitor is another one tomorrow. */
 static struct str visitor_key(const struct keyspace *keys, struct arena *arena, struct str home,
@@ -36,6 +37,7 @@ struct redis_command visit_command(const struct keyspace *keys, struct arena *ar
     words[count++] = key_of_id(keys, arena, KEY_CLICK, home, visit->number);
     words[count++] = key_of(keys, arena, KEY_CLICKS, home, visit->code.member);
     words[count++] = key_of(keys, arena, KEY_CLICKS, home, STR(""));
+    words[count++] = key_of(keys, arena, KEY_PHONES, home, visit->code.member);
     words[count++] = day;
     words[count++] = visit->only_looks ? STR("1") : STR("0");
     words[count++] = click_id(arena, visit->code.campaign, visit->number);
@@ -43,6 +45,7 @@ struct redis_command visit_command(const struct keyspace *keys, struct arena *ar
     words[count++] = arena_whole(arena, VISITOR_MS);
     words[count++] = arena_whole(arena, LIMIT_CLICKS_A_DAY);
     words[count++] = arena_whole(arena, CLICK_GRACE_DAYS);
+    words[count++] = arena_whole(arena, CREDIT_MANY_CLICKS);
     return (struct redis_command){ .script = &script_click, .key_count = KEY_COUNT,
                                    .count = count, .words = words };
 }

@@ -72,7 +72,8 @@ enum key_kind {
     KEY_HOLDER,      /* campaign, person's home -> holder number and code */
     KEY_ALLOWED,     /* of a group: the brands that its administrators let in, and their statements */
     KEY_CLICK,       /* campaign, click -> link and time, for the campaign's window and a week */
-    KEY_VISITOR,     /* campaign, hash of link, day and visitor -> their click, for two days */
+    KEY_VISITOR,     /* campaign, hash of link, day and visitor -> their click and how often they
+                      * came, for two days */
     KEY_CLICKS,      /* campaign, member's part of the code or nothing -> days by their clicks */
     KEY_CAMPAIGNS,   /* brand -> set of its campaigns' codes */
     KEY_SHARING,     /* of a person: links, and what they were invited to and declined */
@@ -89,6 +90,8 @@ enum key_kind {
     KEY_FIGURES,     /* group or campaign, month -> counts by day; a hash, see figures.h */
     KEY_PRESSED,     /* of a person: brands under whose answers they pressed something, for 30 days */
     KEY_TICKET,      /* brand or group, keyed hash of a secret -> whose page it opens, once */
+    KEY_PHONES,      /* campaign, member's part of the code -> clicks whose visitor came back too
+                      * often that day, by how often */
     KEY_KINDS
 };
 

@@ -19,7 +19,8 @@ struct touch {
     enum touch_kind kind;
     const struct link *link;
     int64_t at_ms;          /* CLICK: when */
-    unsigned clicks;        /* CLICK: how often that phone clicked links of this campaign that day */
+    unsigned clicks;        /* CLICK: how often that phone followed the link that day; known from
+                             * CREDIT_MANY_CLICKS on, 0 below */
 };
 
 /* The one that counts: among those within the window code beats click beats self-report, and of

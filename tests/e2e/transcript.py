@@ -16,6 +16,7 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    group "T" without Rekan: ...           switch to "T"
                    person Tono      language Siti en      privacy mode on
                    brands have sites (then: site https://HOST/PATH says TEXT|redirects to URL|is long)
+                   opening NAME [with Siti]  (of chats/openings)
                    seed FILE (of tests/fixtures)          config a.b.c VALUE ({group}: its id)
   What people do   Siti: text       Siti in topic "Tanya": text       Siti edits: text
                    Siti, private: text       Siti[, private,] replies to Rekan: text
@@ -34,6 +35,11 @@ later `{code}`, and a line `{...}` is any lines. `#` begins a comment.
                    Siti, guest in "T" [under "words"]: text
                    Rekan is added|removed|made admin|made member by Budi
                    group is upgraded [silently]      Rekan hears of the upgrade  (late)
+  Outside of chats Rina's phone opens {link} [N times]        (remembers {landing} and {click})
+                   the shop reports order ID of AMOUNT [with code|click|campaign X]
+                     [, bought by Rina|WORDS][, paid with VOUCHER]: ANSWER     (signed with {secret})
+                   the shop reports a refund of ID with ...: ANSWER
+                   the shop sends the same again [N times]: ANSWER
   What Rekan does  Rekan: ...       Rekan -> Siti: ...    Rekan -> Siti in topic "Tanya": ...
                    Rekan to Rina, private: ...
                    Rekan edits: ...          Rekan edits to Rina, private: ...

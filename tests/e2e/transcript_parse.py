@@ -26,6 +26,7 @@ GRAMMAR = [
     (r"config (?P<path>[a-z_]+(?:\.[a-z_]+)*) (?P<value>.+)", "config"),
     (r"privacy mode on", "privacy_mode"),
     (r"seed (?P<file>\S+)", "seed"),
+    (r"opening (?P<file>\w+)(?: with (?P<member>[^\W\d_]\w*))?", "opening"),
     (r"brands have sites", "sites"),
     (r"site (?P<url>\S+) (?P<what>says|redirects to|is long)(?P<rest>.*)", "site"),
     # What goes wrong, and what time does.
@@ -44,6 +45,12 @@ GRAMMAR = [
     (rf"{REKAN} is (?P<what>added|removed|made admin|made member) by (?P<name>[^\W\d_][\w' ]*)", "bot_role"),
     (r"group is upgraded(?P<silently> silently)?", "upgrade"),
     (r"Rekan hears of the upgrade", "hear"),
+    # What happens outside of any chat.
+    (r"(?P<phone>[^\W\d_][\w' ]*?)'s phone opens (?P<link>\S+)(?: (?P<times>\d+) times)?", "phone"),
+    (r"the shop reports (?:a refund of (?P<refund>)|order )(?P<order>\S+?)(?: of (?P<amount>\d+))?"
+     r"(?: with (?P<by>code|click|campaign) (?P<of>[^\s,:]+))?(?:, bought by (?P<buyer>[^,:]+))?"
+     r"(?:, paid with (?P<voucher>[^\s,:]+))?: (?P<said>.+)", "shop"),
+    (r"the shop sends the same again(?: (?P<times>\d+) times)?: (?P<said>.+)", "shop_again"),
     # What Rekan does.
     (rf"Rekan is silent", "silent"),
     (rf"Rekan's message has at most (?P<count>\d+) characters", "length"),
@@ -82,7 +89,8 @@ GRAMMAR = [
     (rf"{N}{PRIVATE}{TOPIC}{TEXT}", "say"),
 ]
 GRAMMAR = [(re.compile(pattern), act) for pattern, act in GRAMMAR]
-SETUP = {"group", "switch", "person", "language", "config", "privacy_mode", "seed", "fail", "redis", "sites"}
+SETUP = {"group", "switch", "person", "language", "config", "privacy_mode", "seed", "fail", "redis", "sites",
+         "opening"}
 
 
 class SyntaxTrouble(Exception):

@@ -11,6 +11,7 @@ place, `Rekan is silent`, or the end.
 import json
 import signal
 import threading
+from pathlib import Path
 
 import transcript_match
 from bot_api_faults import FORBIDDEN, Fault
@@ -18,10 +19,12 @@ from rekan import DEADLINE_S, FIXTURES, SHORTEST_SECRET_TEXT, Redis, Rekan, Trou
 from shown import person_lane, private_lane
 from sites import Sites
 from telegram_side import TelegramSide
-from transcript_parse import people_of
+from transcript_parse import parse, people_of
+from transcript_shop import ShopSteps
 
 UNITS_MS = {"second": 1000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
 MOST_REDELIVERIES = 50
+OPENINGS = Path(__file__).resolve().parent / "chats" / "openings"
 STORED = {"testimonial": "t", "product": "p", "session": "session", "person": "person", "author": "author",
           "consent": "consents", "group": "chat", "brand": "brand",
           "campaign": "campaign", "holder": "holder", "order": "order",
@@ -35,11 +38,14 @@ class Failed(Exception):
 # People read before they go on: what was set off before is through by then. How acts meet that come
 # at once is for test_many_dialogues.py and test_torture.py.
 PEOPLE_ACT = {"say", "forward", "reply", "anonymous", "channel", "edit", "press", "forge", "open", "follow",
-              "open_passed_on", "send_thing", "send_file", "join", "react", "inline", "guest"}
+              "open_passed_on", "send_thing", "send_file", "join", "react", "inline", "guest",
+              "phone", "shop", "shop_again"}
 TROUBLE = {"fail", "redis", "life", "lose"}      # what is then through, the transcript says itself
 
 
-class Runner:
+class Runner(ShopSteps):
+    failed = Failed
+
     def __init__(self, side_class=TelegramSide, redis_class=Redis):
         self.side = side_class()
         self.rekan = Rekan("", self.side.config(), redis_class)
@@ -125,11 +131,12 @@ class Runner:
         return find()
 
     def first_in(self, lane):
-        """What may be taken next there: the oldest from each way it can come."""
+        """What may be taken next there: the oldest from each way it can come. A message that changes
+        and a new one may overtake each other too: they may come from different homes."""
         firsts = {}
         for shown in self.side.shown:
             if shown.lane == lane and not shown.taken:
-                firsts.setdefault(shown.via, shown)
+                firsts.setdefault((shown.via, shown.kind == "edit"), shown)
         return list(firsts.values())
 
     def expect(self, kind, lane, lines=None, **facts):
@@ -222,6 +229,17 @@ class Runner:
         self.seeded += [json.loads(line).get("text", "") for line in lines if line.startswith("{")]
         self.rekan.seed(self.side.group_id(), path)
 
+    def do_opening(self, step):
+        """What several transcripts begin with; @Member and @member stand for who does it."""
+        path = OPENINGS / f"{step.facts['file']}.chat"
+        member = step.facts["member"] or ""
+        text = path.read_text("utf-8").replace("@Member", member).replace("@member", member.lower())
+        for each in parse(text):
+            try:
+                self.run(each)
+            except Failed as failed:
+                raise Failed(f"{path.name}:{each.line}: {each.source}\n{failed}") from failed
+
     # -- time and trouble
 
     def do_advance(self, step):
@@ -230,6 +248,7 @@ class Runner:
         self.rekan.wait_idle()           # what was said before is through before time goes on
         self.side.advance(milliseconds)
         self.rekan.advance(milliseconds)
+        self.later_ms += milliseconds
 
     def do_fail(self, step):
         method = "*" if step.facts["method"] == "the next call" else step.facts["method"]

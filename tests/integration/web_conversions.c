@@ -432,12 +432,11 @@ TEST(web_conversions_that_look_odd_wait_for_a_keeper_and_both_sides_hear_why)
     CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"reason\":\"decided\""));
     struct arena *arena = shop.bot->arena;
     const struct click click = { .member_code = STR("NNNNNN"), .at_ms = clock_now_ms() };
-    struct str day = campaign_day_digits(arena, campaign_day(click.at_ms));
-    const struct str again[] = { STR("ZADD"), key_of(&shop.bot->engine->keys, arena, KEY_CLICKS, shop.home,
-                                                     click.member_code), STR("1"), day, STR("59"),
-                                 arena_concat(arena, day, STR(" again")) };
+    const struct str again[] = { STR("ZADD"), key_of(&shop.bot->engine->keys, arena, KEY_PHONES, shop.home,
+                                                     click.member_code), STR("60"),
+                                 click_id(arena, STR("ABCDE"), 9) };
     set(&shop, KEY_CLICK, shop.home, id_print(arena, 9), click_pack(arena, &click));
-    run(&shop, again, 6); /* sixty clicks from one phone */
+    run(&shop, again, 4); /* sixty clicks from one phone */
     CHECK(says(post(&shop, arena_print(arena, "{\"event\":\"order\",\"order\":\"E\",\"amount\":1,"
                     "\"currency\":\"IDR\",\"click\":\"%.*s\"}",
                     STR_ARG(click_id(arena, STR("ABCDE"), 9))).at), "\"state\":\"in_review\",\"by\":\"click\""));
