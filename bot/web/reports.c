@@ -36,7 +36,7 @@ static struct reporting *begin(struct reports *reports, const struct http_reques
 static void respond(struct reporting *reporting, int status, const char *type, struct str body)
 {
     struct engine *engine = reporting->engine;
-    bool is_later = status == 429 || status == 503;
+    bool is_later = status == 429 || status == 503, is_unknown = status == 401;
     const struct http_header_field fields[] = {
         { STR("cache-control"), STR("no-store") },
         { STR("referrer-policy"), STR("no-referrer") },
@@ -45,11 +45,13 @@ static void respond(struct reporting *reporting, int status, const char *type, s
         { STR("content-security-policy"),
           STR("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
               "frame-ancestors 'none'") },
-        { STR("retry-after"), STR("2") },
+        is_unknown ? (struct http_header_field){ STR("www-authenticate"), STR("Bearer") }
+                   : (struct http_header_field){ STR("retry-after"), STR("2") },
     };
     struct http_response response = { .status = status, .content_type = str_from(type), .body = body,
                                       .fields = fields,
-                                      .field_count = sizeof fields / sizeof fields[0] - !is_later };
+                                      .field_count = sizeof fields / sizeof fields[0] -
+                                                     !(is_later || is_unknown) };
 
     http_respond(reporting->http, &response);
     arena_close(reporting->arena);
@@ -70,6 +72,11 @@ static void refuse(struct reporting *reporting, int status, const char *field, c
     json_close(&json, '}');
     json_close(&json, '}');
     respond(reporting, status, "application/json", json.out.s);
+}
+
+static void refuse_unknown(struct reporting *reporting)
+{
+    refuse(reporting, 401, "Authorization", "must be \"Bearer\" and a working API key of the brand");
 }
 
 static void on_json(void *owner, const struct error *err)
@@ -102,7 +109,7 @@ static void on_key(void *owner, const struct brand_found *brand, const struct er
     if (err) {
         refuse(reporting, 503, "", "Redis is away; ask again");
     } else if (!brand) {
-        refuse(reporting, 401, "Authorization", "must be \"Bearer\" and a working API key of the brand");
+        refuse_unknown(reporting);
     } else if (!has_budget(reporting, brand->home)) {
         refuse(reporting, 429, "", "too many at once; ask again");
     } else {
@@ -123,21 +130,33 @@ static bool read_month(struct str query, int now, int *month)
            *month > now - FIGURES_MONTHS;
 }
 
+static bool is_busy(const struct reporting *reporting)
+{
+    return reporting->engine->counts.turns_under_way >= LIMIT_DELIVERIES;
+}
+
 static void handle_json(void *owner, const struct http_request *request)
 {
+    static const struct str scheme = STR_INIT("Bearer ");
     struct reporting *reporting = begin(owner, request);
     struct str bearer = http_header(request->exchange, STR("authorization"));
     int month;
 
+    if (!str_eq_ascii_nocase(str_slice(bearer, 0, scheme.len), scheme)) {
+        refuse_unknown(reporting);
+        return;
+    }
+    if (is_busy(reporting)) {
+        refuse(reporting, 429, "", "too much is under way; ask again");
+        return;
+    }
     if (!read_month(request->query, figures_month(clock_now_ms()), &month)) {
         refuse(reporting, 422, "month", "must be one of the last 13 months, such as month=2026-11");
         return;
     }
     reporting->wants = (struct report_wants){ .is_of_brand = true, .first = month, .last = month };
-    if (!str_starts(bearer, STR("Bearer ")))
-        bearer.len = 0;
     brands_find_by_key(reporting->engine, reporting->arena,
-                       arena_copy(reporting->arena, str_trim(str_slice(bearer, 7, bearer.len))),
+                       arena_copy(reporting->arena, str_trim(str_slice(bearer, scheme.len, bearer.len))),
                        on_key, reporting);
 }
 
@@ -242,6 +261,8 @@ static void handle_page(void *owner, const struct http_request *request)
         notice(reporting, 200, "figures.look_title", "figures.look");
     else if (!is_token(token))
         gone(reporting);
+    else if (is_busy(reporting))
+        later(reporting);
     else
         ticket_take(reporting->engine, reporting->arena, token, &reporting->ticket, on_ticket,
                     reporting);

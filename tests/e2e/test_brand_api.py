@@ -273,7 +273,11 @@ Rekan -> Siti:
         self.assertFalse(report["efficiency"]["given"])
         self.assertGreaterEqual(len(report["days"]), 28)
         self.assertEqual(self.ask("GET", "/v1/report?month=" + report["month"])[1], report)
-        self.assertEqual(self.ask("GET", "/v1/report", key=False)[0], 401)
+        for unknown in ({"key": False}, {"key": "rekan_x"}, {"Authorization": "Basic " + self.key}):
+            status, _, headers = self.ask("GET", "/v1/report", **unknown)
+            self.assertEqual((status, headers["WWW-Authenticate"]), (401, "Bearer"))
+        self.assertEqual(self.ask("GET", "/v1/report?month=now", key=False)[0], 401)
+        self.assertEqual(self.ask("GET", "/v1/report", Authorization="bearer " + self.key)[0], 200)
         for month in ("2999-01", "2001-01", "2026-13", "now", ""):
             status, said, _ = self.ask("GET", "/v1/report?month=" + month)
             self.assertEqual((status, said["error"]["field"]), (422, "month"))
