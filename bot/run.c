@@ -416,6 +416,7 @@ int command_run(const struct cli *cli)
     bool ok = open_server(&server, &err);
 
     memory_keep();
+    memory_drop_code();
     if (ok) {
         if (server.playground)
             seed_demo(&server);
