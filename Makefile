@@ -29,7 +29,8 @@ CFLAGS    ?= $(OPTIMISE)
 ALL_CFLAGS  = $(WARNINGS) $(CFLAGS) $(HARDENING) -D_GNU_SOURCE -DREKAN_VERSION='"$(VERSION)"' \
               $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 ALL_LDFLAGS = $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE),-pie -Wl,-z,relro,-z,now,-z,pack-relative-relocs)
-LDLIBS    := -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lstemmer -lutf8proc -lqrencode -lpng -lm
+# The loader looks for each symbol in this order: where most are found comes first.
+LDLIBS    := $(if $(SANITIZE),,-lc -lcrypto) -lwebsockets -lhiredis -lcurl -lcjson -lsodium -lssl -lcrypto -lstemmer -lutf8proc -lqrencode -lpng -lm
 
 EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/lexicon/*.bin locales/packs/*.json \
              bot/operations/*.lua bot/web/playground/* bot/web/openapi.json))
