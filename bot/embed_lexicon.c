@@ -126,12 +126,13 @@ static void put_entries(const struct lexicon *lexicon, const struct place *place
            lexicon->group_count + 1, lexicon->count);
     for (size_t i = 0; i < lexicon->count; i++)
         put_entry(lexicon, places, lexicon->all[i]);
-    printf("};\n#define E(i) ((struct lexicon_entry *)&entries[i])\n"
-           "static const struct lexicon_slot slots[%zu] = {\n", lexicon->slot_count);
+    printf("};\nstatic const struct lexicon_entry *const all[%zu] = {\n", lexicon->count);
+    for (size_t i = 0; i < lexicon->count; i++)
+        printf("&entries[%zu],\n", i);
+    printf("};\nstatic const uint32_t slots[%zu] = {\n", lexicon->slot_count);
     for (size_t i = 0; i < lexicon->slot_count; i++)
-        if (lexicon->slots[i].entry)
-            printf("[%zu] = { %#xu, E(%zu) },\n", i, lexicon->slots[i].hash,
-                   number_of(lexicon, places, lexicon->slots[i].entry));
+        if (lexicon->slots[i])
+            printf("[%zu] = %u,\n", i, lexicon->slots[i]);
     puts("};");
 }
 
@@ -219,7 +220,8 @@ static void put_cautions(const struct lexicon *lexicon)
 static void put_lexicon(const struct lexicon *lexicon)
 {
     printf("const struct lexicon lexicon_built_in = {\n"
-           "    .slots = (struct lexicon_slot *)slots, .slot_count = %zu, .count = %zu,\n"
+           "    .slots = (uint32_t *)slots, .slot_count = %zu,\n"
+           "    .all = (struct lexicon_entry **)all, .count = %zu,\n"
            "    .groups = (struct lexicon_group *)groups, .group_count = %zu,\n"
            "    .cautions = (struct lexicon_caution *)cautions, .caution_count = %zu,\n"
            "    .attributes = (struct lexicon_attribute *)attributes, .attribute_count = %zu,\n"

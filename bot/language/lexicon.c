@@ -11,40 +11,32 @@
 /* What our own files fill without growing. */
 enum { FIRST_SLOTS = 1 << 15, FIRST_ENTRIES = 1 << 14, ARENA_BYTES = 32 * 1024 * 1024 };
 
-static uint32_t hash_of(struct str key)
+static uint32_t *slot_of(const struct lexicon *lexicon, struct str key)
 {
     uint64_t hash = str_hash(key);
-
-    return (uint32_t)(hash ^ hash >> 32);
-}
-
-static struct lexicon_slot *slot_of(const struct lexicon *lexicon, uint32_t hash, struct str key)
-{
-    size_t i = hash & (lexicon->slot_count - 1);
+    size_t i = (hash ^ hash >> 32) & (lexicon->slot_count - 1);
 
     for (;; i = (i + 1) & (lexicon->slot_count - 1)) {
-        struct lexicon_slot *slot = &lexicon->slots[i];
-        if (!slot->entry || (slot->hash == hash && str_eq(slot->entry->key, key)))
+        uint32_t *slot = &lexicon->slots[i];
+        if (!*slot || str_eq(lexicon->all[*slot - 1]->key, key))
             return slot;
     }
 }
 
 const struct lexicon_entry *lexicon_find(const struct lexicon *lexicon, struct str key)
 {
-    return slot_of(lexicon, hash_of(key), key)->entry;
+    uint32_t number = *slot_of(lexicon, key);
+
+    return number ? lexicon->all[number - 1] : NULL;
 }
 
 /* Twice as many slots; the old ones stay in the arena until it closes. */
 static void grow(struct lexicon *lexicon)
 {
-    const struct lexicon_slot *old = lexicon->slots;
-    size_t count = lexicon->slot_count;
-
-    lexicon->slot_count = count ? count * 2 : FIRST_SLOTS;
-    lexicon->slots = ARENA_ARRAY(lexicon->arena, struct lexicon_slot, lexicon->slot_count);
-    for (size_t i = 0; i < count; i++)
-        if (old[i].entry)
-            *slot_of(lexicon, old[i].hash, old[i].entry->key) = old[i];
+    lexicon->slot_count = lexicon->slot_count ? lexicon->slot_count * 2 : FIRST_SLOTS;
+    lexicon->slots = ARENA_ARRAY(lexicon->arena, uint32_t, lexicon->slot_count);
+    for (size_t i = 0; i < lexicon->count; i++)
+        *slot_of(lexicon, lexicon->all[i]->key) = (uint32_t)i + 1;
 }
 
 static void remember(struct lexicon *lexicon, struct lexicon_entry *entry)
@@ -63,23 +55,22 @@ static void remember(struct lexicon *lexicon, struct lexicon_entry *entry)
 
 struct lexicon_entry *lexicon_intern(struct lexicon *lexicon, struct str key)
 {
-    uint32_t hash = hash_of(key);
-    struct lexicon_slot *slot = slot_of(lexicon, hash, key);
+    uint32_t *slot = slot_of(lexicon, key);
 
-    if (slot->entry)
-        return slot->entry;
+    if (*slot)
+        return lexicon->all[*slot - 1];
     if (lexicon->count * 2 >= lexicon->slot_count) {
         grow(lexicon);
-        slot = slot_of(lexicon, hash, key);
+        slot = slot_of(lexicon, key);
     }
-    slot->hash = hash;
     /* The key's bytes stand behind the entry: a look-up touches both. */
-    slot->entry = arena_alloc(lexicon->arena, sizeof *slot->entry + key.len);
-    slot->entry->key = (struct str){ (char *)(slot->entry + 1), key.len };
+    struct lexicon_entry *entry = arena_alloc(lexicon->arena, sizeof *entry + key.len);
+    entry->key = (struct str){ (char *)(entry + 1), key.len };
     if (key.len)
-        memcpy(slot->entry + 1, key.at, key.len);
-    remember(lexicon, slot->entry);
-    return slot->entry;
+        memcpy(entry + 1, key.at, key.len);
+    remember(lexicon, entry);
+    *slot = (uint32_t)lexicon->count;
+    return entry;
 }
 
 bool lexicon_check_text(struct str text, const char *path, struct error *err)

@@ -9,16 +9,11 @@ struct cJSON;
 
 #define LEXICON_WEIGHTS "locales/lexicon/weights.bin"
 
-struct lexicon_slot {
-    uint32_t hash;
-    struct lexicon_entry *entry;
-};
-
 struct lexicon {
     struct arena *arena;
-    struct lexicon_slot *slots; /* open addressing, a power of two, at most half full */
-    size_t slot_count;
-    struct lexicon_entry **all; /* in order of arrival; the built-in lexicon has none */
+    uint32_t *slots; /* an entry's place in all, plus one; open addressing, at most half full */
+    size_t slot_count;          /* a power of two */
+    struct lexicon_entry **all; /* in order of arrival */
     size_t count, room;
     struct sb_stemmer *stemmer_id, *stemmer_en;
     struct lexicon_group *groups;
