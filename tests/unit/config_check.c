@@ -136,6 +136,7 @@ TEST(config_addresses_ports_and_paths_are_looked_at)
     CHECK(mentions(complaint("{\"telegram\": {\"api_url\": \"api.telegram.org\"}}"),
                    "telegram.api_url is \"api.telegram.org\""));
     CHECK(mentions(complaint("{\"redis\": {\"url\": \"localhost:6379\"}}"), "redis://"));
+    CHECK(mentions(complaint("{\"redis\": {\"url\": \"rediss://localhost:6379\"}}"), "stunnel"));
     CHECK(mentions(complaint("{\"redis\": {\"prefix\": \"a{b}\"}}"), "redis.prefix is \"a{b}\""));
     CHECK(mentions(complaint("{\"redis\": {\"password\": \"x\"}}"), "redis.url is empty"));
 }
