@@ -98,6 +98,7 @@ class Bounds(unittest.TestCase):
         links = [self.connect() for _ in range(most)]
         refused = self.status_of(links[-1])
         self.assertIn(refused, (503, None))
+        self.rekan.wait_idle(60)         # it has sent all of those away
         self.ask()                       # over the connection that was open before
         for link in links:
             link.close()

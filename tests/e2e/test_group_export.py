@@ -61,7 +61,7 @@ class GroupExport(unittest.TestCase):
         self.steps("Budi: /atur\nRekan to Budi, private:\n  {...}\n"
                    "Budi, private, presses [Unduh data grup]\nRekan edits to Budi, private:\n  {...}\n")
         before = self.peak()
-        self.steps("Budi, private, presses [Ya, kirim file-nya]\nRekan edits to Budi, private:\n  {...}\n")
+        self.steps("Budi, private, presses [Ya, kirim filenya]\nRekan edits to Budi, private:\n  {...}\n")
         files, more = [], 0
         while not files or b'{"kind":"end"' not in files[-1].content[-300:]:
             call = self.runner.side.api.next_call("sendDocument", 60)
