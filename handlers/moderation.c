@@ -4,7 +4,7 @@
  * press is decided in the group's home, where the administrator is asked for anew;
  * each act goes into the record that members read with /audit. */
 #include "../bot/base/pack.h"
-#include "../bot/conversation/group_admin.h"
+#include "../bot/conversation/brand_keeper.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
 #include "../bot/language/reading.h"
@@ -30,6 +30,7 @@ static void plan(struct turn *turn)
     if (turn->event->kind != EVENT_LETTER && turn->event->kind != EVENT_DUE)
         return;
     wants->queue = true;
+    wants->facts = wants->id_products = is(turn, "ok");
     wants->lately = is(turn, "list") || is(turn, "ok") || is(turn, "back");
     if (is(turn, "overdue")) {
         struct unpack in = { .rest = turn->event->body };
@@ -275,6 +276,8 @@ static void approve(struct turn *turn, struct testimonial *testimonial)
     say_done(turn, "moderation.approved");
     if (was_waiting)
         hold_tell_author(turn, testimonial, "moderation.author_approved");
+    if (was_waiting && turn->found.id_products && testimonial->scope != SCOPE_NOWHERE)
+        brand_hears_of(turn, testimonial, turn->found.id_products[0].name);
 }
 
 static void ask_reason(struct turn *turn, const struct testimonial *testimonial)

@@ -51,6 +51,9 @@ static const struct allowed_brand *brand_of(const struct turn *turn, uint64_t pr
     for (size_t i = 0; i < turn->found.product_count; i++)
         if (turn->found.products[i].id == product)
             carries = turn->found.products[i].brand;
+    for (size_t i = 0; turn->found.id_products && i < turn->found.testimonial_count; i++)
+        if (turn->found.testimonials[i].product == product)
+            carries = turn->found.id_products[i].brand;
     return allowed_owner(turn->found.allowed, carries, product_name);
 }
 
@@ -62,7 +65,8 @@ void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
         testimonial->verdict == VERDICT_NO && turn->found.allowed
             ? brand_of(turn, testimonial->product, product_name) : NULL;
 
-    if (!brand || !allowed_hear(turn->found.allowed, brand->home, testimonial->id))
+    if (!brand || allowed_heard(turn->found.allowed, brand->home, testimonial->id) ||
+        !allowed_hear(turn->found.allowed, brand->home, testimonial->id))
         return;
     effect(turn, EFFECT_ALLOWED);
     pack_str(&body, turn->home);

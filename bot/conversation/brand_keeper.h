@@ -24,12 +24,12 @@ void keeper_button(struct turn *turn, const char *key, const char *payload);
 
 /* In a group's home, with wants.facts: somebody was not happy with a product, and everybody may
  * read so: the brand whose it is hears of it, where the group let it in (F3). */
+void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
+                    struct str product_name);
+
 /* A story was just told, and a brand that the group let in makes its product: did its author buy
  * it? Looked up later (handlers/proof.c). */
 void brand_proof_sought(struct turn *turn, const struct testimonial *testimonial,
                         struct str product_name);
-
-void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
-                    struct str product_name);
 
 #endif
