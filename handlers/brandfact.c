@@ -70,15 +70,6 @@ static void press(struct turn *turn)
     }
 }
 
-static size_t count_chars(struct str text)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    return count;
-}
-
 static void again(struct turn *turn, const char *key, size_t n)
 {
     say_with(turn, key, WHOLE("most", FACT_CHARS), WHOLE("n", n));
@@ -92,15 +83,16 @@ static void text(struct turn *turn)
     struct str product = str_trim(str_cut(&says, ':'));
     struct str data = turn->session.data;
     struct text body = { .arena = turn->arena };
+    size_t chars;
 
     keeper_keep_language(turn);
     says = str_trim(says);
+    enum keeper_words words = keeper_words(says, &chars);
     if (product.len == 0 || says.len == 0) {
         again(turn, "brandfact.how", 0);
-    } else if (count_chars(says) > FACT_CHARS || product.len > LIMIT_NAME) {
-        again(turn, "brandfact.too_long", count_chars(says));
-    } else if (str_find(says, STR("://")) != SIZE_MAX || str_find(says, STR("www.")) != SIZE_MAX ||
-               str_find_byte(says, '@') != SIZE_MAX) {
+    } else if (words == KEEPER_TOO_LONG || product.len > LIMIT_NAME) {
+        again(turn, "brandfact.too_long", chars);
+    } else if (words == KEEPER_LINKS) {
         again(turn, "brandfact.no_links", 0);
     } else {
         pack_str(&body, str_slice(data, HANDLE, 2 * HANDLE));
@@ -112,27 +104,6 @@ static void text(struct turn *turn)
 }
 
 /* --- in the brand's home -------------------------------------------------------------------- */
-
-static void show_groups(struct turn *turn)
-{
-    const struct brand *brand = keeper_brand(turn);
-    bool has_any = false;
-
-    for (size_t i = 0; i < brand->group_count; i++)
-        has_any |= brand->groups[i].is_allowed;
-    admin_screen(turn, has_any ? "brandfact.which_group" : "brandfact.no_group");
-    for (size_t i = 0; i < brand->group_count; i++) {
-        if (!brand->groups[i].is_allowed)
-            continue;
-        struct button *choice = button_row(turn, "give.group", "brandfact:list:%.*s:%.*s",
-                                           STR_ARG(turn->home), STR_ARG(brand->groups[i].home));
-        choice->params = ARENA_NEW(turn->arena, struct param);
-        choice->params[0] = (struct param)TEXT("title", brand->groups[i].title);
-        choice->param_count = 1;
-        turn->latest->has_words = true;
-    }
-    keeper_button(turn, "brand.back", "brand:show");
-}
 
 static void pass_to_group(struct turn *turn, struct str group, const char *letter,
                           struct str product, struct str says)
@@ -154,7 +125,7 @@ static void letter_to_brand(struct turn *turn)
     if (!keeper_may(turn))
         return;
     if (str_eq(turn->verb, STR("groups"))) {
-        show_groups(turn);
+        keeper_groups(turn, "brandfact.which_group", "brandfact:list");
     } else if (str_eq(turn->verb, STR("list"))) {
         pass_to_group(turn, rest, "brandfact:show", STR(""), STR(""));
     } else if (str_eq(turn->verb, STR("drop"))) {

@@ -46,7 +46,6 @@ static void plan(struct turn *turn)
 static void started(struct turn *turn)
 {
     struct str brand = turn->arguments;
-    struct reply *reply;
 
     if (!home_is_handle(brand)) {
         say(turn, "give.link_old");
@@ -56,16 +55,13 @@ static void started(struct turn *turn)
         say(turn, "brandlet.no_group");
         return;
     }
-    reply = say(turn, "brandlet.which_group");
+    say(turn, "brandlet.which_group");
     for (size_t i = 0; i < turn->person.managed_count; i++) {
         if (turn->found.titles[i].len == 0)
             continue;
-        struct button *choice = button_row(turn, "give.group", "brandlet:bring:%.*s:%.*s",
-                                           STR_ARG(turn->person.managed[i]), STR_ARG(brand));
-        choice->params = ARENA_NEW(turn->arena, struct param);
-        choice->params[0] = (struct param)TEXT("title", turn->found.titles[i]);
-        choice->param_count = 1;
-        reply->has_words = true;
+        button_row(turn, "give.group", "brandlet:bring:%.*s:%.*s",
+                   STR_ARG(turn->person.managed[i]), STR_ARG(brand));
+        keeper_title(turn, turn->found.titles[i]);
     }
 }
 

@@ -63,29 +63,20 @@ static void press(struct turn *turn)
     }
 }
 
-static size_t count_chars(struct str text)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    return count;
-}
-
 static void text(struct turn *turn)
 {
     struct str says = str_trim(turn->event->text);
     struct str data = turn->session.data;
     struct text body = { .arena = turn->arena };
     uint64_t id = 0;
+    size_t chars;
+    enum keeper_words words = keeper_words(says, &chars);
 
     keeper_keep_language(turn);
-    if (count_chars(says) > FACT_CHARS) {
-        say_with(turn, "brandreply.too_long", WHOLE("most", FACT_CHARS),
-                 WHOLE("n", count_chars(says)));
+    if (words == KEEPER_TOO_LONG) {
+        say_with(turn, "brandreply.too_long", WHOLE("most", FACT_CHARS), WHOLE("n", chars));
         button(turn, "brand.cancel", "brandreply:cancel");
-    } else if (says.len == 0 || str_find(says, STR("://")) != SIZE_MAX ||
-               str_find(says, STR("www.")) != SIZE_MAX || str_find_byte(says, '@') != SIZE_MAX) {
+    } else if (says.len == 0 || words == KEEPER_LINKS) {
         say(turn, "brandreply.no_links");
         button(turn, "brand.cancel", "brandreply:cancel");
     } else if (id_parse(str_slice(data, 2 * HANDLE, 2 * HANDLE + ID), &id)) {

@@ -64,27 +64,6 @@ static void text(struct turn *turn)
 
 /* --- in the brand's home -------------------------------------------------------------------- */
 
-static void show_groups(struct turn *turn)
-{
-    const struct brand *brand = keeper_brand(turn);
-    bool has_any = false;
-
-    for (size_t i = 0; i < brand->group_count; i++)
-        has_any |= brand->groups[i].is_allowed;
-    admin_screen(turn, has_any ? "brandseed.which_group" : "brandfact.no_group");
-    for (size_t i = 0; i < brand->group_count; i++) {
-        if (!brand->groups[i].is_allowed)
-            continue;
-        struct button *choice = button_row(turn, "give.group", "brandseed:pick:%.*s:%.*s",
-                                           STR_ARG(turn->home), STR_ARG(brand->groups[i].home));
-        choice->params = ARENA_NEW(turn->arena, struct param);
-        choice->params[0] = (struct param)TEXT("title", brand->groups[i].title);
-        choice->param_count = 1;
-        turn->latest->has_words = true;
-    }
-    keeper_button(turn, "brand.back", "brand:show");
-}
-
 static void tell(struct turn *turn)
 {
     const struct brought *brought = &turn->found.brought;
@@ -111,7 +90,7 @@ static void letter(struct turn *turn)
     if (!keeper_may(turn))
         return;
     if (str_eq(turn->verb, STR("groups"))) {
-        show_groups(turn);
+        keeper_groups(turn, "brandseed.which_group", "brandseed:pick");
     } else if (str_eq(turn->verb, STR("file"))) {
         say(turn, "brandseed.reading");
         send_letter(turn, turn->home, "brandseed:load", turn->event->body);

@@ -43,6 +43,54 @@ void keeper_button(struct turn *turn, const char *key, const char *payload)
     button_row(turn, key, "%s:%.*s", payload, STR_ARG(turn->home));
 }
 
+void keeper_title(struct turn *turn, struct str title)
+{
+    struct button *choice = &turn->latest->buttons[turn->latest->button_count - 1];
+
+    choice->params = ARENA_NEW(turn->arena, struct param);
+    choice->params[0] = (struct param)TEXT("title", title);
+    choice->param_count = 1;
+    turn->latest->has_words = true;
+}
+
+void keeper_groups(struct turn *turn, const char *which, const char *payload)
+{
+    const struct brand *brand = keeper_brand(turn);
+    bool has_any = false;
+
+    for (size_t i = 0; i < brand->group_count; i++)
+        has_any |= brand->groups[i].is_allowed;
+    admin_screen(turn, has_any ? which : "brandfact.no_group");
+    for (size_t i = 0; i < brand->group_count; i++) {
+        if (!brand->groups[i].is_allowed)
+            continue;
+        button_row(turn, "give.group", "%s:%.*s:%.*s", payload, STR_ARG(turn->home),
+                   STR_ARG(brand->groups[i].home));
+        keeper_title(turn, brand->groups[i].title);
+    }
+    keeper_button(turn, "brand.back", "brand:show");
+}
+
+static size_t count_chars(struct str text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    return count;
+}
+
+enum keeper_words keeper_words(struct str says, size_t *chars)
+{
+    *chars = count_chars(says);
+    if (*chars > FACT_CHARS)
+        return KEEPER_TOO_LONG;
+    if (str_find(says, STR("://")) != SIZE_MAX || str_find(says, STR("www.")) != SIZE_MAX ||
+        str_find_byte(says, '@') != SIZE_MAX)
+        return KEEPER_LINKS;
+    return KEEPER_FINE;
+}
+
 static const struct allowed_brand *brand_of(const struct turn *turn, uint64_t product,
                                             struct str product_name)
 {

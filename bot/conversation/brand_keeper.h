@@ -27,6 +27,16 @@ void keeper_button(struct turn *turn, const char *key, const char *payload);
 void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
                     struct str product_name);
 
+/* The latest button names this group. */
+void keeper_title(struct turn *turn, struct str title);
+/* A screen of the groups that allow the brand: "payload:BRAND:GROUP" each, under `which`. */
+void keeper_groups(struct turn *turn, const char *which, const char *payload);
+
+/* What a brand says in a group: FACT_CHARS characters at most, no link and no mention. chars: how
+ * many it has. */
+enum keeper_words { KEEPER_FINE, KEEPER_TOO_LONG, KEEPER_LINKS };
+enum keeper_words keeper_words(struct str says, size_t *chars);
+
 /* A story was just told, and a brand that the group let in makes its product: did its author buy
  * it? Looked up later (handlers/proof.c). */
 void brand_proof_sought(struct turn *turn, const struct testimonial *testimonial,
