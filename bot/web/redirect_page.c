@@ -21,10 +21,22 @@ struct wording {
     const char *title, *text;
 };
 
+/* A friend reads what is in it for them before they follow. */
+static const char *open_words(const struct campaign *campaign)
+{
+    switch (campaign->for_friend.kind) {
+    case REWARD_POINTS: return "page.open_points";
+    case REWARD_VOUCHER:
+    case REWARD_DISCOUNT: return "page.open_reward";
+    case REWARD_NONE: break;
+    }
+    return "page.open";
+}
+
 static struct wording wording_of(const struct redirect_page *page)
 {
     switch (page->end) {
-    case VISIT_OPEN: return (struct wording){ "page.open_title", "page.open" };
+    case VISIT_OPEN: return (struct wording){ "page.open_title", open_words(page->campaign) };
     case VISIT_PAUSED: return (struct wording){ "page.paused_title", "page.paused" };
     case VISIT_ENDED: return (struct wording){ "page.ended_title", "page.ended" };
     case VISIT_LATER: return (struct wording){ "page.later_title", "page.later" };
@@ -49,6 +61,8 @@ static struct str words_for(const struct drawing *drawing, const char *key)
         { .name = STR("title"), .text = campaign ? campaign->title : STR("") },
         { .name = STR("host"), .text = host_of(drawing) },
         { .name = STR("code"), .text = drawing->page->code },
+        { .name = STR("reward"), .text = campaign ? campaign->for_friend.words : STR("") },
+        { .name = STR("n"), .kind = PARAM_WHOLE, .whole = campaign ? campaign->for_friend.points : 0 },
     };
 
     return i18n_text(drawing->i18n, drawing->arena, drawing->page->lang, str_from(key), params,

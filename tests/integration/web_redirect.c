@@ -126,6 +126,25 @@ TEST(web_redirect_leads_a_person_to_the_target_and_counts_them_once_a_day)
     close_shop(&shop);
 }
 
+TEST(web_redirect_tells_a_friend_what_is_in_it_for_them_before_they_follow)
+{
+    static const struct { struct reward reward; const char *says; } rows[] = {
+        { { .kind = REWARD_DISCOUNT, .words = STR_INIT("10% & \"gratis\"") },
+          "og:description\" content=\"Buat kamu: 10% &amp; &quot;gratis&quot;. Link ajakan" },
+        { { .kind = REWARD_POINTS, .points = 1500 }, "<p>Buat kamu: 1500 poin. Link ajakan" },
+        { { .kind = REWARD_NONE }, "og:description\" content=\"Link ajakan" },
+    };
+    struct shop shop;
+
+    open_shop(&shop);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        shop.campaign.for_friend = rows[i].reward;
+        write_down(&shop);
+        CHECK(says(ask(&shop, "GET", LINK, "User-Agent: WhatsApp/2.23.20.0 A\r\n"), rows[i].says));
+    }
+    close_shop(&shop);
+}
+
 TEST(web_redirect_shows_programs_a_preview_and_counts_nothing)
 {
     static const char *const fields[] = { "User-Agent: TelegramBot (like TwitterBot)\r\n",
