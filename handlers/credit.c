@@ -217,6 +217,7 @@ static void record(struct turn *turn)
     struct credit_facts facts = money_facts(money, turn->now_ms);
     facts.order_id = conversion->order;
     facts.amount_minor = conversion->amount_minor;
+    facts.ordered_at_ms = conversion->at_ms;
     facts.currency = conversion->currency.len ? conversion->currency : money->campaign.currency;
     facts.is_by_hand = conversion->is_by_hand;
     if (conversion->is_refund)

@@ -219,6 +219,11 @@ static void drop_missing(struct money *money)
     money->touch_count = kept;
 }
 
+static int64_t ordered_at(const struct money_wants *wants)
+{
+    return wants->conversion && wants->conversion->at_ms ? wants->conversion->at_ms : wants->now_ms;
+}
+
 static uint64_t choose_holder(struct reading *reading)
 {
     struct money *money = reading->money;
@@ -227,7 +232,7 @@ static uint64_t choose_holder(struct reading *reading)
     if (money->order.raw.len)
         return money->order.holder;
     money->touch = credit_attribute(&money->campaign, money->touches, money->touch_count,
-                                    reading->wants->now_ms);
+                                    ordered_at(reading->wants));
     if (money->touch)
         money->link = *money->touch->link;
     return money->link.holder;

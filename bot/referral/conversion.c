@@ -2,12 +2,14 @@
 
 #include <cjson/cJSON.h>
 
+#include "../base/clock.h"
 #include "../base/hmac.h"
 #include "../base/json.h"
 #include "../base/pack.h"
 #include "code.h"
 
-enum { CONVERSION_FORMAT = 1, CURRENCY_LEN = 3 };
+enum { CONVERSION_FORMAT = 2, CURRENCY_LEN = 3 };
+#define AT_MAX_S INT64_C(100000000000) /* milliseconds, mistaken for seconds, are beyond it */
 
 struct reading {
     struct arena *arena;
@@ -184,6 +186,23 @@ static bool read_money(struct reading *reading)
     return is_code || refuse(reading, "currency", "must be three capitals, as in \"IDR\"");
 }
 
+/* How late is too late, the clock of whoever asks knows. */
+static bool read_at(struct reading *reading)
+{
+    const struct cJSON *at = json_get(reading->json, "at");
+    int64_t seconds = 0;
+
+    if (!at)
+        return true;
+    if (reading->conversion->is_refund)
+        return refuse(reading, "at", "does not belong to a refund; leave it out");
+    if (!cJSON_IsNumber(at) || !json_whole(at, &seconds) || seconds <= 0 ||
+        seconds > AT_MAX_S)
+        return refuse(reading, "at", "must be the whole seconds since 1970 at which it was ordered");
+    reading->conversion->at_ms = seconds * CLOCK_SECOND_MS;
+    return true;
+}
+
 static bool read_fields(struct reading *reading)
 {
     struct conversion *conversion = reading->conversion;
@@ -196,6 +215,7 @@ static bool read_fields(struct reading *reading)
            read_code(reading, "self_reported", &conversion->self_reported) &&
            read_short(reading, "buyer", CONVERSION_BUYER_MAX, &conversion->buyer) &&
            read_short(reading, "voucher", CONVERSION_ID_MAX, &conversion->voucher) &&
+           read_at(reading) &&
            (conversion->campaign.len ||
             refuse(reading, "campaign", "is missing, and no code or click says which it is"));
 }
@@ -233,6 +253,7 @@ struct str conversion_pack(struct arena *arena, const struct conversion *convers
         pack_fixed64(&out, conversion->clicks[i]);
     pack_str(&out, conversion->buyer);
     pack_str(&out, conversion->voucher);
+    pack_i64(&out, conversion->at_ms);
     pack_u64(&out, conversion->is_by_hand);
     return out.s;
 }
@@ -256,6 +277,7 @@ bool conversion_unpack(struct str bytes, struct conversion *conversion)
         conversion->clicks[i] = unpack_fixed64(&in);
     conversion->buyer = unpack_str(&in);
     conversion->voucher = unpack_str(&in);
+    conversion->at_ms = unpack_i64(&in);
     conversion->is_by_hand = unpack_u64(&in) != 0;
     return !in.is_bad && conversion->campaign.len == CODE_CAMPAIGN_LEN;
 }

@@ -10,7 +10,8 @@
 #include "click.h"
 
 enum { CONVERSION_CLICKS = 8, CONVERSION_ID_MAX = 64, CONVERSION_BUYER_MAX = 64,
-       CONVERSION_FRESH_MS = 300000, CONVERSION_SIGNATURE_LEN = 64 };
+       CONVERSION_FRESH_MS = 300000, CONVERSION_LATE_DAYS = CLICK_GRACE_DAYS,
+       CONVERSION_SIGNATURE_LEN = 64 };
 
 #define CONVERSION_AMOUNT_MAX INT64_C(1000000000000) /* minor units: ten billion rupiah */
 
@@ -26,6 +27,7 @@ struct conversion {
     size_t click_count;
     struct str buyer;         /* the shop's own name for them, or their id in a messenger */
     struct str voucher;       /* that they paid with */
+    int64_t at_ms;            /* when it was ordered, where a shop tells it late; 0: now */
     bool is_by_hand;          /* a keeper's word, not the shop's */
 };
 

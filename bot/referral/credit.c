@@ -103,6 +103,12 @@ static struct ledger_entry *append(const struct credit_facts *facts, struct cred
     return entry;
 }
 
+/* Window and end are those of the order, however late the shop tells of it. */
+static int64_t ordered_at(const struct credit_facts *facts)
+{
+    return facts->ordered_at_ms ? facts->ordered_at_ms : facts->now_ms;
+}
+
 /* Why it is refused at once, if it is. */
 static enum order_reason refusal(const struct credit_facts *facts)
 {
@@ -111,9 +117,9 @@ static enum order_reason refusal(const struct credit_facts *facts)
 
     if (facts->is_buyer_holder)
         return ORDER_OF_OWN;
-    if (!is_in_window(facts->campaign, facts->touch, facts->now_ms))
+    if (!is_in_window(facts->campaign, facts->touch, ordered_at(facts)))
         return ORDER_OUT_OF_WINDOW;
-    if (has_ended(facts->campaign, facts->touch, facts->now_ms))
+    if (has_ended(facts->campaign, facts->touch, ordered_at(facts)))
         return ORDER_AFTER_END;
     if (facts->is_outsider)
         return ORDER_NOT_INSIDER;
@@ -125,7 +131,7 @@ static enum order_reason refusal(const struct credit_facts *facts)
 static unsigned flags_of(const struct credit_facts *facts)
 {
     const struct touch *touch = facts->touch;
-    int64_t age_ms = facts->now_ms - touch->at_ms;
+    int64_t age_ms = ordered_at(facts) - touch->at_ms;
     unsigned flags = 0;
 
     if (touch->kind == TOUCH_CLICK && age_ms < CREDIT_FAST_MS)

@@ -50,6 +50,7 @@ struct credit_facts {
     bool is_ring;
     bool is_voucher_loose;        /* a voucher of the pool that nobody was given */
     size_t vouchers_left;
+    int64_t ordered_at_ms;        /* as a shop that is late tells; 0: now */
     int64_t now_ms;
 };
 

@@ -189,6 +189,15 @@ static bool is_told_otherwise(const struct asking *asking)
             !str_eq(order->currency, asking->conversion.currency));
 }
 
+/* A little ahead of us its clock may be, as with the timestamp. */
+static bool is_told_in_time(const struct asking *asking)
+{
+    int64_t at_ms = asking->conversion.at_ms, now_ms = asking->wants.now_ms;
+
+    return at_ms == 0 || (at_ms <= now_ms + CONVERSION_FRESH_MS &&
+                          at_ms >= now_ms - CONVERSION_LATE_DAYS * CLOCK_DAY_MS);
+}
+
 static void judge_new(struct asking *asking)
 {
     const struct conversion *conversion = &asking->conversion;
@@ -196,6 +205,8 @@ static void judge_new(struct asking *asking)
 
     if (!conversion->is_refund && !str_eq(conversion->currency, money->campaign.currency))
         refuse(asking, 422, "currency", "is not the one that this campaign counts in");
+    else if (!is_told_in_time(asking))
+        refuse(asking, 422, "at", "must not be in the future, nor more than 7 days ago");
     else if (conversion->code.len && !has_touch(money, TOUCH_CODE))
         refuse(asking, 422, "code", "is no member's; leave it out to record the order without it");
     else if (conversion->self_reported.len && !has_touch(money, TOUCH_SELF))

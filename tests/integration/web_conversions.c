@@ -217,19 +217,20 @@ TEST(web_conversions_hold_an_order_grant_it_in_time_and_take_it_back)
 TEST(web_conversions_refuse_what_is_unsigned_old_or_wrong_and_write_nothing)
 {
     struct shop shop;
-    const int64_t minute = CLOCK_MINUTE_MS;
 
     open_shop(&shop, (struct reward){ .kind = REWARD_POINTS, .points = 50 });
     CHECK(says(post_as(&shop, clock_now_ms(), 78, ORDER("A", "1")), "HTTP/1.1 401 "));
-    CHECK(says(post_as(&shop, clock_now_ms() - 6 * minute, API_KEY_HASH, ORDER("A", "1")),
+    CHECK(says(post_as(&shop, clock_now_ms() - 6 * CLOCK_MINUTE_MS, API_KEY_HASH, ORDER("A", "1")),
                "{\"error\":{\"field\":\"Rekan-Timestamp\""));
-    CHECK(says(post_as(&shop, clock_now_ms() + 6 * minute, API_KEY_HASH, ORDER("A", "1")), " 401 "));
+    CHECK(says(post_as(&shop, clock_now_ms() + 6 * CLOCK_MINUTE_MS, API_KEY_HASH, ORDER("A", "1")), " 401 "));
     CHECK(says(post(&shop, "{\"event\":\"refund\",\"order\":\"A\",\"campaign\":\"ABCDF\"}"), " 401 "));
     CHECK(says(post(&shop, ORDER("A", "1.5")), "{\"error\":{\"field\":\"amount\""));
     CHECK(says(post(&shop, "{\"event\":\"order\",\"order\":\"A\",\"amount\":1,\"currency\":\"USD\","
                            "\"code\":\"ABCDE-FGHJKM\"}"), "{\"error\":{\"field\":\"currency\""));
     CHECK(says(post(&shop, "{\"event\":\"order\",\"order\":\"A\",\"amount\":1,\"currency\":\"IDR\","
                            "\"code\":\"ABCDE-ZZZZZZ\"}"), "{\"error\":{\"field\":\"code\""));
+    CHECK(says(post(&shop, "{\"event\":\"order\",\"order\":\"A\",\"amount\":1,\"currency\":\"IDR\","
+                           "\"code\":\"ABCDE-FGHJKM\",\"at\":5}"), "{\"error\":{\"field\":\"at\""));
     CHECK_WHOLE(engine_keys(&shop.world, "*:order:*"), 0);
     CHECK_WHOLE(engine_keys(&shop.world, "*:ledger:*"), 0);
     CHECK(says(post(&shop, ORDER("A", "1")), " 200 "));

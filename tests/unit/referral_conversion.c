@@ -34,7 +34,8 @@ TEST(an_order_is_read_with_all_that_led_to_it)
 
     CHECK(conversion_read(arena, ARENA_JOIN(arena, STR(ORDER "\"code\":\"abcde-fghjkm\",\"click\":[\""),
                                             click, STR("\"],\"buyer\":4711,\"voucher\":\"HEMAT10\","
-                                                       "\"self_reported\":\"ABCDE-NNNNNN\",\"new\":1}")),
+                                                       "\"self_reported\":\"ABCDE-NNNNNN\",\"new\":1,"
+                                                       "\"at\":1700000000}")),
                           &conversion, &fault));
     CHECK(conversion_unpack(conversion_pack(arena, &conversion), &back));
     CHECK_STR(back.campaign, STR("ABCDE"));
@@ -42,6 +43,7 @@ TEST(an_order_is_read_with_all_that_led_to_it)
     CHECK_STR(back.self_reported, STR("NNNNNN"));
     CHECK(back.click_count == 1 && back.clicks[0] == 77 && !back.is_refund);
     CHECK_WHOLE(back.amount_minor, 150000);
+    CHECK_WHOLE(back.at_ms, 1700000000000);
     CHECK_STR(back.buyer, STR("4711"));
     CHECK_STR(back.voucher, STR("HEMAT10"));
     CHECK(conversion_read(arena, STR("{\"event\":\"refund\",\"order\":\"INV-1\",\"campaign\":\"abcde\"}"),
@@ -66,6 +68,11 @@ TEST(every_bad_field_is_named)
         { "{\"event\":\"order\",\"order\":\"a\",\"amount\":1,\"currency\":\"rp\"}", "currency" },
         { "{\"event\":\"refund\",\"order\":\"a\",\"amount\":1}", "amount" },
         { ORDER "\"campaign\":\"ABC\"}", "campaign" }, { ORDER "\"campaign\":7}", "campaign" },
+        { ORDER "\"campaign\":\"ABCDE\",\"at\":0}", "at" },
+        { ORDER "\"campaign\":\"ABCDE\",\"at\":1.5}", "at" },
+        { ORDER "\"campaign\":\"ABCDE\",\"at\":\"yesterday\"}", "at" },
+        { ORDER "\"campaign\":\"ABCDE\",\"at\":9007199254740993}", "at" },
+        { "{\"event\":\"refund\",\"order\":\"a\",\"campaign\":\"ABCDE\",\"at\":5}", "at" },
         { ORDER "\"x\":1}", "campaign" }, { ORDER "\"code\":\"ABCDE\"}", "code" },
         { ORDER "\"campaign\":\"ABCDF\",\"code\":\"ABCDE-FGHJKM\"}", "code" },
         { ORDER "\"click\":\"x\"}", "click" }, { ORDER "\"click\":[1]}", "click" },
