@@ -68,7 +68,7 @@ bool redis_is_read(const struct redis_command *command)
         STR_INIT("SCARD"),  STR_INIT("SISMEMBER"), STR_INIT("SMEMBERS"), STR_INIT("ZCARD"),
         STR_INIT("ZRANGE"), STR_INIT("ZREVRANGE"), STR_INIT("ZSCORE"),   STR_INIT("ZMSCORE"),
         STR_INIT("ZCOUNT"), STR_INIT("ZRANGEBYSCORE"), STR_INIT("ZSCAN"), STR_INIT("TTL"),
-        STR_INIT("PTTL"),
+        STR_INIT("PTTL"),   STR_INIT("SSCAN"),     STR_INIT("SMISMEMBER"), STR_INIT("SRANDMEMBER"),
     };
 
     return !command->script && command->count && IS_ONE_OF(command->words[0], reads);
