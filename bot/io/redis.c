@@ -9,6 +9,7 @@
 
 #include "../base/clock.h"
 #include "../base/limits.h"
+#include "../base/log.h"
 #include "redis_cluster.h"
 #include "redis_private.h"
 
@@ -226,6 +227,19 @@ void redis_finish(struct redis *redis, struct trip *trip)
     }
 }
 
+/* Nothing may be given up for good because redis.url names one node of several. */
+static void refuse_cluster(struct redis *redis, struct trip *trip)
+{
+    static const char *const why = "it is one node of a Redis Cluster; say redis+cluster:// in "
+                                   "redis.url";
+
+    if (!redis->is_refused)
+        log_error("redis.is_cluster", "why=\"%s\"", why);
+    redis->is_refused = true;
+    snprintf(redis->trouble, sizeof redis->trouble, "%s", why);
+    fail(&trip->err, ERROR_LATER, "Redis: %s", why);
+}
+
 void redis_answered(struct redis *redis)
 {
     struct awaited next = redis->awaited[redis->awaited_first];
@@ -247,7 +261,9 @@ void redis_answered(struct redis *redis)
             link_send(redis, command, true);
             return;
         }
-        if (trip->err.kind == ERROR_NONE && !redis->is_node && redis_is_passing(value->text))
+        if (!redis->is_node && redis_has_code(value->text, STR("MOVED")))
+            refuse_cluster(redis, trip);
+        else if (trip->err.kind == ERROR_NONE && !redis->is_node && redis_is_passing(value->text))
             fail(&trip->err, ERROR_LATER, "Redis says: %.*s", STR_ARG(value->text));
     }
     bool is_replica = value->kind == REDIS_FAILED && redis_has_code(value->text, STR("READONLY"));

@@ -22,7 +22,9 @@ from redis_cluster import RedisCluster                                # noqa: E4
 from rekan import DEADLINE_S, FIXTURES, ROOT                          # noqa: E402
 
 README = (ROOT / "README.md").read_text("utf-8")
-CHATS = ("ask", "orders", "forget", "moderation", "two_groups", "fail_redis_restarts")
+# Not those that expect an edit of one partition's before a message of another's: on one Redis they come in
+# the order in which they were asked for, on several they need not.
+CHATS = ("ask", "forget", "two_groups", "fail_redis_restarts")
 
 
 class Conversations(unittest.TestCase):

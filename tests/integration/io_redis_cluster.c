@@ -38,6 +38,7 @@ struct fake {
     struct rule *rules;
     size_t rule_count;
     char slots[512];
+    bool is_single; /* asked as if it were one Redis */
     struct loop *loop;
     struct redis *redis;
     struct arena *arena;
@@ -50,7 +51,8 @@ static const char *answer_to(struct fake *fake, int node, const char *said)
 {
     for (size_t i = 0; i < fake->rule_count; i++) {
         struct rule *rule = &fake->rules[i];
-        if (rule->node == node && rule->times && strncmp(said, rule->said, strlen(rule->said)) == 0) {
+        if (rule->node == node && rule->times &&
+            strncmp(said, rule->said, strlen(rule->said)) == 0) {
             rule->times--;
             return rule->answer;
         }
@@ -100,7 +102,8 @@ static void serve_client(struct fake *fake, struct client *client)
     while (got > 0 && take_command(client, said)) {
         const char *answer = answer_to(fake, client->node, said);
         if (strncmp(said, "SCRIPT LOAD", 11) && strcmp(said, "PING"))
-            snprintf(fake->heard + strlen(fake->heard), HEARD_MAX / 2, "%d %.60s\n", client->node, said);
+            snprintf(fake->heard + strlen(fake->heard), HEARD_MAX / 2, "%d %.60s\n", client->node,
+                     said);
         if (answer[0] == '!')
             got = 0;
         else if (write(client->fd, answer, strlen(answer)) < 0)
@@ -148,7 +151,8 @@ static void fake_listen(struct fake *fake)
         fake->listeners[i] = io_listen(&fake->ports[i]);
     snprintf(fake->slots, sizeof fake->slots,
              "*2\r\n*3\r\n:0\r\n:8191\r\n*2\r\n$9\r\n127.0.0.1\r\n:%d\r\n"
-             "*3\r\n:8192\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:%d\r\n", fake->ports[0], fake->ports[1]);
+             "*3\r\n:8192\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:%d\r\n",
+             fake->ports[0], fake->ports[1]);
     fake->heard = mmap(NULL, HEARD_MAX, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     fake->arena = arena_open(1 << 20);
     CHECK(fake->heard != MAP_FAILED);
@@ -166,7 +170,8 @@ static void fake_open(struct fake *fake, struct rule *rules, size_t count, int t
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         serve(fake);
     }
-    snprintf(url, sizeof url, "redis+cluster://127.0.0.1:%d", fake->ports[0]);
+    snprintf(url, sizeof url, "%s127.0.0.1:%d", fake->is_single ? "redis://" : "redis+cluster://",
+             fake->ports[0]);
     struct redis_options options = { .url = str_from(url), .timeout_ms = timeout_ms,
                                      .scripts = io_scripts };
     fake->loop = loop_open(NULL);
@@ -298,7 +303,8 @@ TEST(what_never_settles_is_given_up_in_time)
     fake_listen(&fake);
     snprintf(there, sizeof there, "-MOVED 3300 127.0.0.1:%d\r\n", fake.ports[1]);
     snprintf(back, sizeof back, "-MOVED 3300 127.0.0.1:%d\r\n", fake.ports[0]);
-    struct rule rules[] = { { 0, "GET {b}round", there, FOR_EVER }, { 1, "GET {b}round", back, FOR_EVER },
+    struct rule rules[] = { { 0, "GET {b}round", there, FOR_EVER },
+                            { 1, "GET {b}round", back, FOR_EVER },
                             { 0, "GET {b}never", "-TRYAGAIN busy\r\n", FOR_EVER } };
     fake_up(&fake, rules, 3, 100);
 
@@ -401,5 +407,22 @@ TEST(a_redis_that_is_no_cluster_is_said_to_be_none)
     CHECK(strstr(redis_trouble(fake.redis, &is_refusal), "cluster support disabled"));
     ASK(&fake, "GET {a}1");
     CHECK(!fake.result.values && fake.result.err.kind == ERROR_LATER);
+    fake_close(&fake);
+}
+
+TEST(a_cluster_that_is_taken_for_one_redis_is_found_out)
+{
+    struct fake fake;
+    bool is_refusal;
+    fake_listen(&fake);
+    fake.is_single = true;
+    struct rule rules[] = { { 0, "GET {a}1", "-MOVED 15495 10.0.0.7:6379\r\n", 1 } };
+    fake_up(&fake, rules, 1, 2000);
+
+    ASK(&fake, "GET {a}1");
+
+    CHECK(!fake.result.values && fake.result.err.kind == ERROR_LATER);
+    CHECK(strstr(redis_trouble(fake.redis, &is_refusal), "redis+cluster://"));
+    CHECK(is_refusal);
     fake_close(&fake);
 }
