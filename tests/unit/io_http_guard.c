@@ -17,7 +17,7 @@ static bool is_public(const char *text)
     else if (inet_pton(AF_INET6, text, &six.sin6_addr) == 1)
         memcpy(&storage, &six, sizeof six);
     else
-        CHECK(!"an address");
+        CHECK_WHOLE(0, 1); /* no address */
     return http_guard_is_public((const struct sockaddr *)&storage);
 }
 
