@@ -82,7 +82,7 @@ class ClusterWorld(test_torture.World):
 
 
 class Resharding(test_torture.Torture):
-    world_class, questions = ClusterWorld, 120
+    world_class, questions = ClusterWorld, 240
 
     def torture(self, world, seed):
         super().torture(world, seed)
