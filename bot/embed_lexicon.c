@@ -22,7 +22,8 @@ static size_t pool_add(struct str text)
 {
     size_t at = pool.written;
 
-    pool.written += fwrite(text.at, 1, text.len, pool.file);
+    if (text.len)
+        pool.written += fwrite(text.at, 1, text.len, pool.file);
     return at;
 }
 

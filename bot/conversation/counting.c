@@ -2,8 +2,6 @@
 
 #include "../base/pack.h"
 
-enum { MARK_BYTES = 8 }; /* of one order in money.buyer_raw */
-
 struct counting {
     struct figure_change changes[COUNTING_MAX];
     size_t count;
@@ -29,7 +27,7 @@ static enum figure figure_of(enum touch_kind touch)
 /* Of a new order: did its buyer come before, or press something? */
 static void add_buyer(struct counting *counting, const struct money *money)
 {
-    size_t before = money->buyer_raw.len / MARK_BYTES;
+    size_t before = money->buyer_raw.len / MONEY_MARK_BYTES;
 
     add(counting, money->is_influenced, FIGURE_INFLUENCED, 1);
     add(counting, money->buyer_hash && money->touch && before == 0, FIGURE_BUYERS, 1);

@@ -6,7 +6,7 @@
 #include "../referral/credit.h"
 
 enum { MONEY_TOUCHES = CONVERSION_CLICKS + 2, MONEY_ORDERS = 12, MONEY_CODES = 256,
-       MONEY_CAMPAIGNS = 8 };
+       MONEY_CAMPAIGNS = 8, MONEY_MARK_BYTES = 16 };
 
 struct money_wants {
     struct str campaign;    /* home handle or code of one: found.money is filled */
@@ -34,7 +34,8 @@ struct money {
     struct link link;             /* the one credited, opened ... */
     bool link_is_sealed;          /* ... unless its holder was forgotten */
     struct ledger ledger;         /* of its holder */
-    struct str buyer_raw;         /* what this buyer did before, packed; see engine/money.c */
+    struct str buyer_raw;         /* what this buyer did before, MONEY_MARK_BYTES an order; see
+                                   * engine/money.c */
     uint64_t buyer_hash, buyer_holder;
     unsigned buyer_orders, buyer_links;
     bool is_influenced;           /* the buyer pressed something under the brand's answers of late */

@@ -2,7 +2,7 @@
 
 #include "../base/pack.h"
 
-enum { EDGES_MAX = 64 * 1024, MARK_BYTES = 16 };
+enum { EDGES_MAX = 64 * 1024 };
 
 uint64_t money_hash(const struct engine *engine, struct arena *arena, struct str home,
                     const char *what, struct str text)
@@ -61,7 +61,7 @@ static void write_marks(struct compiling *c, const struct credit *credit)
         struct str key = compiling_key(c, KEY_BUYER, money->buyer_hash);
         pack_fixed64(&buyer, credit->order.holder);
         pack_fixed64(&buyer, money->order_hash);
-        text_add(&buyer, str_slice(money->buyer_raw, 0, (MONEY_BUYER_SEEN - 1) * MARK_BYTES));
+        text_add(&buyer, str_slice(money->buyer_raw, 0, (MONEY_BUYER_SEEN - 1) * MONEY_MARK_BYTES));
         commit_check(c->commit, CHECK_EQUALS, key, money->buyer_raw);
         COMMIT_WRITE(c->commit, STR("SET"), key, buyer.s);
     }

@@ -37,6 +37,7 @@ class Bounds(unittest.TestCase):
         self.rekan = self.runner.rekan
         self.addCleanup(lambda: self.assertEqual(self.runner.close(), []))
         self.steps('config redis.timeout_ms 300\ngroup "Skincare Depok": Siti, Rina; admin Budi\nseed sunscreens.jsonl\n')
+        self.runner.start()
         self.ask()
         self.memory = self.peak()
 
@@ -48,7 +49,8 @@ class Bounds(unittest.TestCase):
         """A question, and its answer."""
         thing = QUESTIONS.pop()
         QUESTIONS.insert(0, thing)
-        self.steps(f"Siti: /tanya sunscreen {thing}\nRekan -> Siti:\n  {{...}}\n")
+        self.runner.side.say("Siti", f"/tanya sunscreen {thing}")
+        self.steps("Rekan -> Siti:\n  {...}\n")
 
     def peak(self):
         """The most memory that the program ever had, in KiB."""
@@ -98,7 +100,6 @@ class Bounds(unittest.TestCase):
         links = [self.connect() for _ in range(most)]
         refused = self.status_of(links[-1])
         self.assertIn(refused, (503, None))
-        self.rekan.wait_idle(60)         # it has sent all of those away
         self.ask()                       # over the connection that was open before
         for link in links:
             link.close()

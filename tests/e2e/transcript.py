@@ -80,7 +80,7 @@ from telegram_side import Impossible                                  # noqa: E4
 from transcript_parse import SyntaxTrouble, parse                     # noqa: E402
 from transcript_run import Failed, Runner                             # noqa: E402
 
-AT_ONCE = 2
+AT_ONCE = 6                      # a private chat gets a message a second: they mostly wait
 EXPECTED = (Failed, Impossible, Trouble, OSError)
 
 
