@@ -187,7 +187,9 @@ class World:
         self.faults.share = FAULTY_SHARE
         while not is_over():
             with self.changed:
-                until = self.delivered + self.rng.randrange(30, 120)
+                # Each act comes once at first, soon: however short the storm, none is left out.
+                is_first = len(self.acts) < len(self.ACTS)
+                until = self.delivered + (self.rng.randrange(10, 40) if is_first else self.rng.randrange(30, 120))
                 self.changed.wait_for(lambda: self.delivered >= until or is_over(), DEADLINE_S)
             if is_over():
                 break

@@ -86,13 +86,13 @@ TEST(counting_a_buyer_is_new_once_and_comes_back_once)
     struct money money = { .buyer_hash = 7, .touch = &touch };
 
     CHECK_WHOLE(counted(turned(arena, &money, ORDER_NONE, ORDER_HELD, TOUCH_CODE), FIGURE_BUYERS), 1);
-    money.buyer_raw = STR("12345678");
+    money.buyer_raw = STR("one order before");
     struct turn *second = turned(arena, &money, ORDER_NONE, ORDER_HELD, TOUCH_CODE);
     CHECK_WHOLE(counted(second, FIGURE_BUYERS), 0);
     CHECK_WHOLE(counted(second, FIGURE_BUYERS_BACK), 1);
     money.touch = NULL; /* by themselves, without any link */
     CHECK_WHOLE(counted(turned(arena, &money, ORDER_NONE, ORDER_NONE, TOUCH_NONE), FIGURE_BUYERS_BACK), 1);
-    money.buyer_raw = STR("1234567812345678");
+    money.buyer_raw = STR("one order before" "and another one!");
     CHECK_WHOLE(turned(arena, &money, ORDER_NONE, ORDER_NONE, TOUCH_NONE)->effect_count, 0);
     arena_close(arena);
 }
