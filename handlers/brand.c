@@ -110,7 +110,7 @@ static void make(struct turn *turn, struct str name, const struct str *names, si
     pack_str(&body, name);
     pack_names(&body, names, count);
     stop_expecting(turn);
-    send_letter_to_brand(turn, id, "brand:make", body.s);
+    send_letter_to_brand(turn, id, "brand:make", admin_body(turn, body.s));
 }
 
 /* False: what is wrong was said, and the question stays open. */
@@ -136,7 +136,7 @@ static void text(struct turn *turn)
     struct str names[BRAND_NAMES], home = turn->session.data;
     size_t count;
 
-    keeper_keep_language(turn);
+    admin_keep_language(turn);
     if (str_eq(turn->verb, STR("name"))) {
         take_name(turn);
     } else if (read_names(turn, names, &count)) {
@@ -251,7 +251,7 @@ static void add_keeper(struct turn *turn, struct brand *brand)
 
 static void make_here(struct turn *turn)
 {
-    struct unpack in = { .rest = turn->event->body };
+    struct unpack in = { .rest = admin_rest(turn) };
     struct brand *brand = keeper_brand(turn);
 
     if (brand->raw.len)

@@ -9,14 +9,9 @@ static bool is(const struct turn *turn, const char *verb)
     return str_eq(turn->verb, str_from(verb));
 }
 
-/* On to the campaign's home; what says whether a message is there to be changed goes along. */
 static void pass_to_campaign(struct turn *turn, struct str code, const char *letter, struct str rest)
 {
-    char from = turn->event->body.len ? turn->event->body.at[0] : 'm';
-
-    send_letter_to_campaign(turn, code, letter,
-                            arena_concat(turn->arena, arena_copy(turn->arena, (struct str){ &from, 1 }),
-                                         rest));
+    send_letter_to_campaign(turn, code, letter, admin_body(turn, rest));
 }
 
 /* --- in the brand's home ------------------------------------------------------------------- */

@@ -5,15 +5,19 @@
 /* The first byte of a letter says whether a message is there to be changed. */
 enum { FROM_PRESS = 'p', FROM_MESSAGE = 'm' };
 
-void admin_send(struct turn *turn, struct str group, const char *letter, struct str rest)
+struct str admin_body(struct turn *turn, struct str rest)
 {
     char from = turn->event->kind == EVENT_PRESS ? FROM_PRESS : FROM_MESSAGE;
 
     if (turn->event->kind == EVENT_LETTER) /* passed on once more */
         from = turn->event->body.len ? turn->event->body.at[0] : FROM_MESSAGE;
     /* Joined, not printed: what is packed has zero bytes. */
-    send_letter(turn, group, letter,
-                arena_concat(turn->arena, arena_copy(turn->arena, (struct str){ &from, 1 }), rest));
+    return arena_concat(turn->arena, arena_copy(turn->arena, (struct str){ &from, 1 }), rest);
+}
+
+void admin_send(struct turn *turn, struct str group, const char *letter, struct str rest)
+{
+    send_letter(turn, group, letter, admin_body(turn, rest));
 }
 
 bool admin_pass_on(struct turn *turn, const char *handler)

@@ -12,6 +12,9 @@
 /* In private: passes the press, command or text on to the home of group as the letter
  * "handler:verb" with rest. */
 void admin_send(struct turn *turn, struct str group, const char *letter, struct str rest);
+/* The body of such a letter, which says whether a message is there to be changed. Whatever home
+ * answers with admin_screen wants a body of this making. */
+struct str admin_body(struct turn *turn, struct str rest);
 /* ... of a pressed button of ours. False: it names no group. */
 bool admin_pass_on(struct turn *turn, const char *handler);
 

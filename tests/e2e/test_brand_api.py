@@ -28,7 +28,7 @@ Maya, private: Azura
 Rekan to Maya, private:
   {...}
 Maya, private, presses [Nggak ada, selesai]
-Rekan to Maya, private:
+Rekan edits to Maya, private:
   {...}
 Maya, private, presses [Undang ke grup]
 Rekan edits to Maya, private:
