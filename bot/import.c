@@ -38,15 +38,7 @@ struct importing {
 
 static bool is_detail(struct str detail)
 {
-    if (detail.len > 32)
-        return false;
-    for (size_t i = 0; i < detail.len; i++) {
-        char c = detail.at[i];
-        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-              c == '-' || c == '_'))
-            return false;
-    }
-    return true;
+    return detail.len <= 32 && str_is_token(detail);
 }
 
 /* Of a partition: two digits. */

@@ -85,7 +85,7 @@ static void text(struct turn *turn)
     struct text body = { .arena = turn->arena };
     size_t chars;
 
-    keeper_keep_language(turn);
+    admin_keep_language(turn);
     says = str_trim(says);
     enum keeper_words words = keeper_words(says, &chars);
     if (product.len == 0 || says.len == 0) {

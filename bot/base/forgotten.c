@@ -70,14 +70,9 @@ bool forgotten_read_line(struct str line, struct forgotten_person *person)
     struct str handle = str_cut(&line, ' ');
 
     *person = (struct forgotten_person){ 0 };
-    if (handle.len != HANDLE_LEN || !str_to_i64(line, &person->at_ms) || person->at_ms <= 0)
+    if (handle.len != HANDLE_LEN || !str_is_token(handle) || !str_to_i64(line, &person->at_ms) ||
+        person->at_ms <= 0)
         return false;
-    for (size_t i = 0; i < handle.len; i++) {
-        char c = handle.at[i];
-        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-              c == '-' || c == '_'))
-            return false;
-    }
     memcpy(person->handle, handle.at, HANDLE_LEN);
     return true;
 }

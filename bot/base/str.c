@@ -10,17 +10,12 @@ struct str str_from(const char *text)
     return text ? (struct str){ text, strlen(text) } : (struct str){ "", 0 };
 }
 
-static char ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool str_eq_ascii_nocase(struct str a, struct str b)
 {
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++)
-        if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
+        if (str_lower(a.at[i]) != str_lower(b.at[i]))
             return false;
     return true;
 }
@@ -188,4 +183,15 @@ uint64_t str_hash(struct str s)
     for (size_t i = 0; i < s.len; i++)
         hash = (hash ^ (unsigned char)s.at[i]) * 1099511628211u;
     return hash;
+}
+
+bool str_is_token(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+              c == '-' || c == '_'))
+            return false;
+    }
+    return true;
 }

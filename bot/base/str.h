@@ -65,6 +65,14 @@ struct str str_cut(struct str *rest, char separator);
 /* The next run without ASCII white space; empty when there is none left. */
 struct str str_next_word(struct str *rest);
 
+static inline char str_lower(char c) /* of ASCII letters; any other stays */
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Only characters of [A-Za-z0-9_-], as handles, ids and tokens have? The empty text, too. */
+bool str_is_token(struct str s);
+
 /* Whole-text decimal numbers. False when s is no such number or out of range. */
 bool str_to_i64(struct str s, int64_t *value);
 bool str_to_u64(struct str s, uint64_t *value);

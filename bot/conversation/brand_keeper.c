@@ -32,12 +32,6 @@ bool keeper_keeps(const struct turn *turn, struct str brand)
     return false;
 }
 
-void keeper_keep_language(struct turn *turn)
-{
-    if (turn->person.lang.len == 0 && turn->session.lang.len)
-        turn->lang = turn->session.lang;
-}
-
 void keeper_button(struct turn *turn, const char *key, const char *payload)
 {
     button_row(turn, key, "%s:%.*s", payload, STR_ARG(turn->home));

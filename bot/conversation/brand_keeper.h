@@ -17,8 +17,6 @@ bool keeper_may(struct turn *turn);
 struct brand *keeper_brand(struct turn *turn);
 /* In the person's home: is this one of the brands they keep? Only a hint for what is offered. */
 bool keeper_keeps(const struct turn *turn, struct str brand);
-/* What a name or a product is written in says nothing of the language to answer in. */
-void keeper_keep_language(struct turn *turn);
 /* A button on the latest reply whose payload names the brand of this home. */
 void keeper_button(struct turn *turn, const char *key, const char *payload);
 

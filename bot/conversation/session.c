@@ -285,15 +285,7 @@ bool person_unpack(struct str bytes, struct person *person)
 
 bool home_is_handle(struct str text)
 {
-    if (text.len != VAULT_ID_LEN)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-              c == '-' || c == '_'))
-            return false;
-    }
-    return true;
+    return text.len == VAULT_ID_LEN && str_is_token(text);
 }
 
 void person_remember_group(struct person *person, struct str group)

@@ -19,7 +19,7 @@ static struct str lower(struct arena *arena, struct str s)
     struct text out = { .arena = arena };
 
     for (size_t i = 0; i < s.len; i++)
-        text_add_char(&out, s.at[i] >= 'A' && s.at[i] <= 'Z' ? (char)(s.at[i] + 32) : s.at[i]);
+        text_add_char(&out, str_lower(s.at[i]));
     return out.s;
 }
 

@@ -89,7 +89,7 @@ static struct str lower(struct arena *arena, struct str s)
     char *copy = arena_alloc(arena, s.len + 1);
 
     for (size_t i = 0; i < s.len; i++)
-        copy[i] = s.at[i] >= 'A' && s.at[i] <= 'Z' ? (char)(s.at[i] - 'A' + 'a') : s.at[i];
+        copy[i] = str_lower(s.at[i]);
     return (struct str){ copy, s.len };
 }
 

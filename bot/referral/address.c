@@ -1,13 +1,8 @@
 #include "address.h"
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool is_letter(char c)
 {
-    return lower(c) >= 'a' && lower(c) <= 'z';
+    return str_lower(c) >= 'a' && str_lower(c) <= 'z';
 }
 
 static bool is_digit(char c)
@@ -61,7 +56,7 @@ enum address_fault address_read(struct arena *arena, struct str text, struct add
         if (!is_plain(text.at[i]))
             return ADDRESS_BAD_CHARACTER;
     while (end < text.len && text.at[end] != '/' && text.at[end] != '?' && text.at[end] != '#')
-        text_add_char(&host, lower(text.at[end++]));
+        text_add_char(&host, str_lower(text.at[end++]));
     if (str_find_byte(host.s, '@') != SIZE_MAX)
         return ADDRESS_HAS_USER;
     if (str_find_byte(host.s, ':') != SIZE_MAX)

@@ -217,16 +217,8 @@ bool brand_key_read(struct str text, struct str *home)
     size_t home_end = key_prefix.len + VAULT_ID_LEN;
 
     *home = str_slice(text, key_prefix.len, home_end);
-    if (text.len != home_end + 1 + BRAND_SECRET_LEN || !str_starts(text, key_prefix) ||
-        text.at[home_end] != '_')
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-              c == '-' || c == '_'))
-            return false;
-    }
-    return true;
+    return text.len == home_end + 1 + BRAND_SECRET_LEN && str_starts(text, key_prefix) &&
+           text.at[home_end] == '_' && str_is_token(text);
 }
 
 uint64_t brand_key_hash(const struct vault *vault, struct str text)

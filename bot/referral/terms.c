@@ -3,11 +3,6 @@
 #include "../base/clock.h"
 #include "address.h"
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 /* Lower case, every run of what is no letter or digit one blank, a blank at both ends. */
 static struct str plain_words(struct arena *arena, struct str text)
 {
@@ -15,7 +10,7 @@ static struct str plain_words(struct arena *arena, struct str text)
 
     text_add_char(&out, ' ');
     for (size_t i = 0; i < text.len; i++) {
-        char c = lower(text.at[i]);
+        char c = str_lower(text.at[i]);
         bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
         if (is_word || out.s.at[out.s.len - 1] != ' ')
             text_add_char(&out, is_word ? c : ' ');

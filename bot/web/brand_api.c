@@ -1,11 +1,11 @@
 #include "brand_api.h"
 
-#include "../base/clock.h"
 #include "../base/embedded.h"
 #include "../base/json.h"
 #include "../base/limits.h"
 #include "../engine/brand_seeding.h"
 #include "../engine/brands.h"
+#include "api.h"
 
 enum { KEY_CHARS = 200, ARENA = 12 * 1024 * 1024, REMEMBERED_MAX = 256 * 1024 };
 #define REMEMBERED_MS INT64_C(86400000)
@@ -26,7 +26,6 @@ struct asking {
 
 static void answer(struct asking *asking, int status, struct str body, int retry_s)
 {
-    struct engine *engine = asking->engine;
     struct http_header_field fields[2] = {
         { STR("Retry-After"), arena_print(asking->arena, "%d", retry_s) },
         { STR("WWW-Authenticate"), STR("Bearer") },
@@ -37,28 +36,23 @@ static void answer(struct asking *asking, int status, struct str body, int retry
                                       .field_count = status == 401 || retry_s > 0 };
 
     http_respond(asking->http, &response);
-    arena_close(asking->arena);
-    engine->counts.turns_under_way--;
-    engine_check_idle(engine);
+    api_end(asking->engine, asking->arena);
 }
 
 static void refuse_after(struct asking *asking, int status, const char *field, const char *says,
                          int retry_s)
 {
-    struct json_writer json = JSON_WRITER(asking->arena);
-
-    json_open(&json, NULL, '{');
-    json_open(&json, "error", '{');
-    json_add(&json, "field", str_from(field));
-    json_add(&json, "says", str_from(says));
-    json_close(&json, '}');
-    json_close(&json, '}');
-    answer(asking, status, json.out.s, retry_s);
+    answer(asking, status, api_error(asking->arena, field, says), retry_s);
 }
 
 static void refuse(struct asking *asking, int status, const char *field, const char *says)
 {
     refuse_after(asking, status, field, says, 0);
+}
+
+static void refuse_unknown(struct asking *asking)
+{
+    refuse(asking, 401, "Authorization", "must be Bearer and a working key of your brand");
 }
 
 static void refuse_later(struct asking *asking)
@@ -228,21 +222,6 @@ static bool find_group(struct asking *asking)
     return true;
 }
 
-static bool has_budget(struct asking *asking, int *wait_s)
-{
-    struct budget *budget = &asking->api->budgets[str_hash(asking->brand.home) % BRAND_API_BUDGETS];
-    int64_t now_ms = clock_now_ms();
-    int64_t wait_ms;
-
-    if (budget->burst <= 0)
-        budget_set(budget, LIMIT_SEEDINGS_MINUTE, LIMIT_SEEDINGS_MINUTE / 60000.0, now_ms);
-    wait_ms = budget_take(budget, now_ms);
-    if (wait_ms > 0)
-        budget_give_back(budget);
-    *wait_s = (int)((wait_ms + CLOCK_SECOND_MS - 1) / CLOCK_SECOND_MS);
-    return wait_ms == 0;
-}
-
 static void on_brand(void *owner, const struct brand_found *brand, const struct error *err)
 {
     struct asking *asking = owner;
@@ -253,11 +232,11 @@ static void on_brand(void *owner, const struct brand_found *brand, const struct 
         return;
     }
     if (!brand) {
-        refuse(asking, 401, "Authorization", "must be Bearer and a working key of your brand");
+        refuse_unknown(asking);
         return;
     }
     asking->brand = *brand;
-    if (!has_budget(asking, &wait_s))
+    if (!api_take(asking->api->budgets, BRAND_API_BUDGETS, LIMIT_SEEDINGS_MINUTE, brand->home, &wait_s))
         refuse_after(asking, 429, "", "too many requests in a minute; send it again later", wait_s);
     else if (!find_group(asking))
         refuse(asking, 403, "group", "must be the handle of a group that allows your brand; /brand "
@@ -278,34 +257,29 @@ static bool is_plain(struct str text)
 
 static void handle(void *owner, const struct http_request *request)
 {
-    static const struct str scheme = STR_INIT("Bearer ");
     struct brand_api *api = owner;
     struct arena *arena = arena_open(ARENA);
     struct asking *asking = ARENA_NEW(arena, struct asking);
-    struct str authorization = http_header(request->exchange, STR("authorization"));
-    struct str query = request->query;
+    struct str query = request->query, key;
 
     *asking = (struct asking){
         .api = api, .engine = api->engine, .http = request->exchange, .arena = arena,
         .body = request->body, /* the exchange's, which lives until our answer */
         .idempotency = arena_copy(arena, http_header(request->exchange, STR("idempotency-key"))),
     };
-    asking->engine->counts.turns_under_way++;
+    api_begin(asking->engine);
     if (str_starts(query, STR("group=")))
         asking->group = arena_copy(arena, str_slice(query, 6, query.len));
-    if (!str_eq_ascii_nocase(str_slice(authorization, 0, scheme.len), scheme))
-        refuse(asking, 401, "Authorization", "must be Bearer and a working key of your brand");
+    if (!api_bearer(arena, request, &key))
+        refuse_unknown(asking);
     else if (!is_plain(asking->idempotency))
         refuse(asking, 422, "Idempotency-Key", "must be at most 200 visible ASCII characters");
     else if (asking->group.len && !home_is_handle(asking->group))
         refuse(asking, 422, "group", "must be a handle of 16 characters; /brand shows them");
-    else if (asking->engine->counts.turns_under_way >= LIMIT_DELIVERIES)
+    else if (api_is_busy(asking->engine))
         refuse_after(asking, 429, "", "too much is under way; send it again", 1);
     else
-        brands_find_by_key(asking->engine, arena,
-                           arena_copy(arena, str_trim(str_slice(authorization, scheme.len,
-                                                                authorization.len))),
-                           on_brand, asking);
+        brands_find_by_key(asking->engine, arena, key, on_brand, asking);
 }
 
 static void describe(void *owner, const struct http_request *request)

@@ -6,12 +6,14 @@
 #include "../base/log.h"
 #include "../engine/money.h"
 #include "../engine/turns.h"
+#include "api.h"
 
 struct asking {
     struct conversions *conversions;
     struct engine *engine;
     struct http_exchange *http;
     struct arena *arena;
+    int retry_s; /* of a refusal that a later try may not meet */
     struct str body, timestamp, signature;
     struct conversion conversion;
     struct money_wants wants;
@@ -23,29 +25,20 @@ struct asking {
 
 static void answer(struct asking *asking, int status, struct str body)
 {
-    struct engine *engine = asking->engine;
-    struct http_header_field retry = { STR("Retry-After"), STR("1") };
     bool is_later = status == 429 || status == 503;
+    struct http_header_field retry = {
+        STR("Retry-After"), arena_print(asking->arena, "%d", asking->retry_s ? asking->retry_s : 1)
+    };
     struct http_response response = { .status = status, .content_type = STR("application/json"),
                                       .body = body, .fields = &retry, .field_count = is_later };
 
     http_respond(asking->http, &response);
-    arena_close(asking->arena);
-    engine->counts.turns_under_way--;
-    engine_check_idle(engine);
+    api_end(asking->engine, asking->arena);
 }
 
 static void refuse(struct asking *asking, int status, const char *field, const char *says)
 {
-    struct json_writer json = JSON_WRITER(asking->arena);
-
-    json_open(&json, NULL, '{');
-    json_open(&json, "error", '{');
-    json_add(&json, "field", str_from(field));
-    json_add(&json, "says", str_from(says));
-    json_close(&json, '}');
-    json_close(&json, '}');
-    answer(asking, status, json.out.s);
+    answer(asking, status, api_error(asking->arena, field, says));
 }
 
 static void refuse_later(struct asking *asking)
@@ -217,20 +210,6 @@ static void judge_new(struct asking *asking)
         write_down(asking);
 }
 
-static bool has_budget(struct asking *asking)
-{
-    struct budget *budget = &asking->conversions->budgets[str_hash(asking->money.brand.home) %
-                                                          CONVERSIONS_BUDGETS];
-    int64_t now_ms = clock_now_ms();
-
-    if (budget->burst <= 0)
-        budget_set(budget, LIMIT_CONVERSIONS_MINUTE, LIMIT_CONVERSIONS_MINUTE / 60000.0, now_ms);
-    if (!budget_has(budget, now_ms))
-        return false;
-    budget_take(budget, now_ms);
-    return true;
-}
-
 static void on_looked(void *owner, const struct error *err)
 {
     struct asking *asking = owner;
@@ -243,8 +222,9 @@ static void on_looked(void *owner, const struct error *err)
                                    &money->brand.brand, asking->timestamp, asking->body,
                                    asking->signature))
         refuse_unsigned(asking);
-    else if (!has_budget(asking))
-        refuse(asking, 429, "", "too many at once; send it again");
+    else if (!api_take(asking->conversions->budgets, CONVERSIONS_BUDGETS, LIMIT_CONVERSIONS_MINUTE,
+                       money->brand.home, &asking->retry_s))
+        refuse(asking, 429, "", "too many in a minute; send it again later");
     else if (order->raw.len && is_told_otherwise(asking))
         refuse(asking, 409, "amount", "and currency are not those that this order was told with before");
     else if (order->raw.len && (!asking->conversion.is_refund || order->state == ORDER_REFUNDED))
@@ -280,7 +260,7 @@ static void handle(void *owner, const struct http_request *request)
         .timestamp = arena_copy(arena, http_header(request->exchange, STR("rekan-timestamp"))),
         .signature = arena_copy(arena, http_header(request->exchange, STR("rekan-signature"))),
     };
-    asking->engine->counts.turns_under_way++;
+    api_begin(asking->engine);
     if (request->body.len > LIMIT_CONVERSION) {
         refuse(asking, 413, "body", "is longer than 16384 bytes");
     } else if (!is_fresh(asking->timestamp)) {
@@ -290,7 +270,7 @@ static void handle(void *owner, const struct http_request *request)
         refuse_unsigned(asking); /* what cannot be signed is not read */
     } else if (!conversion_read(arena, asking->body, &asking->conversion, &fault)) {
         refuse(asking, 422, fault.field, fault.says);
-    } else if (asking->engine->counts.turns_under_way >= LIMIT_DELIVERIES) {
+    } else if (api_is_busy(asking->engine)) {
         refuse(asking, 429, "", "too much is under way; send it again");
     } else {
         asking->wants = (struct money_wants){ .campaign = asking->conversion.campaign,

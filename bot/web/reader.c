@@ -22,18 +22,13 @@ static const struct str programs[] = {
 /* Phones whose name has one of those in it. */
 static const struct str phones[] = { STR_INIT("cubot") };
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool reader_is_program(struct str user_agent)
 {
     char agent[AGENT_MAX];
     size_t len = 0;
 
     for (size_t i = 0; i < user_agent.len && len < AGENT_MAX; i++)
-        agent[len++] = lower(user_agent.at[i]);
+        agent[len++] = str_lower(user_agent.at[i]);
     struct str rest = str_trim((struct str){ agent, len });
     if (rest.len == 0)
         return true;

@@ -5,6 +5,7 @@
 #include "../base/limits.h"
 #include "../engine/brands.h"
 #include "../engine/report.h"
+#include "api.h"
 #include "reader.h"
 #include "report_page.h"
 
@@ -18,6 +19,7 @@ struct reporting {
     struct ticket ticket;
     struct brand_found brand;
     struct str lang;
+    int retry_s; /* of a refusal that a later try may not meet */
 };
 
 static struct reporting *begin(struct reports *reports, const struct http_request *request)
@@ -29,14 +31,14 @@ static struct reporting *begin(struct reports *reports, const struct http_reques
         .reports = reports, .engine = reports->engine, .http = request->exchange, .arena = arena,
         .lang = reader_language(http_header(request->exchange, STR("accept-language"))),
     };
-    reports->engine->counts.turns_under_way++;
+    api_begin(reports->engine);
     return reporting;
 }
 
 static void respond(struct reporting *reporting, int status, const char *type, struct str body)
 {
-    struct engine *engine = reporting->engine;
     bool is_later = status == 429 || status == 503, is_unknown = status == 401;
+    int retry_s = reporting->retry_s ? reporting->retry_s : 2;
     const struct http_header_field fields[] = {
         { STR("cache-control"), STR("no-store") },
         { STR("referrer-policy"), STR("no-referrer") },
@@ -46,7 +48,8 @@ static void respond(struct reporting *reporting, int status, const char *type, s
           STR("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
               "frame-ancestors 'none'") },
         is_unknown ? (struct http_header_field){ STR("www-authenticate"), STR("Bearer") }
-                   : (struct http_header_field){ STR("retry-after"), STR("2") },
+                   : (struct http_header_field){ STR("retry-after"),
+                                                 arena_print(reporting->arena, "%d", retry_s) },
     };
     struct http_response response = { .status = status, .content_type = str_from(type), .body = body,
                                       .fields = fields,
@@ -54,24 +57,14 @@ static void respond(struct reporting *reporting, int status, const char *type, s
                                                      !(is_later || is_unknown) };
 
     http_respond(reporting->http, &response);
-    arena_close(reporting->arena);
-    engine->counts.turns_under_way--;
-    engine_check_idle(engine);
+    api_end(reporting->engine, reporting->arena);
 }
 
 /* --- JSON ------------------------------------------------------------------------------------- */
 
 static void refuse(struct reporting *reporting, int status, const char *field, const char *says)
 {
-    struct json_writer json = JSON_WRITER(reporting->arena);
-
-    json_open(&json, NULL, '{');
-    json_open(&json, "error", '{');
-    json_add(&json, "field", str_from(field));
-    json_add(&json, "says", str_from(says));
-    json_close(&json, '}');
-    json_close(&json, '}');
-    respond(reporting, status, "application/json", json.out.s);
+    respond(reporting, status, "application/json", api_error(reporting->arena, field, says));
 }
 
 static void refuse_unknown(struct reporting *reporting)
@@ -89,19 +82,6 @@ static void on_json(void *owner, const struct error *err)
         respond(reporting, 200, "application/json", report_json(reporting->arena, &reporting->report));
 }
 
-static bool has_budget(struct reporting *reporting, struct str brand)
-{
-    struct budget *budget = &reporting->reports->budgets[str_hash(brand) % REPORTS_BUDGETS];
-    int64_t now_ms = clock_now_ms();
-
-    if (budget->burst <= 0)
-        budget_set(budget, REPORTS_MINUTE, REPORTS_MINUTE / 60000.0, now_ms);
-    if (!budget_has(budget, now_ms))
-        return false;
-    budget_take(budget, now_ms);
-    return true;
-}
-
 static void on_key(void *owner, const struct brand_found *brand, const struct error *err)
 {
     struct reporting *reporting = owner;
@@ -110,7 +90,8 @@ static void on_key(void *owner, const struct brand_found *brand, const struct er
         refuse(reporting, 503, "", "Redis is away; ask again");
     } else if (!brand) {
         refuse_unknown(reporting);
-    } else if (!has_budget(reporting, brand->home)) {
+    } else if (!api_take(reporting->reports->budgets, REPORTS_BUDGETS, REPORTS_MINUTE, brand->home,
+                         &reporting->retry_s)) {
         refuse(reporting, 429, "", "too many at once; ask again");
     } else {
         reporting->wants.home = brand->home;
@@ -130,23 +111,17 @@ static bool read_month(struct str query, int now, int *month)
            *month > now - FIGURES_MONTHS;
 }
 
-static bool is_busy(const struct reporting *reporting)
-{
-    return reporting->engine->counts.turns_under_way >= LIMIT_DELIVERIES;
-}
-
 static void handle_json(void *owner, const struct http_request *request)
 {
-    static const struct str scheme = STR_INIT("Bearer ");
     struct reporting *reporting = begin(owner, request);
-    struct str bearer = http_header(request->exchange, STR("authorization"));
+    struct str key;
     int month;
 
-    if (!str_eq_ascii_nocase(str_slice(bearer, 0, scheme.len), scheme)) {
+    if (!api_bearer(reporting->arena, request, &key)) {
         refuse_unknown(reporting);
         return;
     }
-    if (is_busy(reporting)) {
+    if (api_is_busy(reporting->engine)) {
         refuse(reporting, 429, "", "too much is under way; ask again");
         return;
     }
@@ -155,9 +130,7 @@ static void handle_json(void *owner, const struct http_request *request)
         return;
     }
     reporting->wants = (struct report_wants){ .is_of_brand = true, .first = month, .last = month };
-    brands_find_by_key(reporting->engine, reporting->arena,
-                       arena_copy(reporting->arena, str_trim(str_slice(bearer, scheme.len, bearer.len))),
-                       on_key, reporting);
+    brands_find_by_key(reporting->engine, reporting->arena, key, on_key, reporting);
 }
 
 /* --- the page ------------------------------------------------------------------------------------ */
@@ -233,18 +206,6 @@ static void on_ticket(void *owner, const struct error *err)
     }
 }
 
-static bool is_token(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        bool is_fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_';
-        if (!is_fine)
-            return false;
-    }
-    return text.len == VAULT_ID_LEN + TICKET_SECRET_LEN;
-}
-
 static bool only_looks(const struct http_request *request)
 {
     return !str_eq(request->method, STR("GET")) ||
@@ -259,9 +220,9 @@ static void handle_page(void *owner, const struct http_request *request)
 
     if (only_looks(request))
         notice(reporting, 200, "figures.look_title", "figures.look");
-    else if (!is_token(token))
+    else if (token.len != VAULT_ID_LEN + TICKET_SECRET_LEN || !str_is_token(token))
         gone(reporting);
-    else if (is_busy(reporting))
+    else if (api_is_busy(reporting->engine))
         later(reporting);
     else
         ticket_take(reporting->engine, reporting->arena, token, &reporting->ticket, on_ticket,

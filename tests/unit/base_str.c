@@ -168,3 +168,13 @@ TEST(str_hash_is_fnv1a)
     CHECK(str_hash(STR("a")) == 0xaf63dc4c8601ec8cu);
     CHECK(str_hash(STR("foobar")) == 0x85944171f73967e8u);
 }
+
+TEST(str_tells_tokens_and_lowers_ascii_alone)
+{
+    CHECK(str_is_token(STR("azAZ09-_")) && str_is_token(STR("")));
+    for (const char *c = " /+=.:@[`{\t\x7f\xc3"; *c; c++)
+        CHECK(!str_is_token((struct str){ c, 1 }));
+    CHECK(!str_is_token((struct str){ "a\0b", 3 }));
+    CHECK(str_lower('A') == 'a' && str_lower('Z') == 'z' && str_lower('z') == 'z');
+    CHECK(str_lower('@') == '@' && str_lower('[') == '[' && str_lower('\xc3') == '\xc3');
+}
