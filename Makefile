@@ -35,7 +35,7 @@ LDLIBS    := $(if $(SANITIZE),,-lc -lcrypto) -lwebsockets -lhiredis -lcurl -lcjs
 EMBEDDED  := $(sort $(wildcard locales/*.json locales/*.jsonl locales/lexicon/*.json locales/lexicon/*.bin locales/packs/*.json \
              bot/operations/*.lua bot/web/playground/* bot/web/openapi.json))
 HANDLERS  := $(sort $(notdir $(basename $(wildcard handlers/*.c))))
-SOURCES   := $(filter-out bot/main.c bot/embed_lexicon.c bot/embed_locales.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
+SOURCES   := $(filter-out bot/main.c bot/embed/embed_lexicon.c bot/embed/embed_locales.c,$(sort $(wildcard bot/*.c bot/*/*.c handlers/*.c)))
 FILES     := $B/embedded_files.o $B/embedded_bytes.o
 OBJECTS   := $(SOURCES:%.c=$B/%.o) $B/handlers_list.o $B/lexicon_built_in.o $B/i18n_locales.o $(FILES)
 unit      := $(sort $(wildcard tests/unit/*.c))
@@ -235,14 +235,14 @@ $B/embedded_files.c: $B/embedded.names
 	   echo '}'; } > $@
 
 # The lexicon as constants: the code that reads an operator's words at run time reads ours here.
-BUILDER   := bot/embed_lexicon.c $(filter-out %/lexicon_built_in.c,$(wildcard bot/base/*.c bot/language/*.c))
+BUILDER   := bot/embed/embed_lexicon.c $(filter-out %/lexicon_built_in.c,$(wildcard bot/base/*.c bot/language/*.c))
 $B/embed-lexicon: $(BUILDER:%.c=$B/%.o) $(FILES)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 $B/lexicon_built_in.c: $B/embed-lexicon
 	$(SAY) $B/embed-lexicon > $@
 
 # Both locales as constants, likewise.
-LOCALES   := bot/embed_locales.c bot/conversation/i18n_read.c $(wildcard bot/base/*.c)
+LOCALES   := bot/embed/embed_locales.c bot/conversation/i18n_read.c $(wildcard bot/base/*.c)
 $B/embed-locales: $(LOCALES:%.c=$B/%.o) $(FILES)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 $B/i18n_locales.c: $B/embed-locales

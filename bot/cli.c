@@ -4,7 +4,7 @@
  * them, so that help lists exactly what works. */
 #include "cli.h"
 
-#include "nearest.h"
+#include "base/nearest.h"
 
 enum { WITH_CONFIG, WITH_GROUP, WITH_JSON, WITH_JSONL, WITH_PASSPHRASE, WITH_PLAIN, WITH_HELP, WITH_VERSION, OPTIONS };
 

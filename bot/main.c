@@ -1,7 +1,7 @@
 /* main.c: a table of contents. */
 #include <stdio.h>
 
-#include "commands.h"
+#include "commands/commands.h"
 
 static int (*const commands[CLI_COMMANDS])(const struct cli *cli) = {
     [CLI_RUN] = command_run,

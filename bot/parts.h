@@ -3,7 +3,7 @@
 #define REKAN_PARTS_H
 
 #include "base/forgotten.h"
-#include "config.h"
+#include "config/config.h"
 #include "engine/engine.h"
 #include "io/embedded_redis.h"
 

@@ -22,7 +22,7 @@ struct i18n {
     struct arena *arena;                 /* of those that were read */
 };
 
-/* Made of the embedded files while the program was built (bot/embed_locales.c). */
+/* Made of the embedded files while the program was built (bot/embed/embed_locales.c). */
 extern const struct i18n i18n_locales;
 
 /* Where the key is, or would be. */

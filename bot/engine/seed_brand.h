@@ -3,7 +3,7 @@
 #define REKAN_ENGINE_SEED_BRAND_H
 
 #include "../referral/allowed.h"
-#include "../seed_line.h"
+#include "../seed/seed_line.h"
 #include "engine.h"
 
 /* Makes the line the brand's: its provenance, its name, and an id that no other's line has. False,

@@ -6,7 +6,7 @@
 #include "../base/error.h"
 #include "../conversation/session.h"
 #include "../conversation/testimonial.h"
-#include "../seed_line.h"
+#include "../seed/seed_line.h"
 #include "engine.h"
 
 /* False, and why in err, when it accuses somebody by name, names a child or its date of birth, or

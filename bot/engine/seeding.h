@@ -3,7 +3,7 @@
 #define REKAN_ENGINE_SEEDING_H
 
 #include "../referral/allowed.h"
-#include "../seed_reader.h"
+#include "../seed/seed_reader.h"
 #include "engine.h"
 
 struct seeding_counts {

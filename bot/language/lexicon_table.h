@@ -28,7 +28,7 @@ struct lexicon {
     struct model model;
 };
 
-/* Made of the embedded files while the program was built (bot/embed_lexicon.c): constants, to
+/* Made of the embedded files while the program was built (bot/embed/embed_lexicon.c): constants, to
  * which an opened lexicon adds stemmers and the model. */
 extern const struct lexicon lexicon_built_in;
 

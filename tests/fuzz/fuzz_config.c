@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "../../bot/config.h"
+#include "../../bot/config/config.h"
 
 static void must(bool claim)
 {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "../../bot/seed_reader.h"
+#include "../../bot/seed/seed_reader.h"
 
 #define HEADER "id,product,author,verdict,text,attributes,date,provenance\n"
 

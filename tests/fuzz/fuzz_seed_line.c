@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "../../bot/seed_reader.h"
+#include "../../bot/seed/seed_reader.h"
 
 static void must(bool claim)
 {

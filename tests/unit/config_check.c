@@ -1,5 +1,5 @@
 /* Options that must fit each other. */
-#include "../../bot/config.h"
+#include "../../bot/config/config.h"
 #include "../check.h"
 
 #define TOKEN "123456789:AAFdummy-dummy_dummy-dummy_dummy-12"

@@ -1,5 +1,5 @@
 /* The example, the defaults and what a file may say. */
-#include "../../bot/config.h"
+#include "../../bot/config/config.h"
 #include "../check.h"
 
 static struct str slurp(struct arena *arena, const char *path)

@@ -1,5 +1,5 @@
 /* Files, the environment, and reading again. */
-#include "../../bot/config.h"
+#include "../../bot/config/config.h"
 #include "../check.h"
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* Whole files, JSON lines and CSV, through the reader. */
-#include "../../bot/seed_reader.h"
+#include "../../bot/seed/seed_reader.h"
 #include "../check.h"
 
 #define HEADER "id,product,author,text,verdict,attributes\n"

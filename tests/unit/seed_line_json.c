@@ -1,4 +1,4 @@
-#include "../../bot/seed_line.h"
+#include "../../bot/seed/seed_line.h"
 #include "../check.h"
 
 #include "../../bot/base/clock.h"

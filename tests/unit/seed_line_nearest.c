@@ -1,5 +1,5 @@
-#include "../../bot/json_strict.h"
-#include "../../bot/nearest.h"
+#include "../../bot/base/json_strict.h"
+#include "../../bot/base/nearest.h"
 #include "../check.h"
 
 TEST(nearest_distance_counts_edits_and_swaps)

@@ -2,7 +2,7 @@
 #ifndef REKAN_COMMANDS_H
 #define REKAN_COMMANDS_H
 
-#include "cli.h"
+#include "../cli.h"
 
 enum { EXIT_OK = 0, EXIT_FAILED = 1 };
 

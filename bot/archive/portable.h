@@ -6,7 +6,7 @@
 #ifndef REKAN_PORTABLE_H
 #define REKAN_PORTABLE_H
 
-#include "operations/keys.h"
+#include "../operations/keys.h"
 
 enum portable_type { PORTABLE_TEXT, PORTABLE_LIST, PORTABLE_SET, PORTABLE_SCORED, PORTABLE_HASH };
 enum portable_seal {

@@ -2,7 +2,7 @@
 #ifndef REKAN_NEAREST_H
 #define REKAN_NEAREST_H
 
-#include "base/str.h"
+#include "str.h"
 
 /* Insertions, deletions, replacements and swaps of neighbours (optimal string
  * alignment) that make b of a, by bytes. Texts beyond 64 bytes count as cut there. */

@@ -7,14 +7,14 @@
 
 #include <cjson/cJSON.h>
 
-#include "base/json.h"
-#include "base/limits.h"
+#include "../base/json.h"
+#include "../base/limits.h"
 #include "commands.h"
-#include "language/compare.h"
-#include "language/lexicon.h"
-#include "language/needs.h"
-#include "language/reading.h"
-#include "language/terms.h"
+#include "../language/compare.h"
+#include "../language/lexicon.h"
+#include "../language/needs.h"
+#include "../language/reading.h"
+#include "../language/terms.h"
 
 enum { ANALYSE_ARENA = 4 * 1024 * 1024, OUTPUT_BUFFER = 256 * 1024 };
 

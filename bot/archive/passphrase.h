@@ -2,8 +2,8 @@
 #ifndef REKAN_PASSPHRASE_H
 #define REKAN_PASSPHRASE_H
 
-#include "base/arena.h"
-#include "base/error.h"
+#include "../base/arena.h"
+#include "../base/error.h"
 
 /* From file when it is named, else REKAN_EXPORT_PASSPHRASE, else asked for on the terminal
  * (twice with is_new). Never empty; a new one has EXPORT_PASSPHRASE_MIN bytes or more. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/pack.h"
+#include "../base/pack.h"
 
 enum {
     CHECKSUM = 16,

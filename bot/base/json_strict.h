@@ -6,7 +6,7 @@
 #ifndef REKAN_JSON_STRICT_H
 #define REKAN_JSON_STRICT_H
 
-#include "base/str.h"
+#include "str.h"
 
 /* NULL, or what is wrong, as the end of a sentence: "holds a NUL character". */
 const char *json_strict_fault(struct str text);

@@ -11,16 +11,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/log.h"
-#include "base/pack.h"
+#include "../base/clock.h"
+#include "../base/log.h"
+#include "../base/pack.h"
 #include "commands.h"
-#include "conversation/session.h"
-#include "every_key.h"
-#include "operations/commit.h"
-#include "operations/outbox_ops.h"
-#include "parts.h"
-#include "portable.h"
+#include "../conversation/session.h"
+#include "../archive/every_key.h"
+#include "../operations/commit.h"
+#include "../operations/outbox_ops.h"
+#include "../parts.h"
+#include "../archive/portable.h"
 
 enum { KEYS_AT_ONCE = 200, PAUSE_MS = 1000, WALKS_MAX = 20, SAID_AGAIN_MS = 10000, WORDS = 1 + 2 * 128 };
 

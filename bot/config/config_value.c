@@ -5,8 +5,8 @@
 
 #include <cjson/cJSON.h>
 
-#include "base/json.h"
-#include "base/limits.h"
+#include "../base/json.h"
+#include "../base/limits.h"
 
 enum { SHOWN_MAX = 80 }; /* bytes of a wrong value that are repeated */
 

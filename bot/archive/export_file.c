@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/pack.h"
+#include "../base/pack.h"
 #include "export_frame.h"
 
 struct export_writer {

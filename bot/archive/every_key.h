@@ -2,7 +2,7 @@
 #ifndef REKAN_EVERY_KEY_H
 #define REKAN_EVERY_KEY_H
 
-#include "parts.h"
+#include "../parts.h"
 
 /* Calls visit with some keys of ours, until all were named; a key may be named twice, and
  * what comes meanwhile may be left out. arena is reset before each call. False when visit

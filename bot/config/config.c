@@ -12,11 +12,11 @@
 
 #include <cjson/cJSON.h>
 
-#include "base/json.h"
-#include "base/log.h"
+#include "../base/json.h"
+#include "../base/log.h"
 #include "config_value.h"
-#include "json_strict.h"
-#include "nearest.h"
+#include "../base/json_strict.h"
+#include "../base/nearest.h"
 
 enum {
     FILE_MAX = 256 * 1024,

@@ -4,8 +4,8 @@
 
 #include <sodium.h>
 
-#include "base/arena.h"
-#include "base/error.h"
+#include "../base/arena.h"
+#include "../base/error.h"
 
 enum frame_kind { FRAME_HEAD = 'H', FRAME_RECORDS = 'R', FRAME_FORGOTTEN = 'F', FRAME_END = 'E' };
 enum { FRAME_MAX = 1024 * 1024, FRAME_MAGIC_LEN = 16 };

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "commands.h"
-#include "config.h"
+#include "../config/config.h"
 
 int command_check_config(const struct cli *cli)
 {

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/pack.h"
+#include "../base/pack.h"
 #include "export_file.h"
 #include "export_frame.h"
 

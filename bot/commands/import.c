@@ -8,15 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/log.h"
+#include "../base/clock.h"
+#include "../base/log.h"
 #include "commands.h"
-#include "conversation/session.h"
-#include "every_key.h"
-#include "export_file.h"
-#include "parts.h"
-#include "passphrase.h"
-#include "portable.h"
+#include "../conversation/session.h"
+#include "../archive/every_key.h"
+#include "../archive/export_file.h"
+#include "../parts.h"
+#include "../archive/passphrase.h"
+#include "../archive/portable.h"
 
 enum { AT_ONCE = 200, PROGRESS = 20000, BATCH_ARENA = 8 * 1024 * 1024 };
 

@@ -8,14 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/log.h"
+#include "../base/clock.h"
+#include "../base/log.h"
 #include "commands.h"
-#include "every_key.h"
-#include "export_file.h"
-#include "parts.h"
-#include "passphrase.h"
-#include "portable.h"
+#include "../archive/every_key.h"
+#include "../archive/export_file.h"
+#include "../parts.h"
+#include "../archive/passphrase.h"
+#include "../archive/portable.h"
 
 enum { KEYS_AT_ONCE = 200, INDEXES_AT_ONCE = 16, PROGRESS = 20000, PORTION_ARENA = 4 * 1024 * 1024 };
 

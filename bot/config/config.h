@@ -6,8 +6,8 @@
 #ifndef REKAN_CONFIG_H
 #define REKAN_CONFIG_H
 
-#include "base/arena.h"
-#include "base/error.h"
+#include "../base/arena.h"
+#include "../base/error.h"
 
 enum option_kind {
     OPTION_WHOLE,  /* min..max is the range; an int */

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
+#include "../base/log.h"
 #include "commands.h"
-#include "engine/seeding.h"
-#include "parts.h"
+#include "../engine/seeding.h"
+#include "../parts.h"
 
 enum { REFUSED_SHOWN = 20, PROGRESS_LINES = 5000 };
 

@@ -3,7 +3,7 @@
  * A tool of the Makefile, no part of the program: a start reads no JSON. */
 #include <stdio.h>
 
-#include "conversation/i18n_table.h"
+#include "../conversation/i18n_table.h"
 
 /* As a literal: letters and spaces as they are, all else as three octal digits. */
 static void put_str(struct str text)
@@ -41,7 +41,7 @@ int main(void)
         fprintf(stderr, "%s\n", err.message);
         return 1;
     }
-    puts("/* Made by bot/embed_locales.c from locales/id.json and en.json. */\n"
+    puts("/* Made by bot/embed/embed_locales.c from locales/id.json and en.json. */\n"
          "#include \"bot/conversation/i18n_table.h\"\n");
     for (size_t i = 0; i < I18N_LOCALES; i++)
         put_locale(&i18n->locales[i]);

@@ -7,9 +7,9 @@
 #ifndef REKAN_EXPORT_FILE_H
 #define REKAN_EXPORT_FILE_H
 
-#include "base/arena.h"
-#include "base/error.h"
-#include "base/vault.h"
+#include "../base/arena.h"
+#include "../base/error.h"
+#include "../base/vault.h"
 
 enum { EXPORT_BLOCK = 64 * 1024, EXPORT_ITEMS = 256, EXPORT_PASSPHRASE_MIN = 12 };
 

@@ -1,8 +1,8 @@
 #include "portable.h"
 
-#include "conversation/profile.h"
-#include "conversation/session.h"
-#include "operations/outbox_ops.h"
+#include "../conversation/profile.h"
+#include "../conversation/session.h"
+#include "../operations/outbox_ops.h"
 
 static const struct portable kinds[KEY_KINDS] = {
     [KEY_SEEN] = { true, false, PORTABLE_TEXT, SEAL_ENTRY, "a seen mark" },

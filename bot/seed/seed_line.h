@@ -5,10 +5,10 @@
 #ifndef REKAN_SEED_LINE_H
 #define REKAN_SEED_LINE_H
 
-#include "base/arena.h"
-#include "base/error.h"
-#include "base/limits.h"
-#include "conversation/testimonial.h"
+#include "../base/arena.h"
+#include "../base/error.h"
+#include "../base/limits.h"
+#include "../conversation/testimonial.h"
 
 /* A field that is missing, null or empty is the empty str, or as said here. */
 struct seed_line {

@@ -8,8 +8,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/clock.h"
-#include "nearest.h"
+#include "../base/clock.h"
+#include "../base/nearest.h"
 
 typedef bool field_set(struct seed_filling *filling, struct str value);
 

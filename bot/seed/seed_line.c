@@ -6,8 +6,8 @@
 
 #include <cjson/cJSON.h>
 
-#include "base/json.h"
-#include "json_strict.h"
+#include "../base/json.h"
+#include "../base/json_strict.h"
 #include "seed_field.h"
 
 /* A value as text; false where JSON has something that no field can be. */

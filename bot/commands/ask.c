@@ -7,13 +7,13 @@
 
 #include <cjson/cJSON.h>
 
-#include "base/clock.h"
-#include "base/json.h"
-#include "base/limits.h"
-#include "base/log.h"
+#include "../base/clock.h"
+#include "../base/json.h"
+#include "../base/limits.h"
+#include "../base/log.h"
 #include "commands.h"
-#include "engine/turns.h"
-#include "parts.h"
+#include "../engine/turns.h"
+#include "../parts.h"
 
 enum { ASK_ARENA = 16 * 1024 * 1024 };
 

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/embedded.h"
-#include "language/lexicon_table.h"
+#include "../base/embedded.h"
+#include "../language/lexicon_table.h"
 
 /* All texts one behind the other; what is printed of one is its place here. */
 struct pool {
@@ -266,7 +266,7 @@ int main(void)
         fprintf(stderr, "%s\n", lexicon ? "out of memory" : err.message);
         return 1;
     }
-    puts("/* Made by bot/embed_lexicon.c from locales/lexicon/ and locales/packs/. */\n"
+    puts("/* Made by bot/embed/embed_lexicon.c from locales/lexicon/ and locales/packs/. */\n"
          "#include \"bot/language/lexicon_table.h\"\n\n"
          "extern const char lexicon_text[];");
     put_entries(lexicon, places);
