@@ -52,7 +52,6 @@ enum export_read { EXPORT_RECORD, EXPORT_FORGOTTEN, EXPORT_END, EXPORT_BROKEN };
  * the record behind which the file is damaged or ends. forgotten: a line of that list. */
 enum export_read export_reader_next(struct export_reader *reader, struct export_record *record,
                                     struct str *forgotten, struct error *err);
-long export_reader_records(const struct export_reader *reader); /* read so far */
 void export_reader_close(struct export_reader *reader); /* NULL is fine */
 
 #endif

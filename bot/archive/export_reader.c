@@ -194,11 +194,6 @@ enum export_read export_reader_next(struct export_reader *reader, struct export_
     return EXPORT_RECORD;
 }
 
-long export_reader_records(const struct export_reader *reader)
-{
-    return reader->records;
-}
-
 void export_reader_close(struct export_reader *reader)
 {
     if (!reader)

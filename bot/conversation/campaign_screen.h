@@ -20,7 +20,6 @@ const char *campaign_address_key(struct arena *arena, struct str text);
 
 /* The disclosure that stands beside every link (E4), with the host that it leads to. */
 void campaign_say_disclosure(struct turn *turn, const struct campaign *campaign);
-struct str campaign_host(struct arena *arena, const struct campaign *campaign);
 
 /* Is the product one that the campaign is for? */
 bool campaign_is_about(const struct campaign *campaign, struct str product_name,

@@ -37,7 +37,8 @@ const char *credit_reason_key(enum order_reason reason)
     return keys[reason] ? keys[reason] : "credit.reason_nobody";
 }
 
-void credit_say_flags(struct turn *turn, unsigned flags)
+/* Each mark that brought a person in. */
+static void say_flags(struct turn *turn, unsigned flags)
 {
     static const struct {
         enum order_flag flag;
@@ -105,7 +106,7 @@ void credit_say_flagged(struct turn *turn, const struct order *order, uint64_t h
          TEXT("amount", credit_amount(turn->arena, order->amount_minor, order->currency)),
          TEXT("code", code_written(turn->arena, &code)),
          TEXT("day", credit_day(turn->arena, order->at_ms)));
-    credit_say_flags(turn, order->flags);
+    say_flags(turn, order->flags);
     line_list(turn, "credit.flagged_what", NULL, 0);
     button_row(turn, "credit.counts", "credit:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
     button(turn, "credit.counts_not", "credit:no:%.*s:%.*s", STR_ARG(home), STR_ARG(id));

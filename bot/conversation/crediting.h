@@ -9,9 +9,8 @@ struct str credit_day(struct arena *arena, int64_t at_ms);
 /* An amount as people read it: "150.000" and the currency behind it. */
 struct str credit_amount(struct arena *arena, int64_t minor, struct str currency);
 
-/* Locale keys: why it does not count, and each mark that brought a person in. */
+/* The locale key of why it does not count. */
 const char *credit_reason_key(enum order_reason reason);
-void credit_say_flags(struct turn *turn, unsigned flags);
 
 /* In private: codes and numbers say nothing of their sender's language. */
 void credit_keep_language(struct turn *turn);

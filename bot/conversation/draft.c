@@ -111,7 +111,7 @@ void draft_mask(struct arena *arena, struct draft *draft)
         draft->product_name = STR("");
 }
 
-bool draft_has_picked(const struct draft *draft, struct str name)
+static bool has_picked(const struct draft *draft, struct str name)
 {
     for (size_t i = 0; i < draft->picked_count; i++)
         if (str_eq(draft->picked[i].name, name))
@@ -165,7 +165,7 @@ static void add_needs(const struct lexicon *lexicon, struct arena *arena, const 
             (struct attribute){ draft->picked[i].name, draft->picked[i].value };
     /* What was picked is sure; what the words seem to say of the same is not. */
     for (size_t i = 0; i < needs.count && testimonial->attribute_count < LIMIT_ATTRIBUTES; i++)
-        if (!draft_has_picked(draft, needs.at[i].name))
+        if (!has_picked(draft, needs.at[i].name))
             testimonial->attributes[testimonial->attribute_count++] =
                 (struct attribute){ needs.at[i].name, needs.at[i].value };
 }

@@ -45,7 +45,6 @@ void draft_mask(struct arena *arena, struct draft *draft);
 /* One value for a name, unless it may have several; false when there is no room. */
 bool draft_pick(struct draft *draft, struct need need, bool may_be_several);
 void draft_unpick(struct draft *draft, struct str name);
-bool draft_has_picked(const struct draft *draft, struct str name);
 
 struct str draft_pack(struct arena *arena, const struct draft *draft);
 bool draft_unpack(struct str bytes, struct draft *draft);

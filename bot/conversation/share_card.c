@@ -2,7 +2,8 @@
 
 #include "campaign_screen.h"
 
-struct str share_url(const struct turn *turn, const struct code *code)
+/* The link's address; empty where the operator gave none. */
+static struct str url_of(const struct turn *turn, const struct code *code)
 {
     return turn->public_url.len ? ARENA_JOIN(turn->arena, turn->public_url, STR("/r/"),
                                              code_plain(turn->arena, code))
@@ -11,7 +12,7 @@ struct str share_url(const struct turn *turn, const struct code *code)
 
 void share_say_card(struct turn *turn, const struct campaign *campaign, const struct code *code)
 {
-    struct str url = share_url(turn, code), written = code_written(turn->arena, code);
+    struct str url = url_of(turn, code), written = code_written(turn->arena, code);
 
     say_to(turn, turn->event->person_id, turn->lang, NULL);
     line(turn, "share.head", TEXT("brand", campaign->brand_name), TEXT("title", campaign->title));

@@ -8,9 +8,6 @@
 #include "../referral/code.h"
 #include "turn.h"
 
-/* The link's address; empty where the operator gave none. */
-struct str share_url(const struct turn *turn, const struct code *code);
-
 /* To the private chat of who acts, in two messages: the card, and the link as a picture. */
 void share_say_card(struct turn *turn, const struct campaign *campaign, const struct code *code);
 
