@@ -181,7 +181,7 @@ static void press(struct turn *turn)
         make(turn, turn->session.data, NULL, 0);
     else if (str_eq(turn->verb, STR("rename")) && keeper_keeps(turn, turn->arguments))
         ask_new_names(turn, turn->arguments);
-    else if (!admin_pass_on(turn, "brand"))
+    else if (!admin_pass_on(turn, "brand", "show invite sure close leave"))
         notify(turn, "press.unknown");
 }
 

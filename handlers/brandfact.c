@@ -65,7 +65,7 @@ static void press(struct turn *turn)
         edit_with(turn, "brandfact.ask", WHOLE("most", FACT_CHARS));
         button(turn, "brand.cancel", "brandfact:cancel");
         expect(turn, "fact", arena_concat(turn->arena, brand, rest));
-    } else if (is_for_group(turn) || !admin_pass_on(turn, "brandfact")) {
+    } else if (is_for_group(turn) || !admin_pass_on(turn, "brandfact", "groups list drop")) {
         notify(turn, "press.unknown");
     }
 }

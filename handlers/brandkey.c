@@ -18,7 +18,7 @@ static void press(struct turn *turn)
         notify(turn, "press.unknown");
     else if (str_eq(turn->verb, STR("gone")))
         take_away(turn, turn->event->message_id);
-    else if (!admin_pass_on(turn, "brandkey"))
+    else if (!admin_pass_on(turn, "brandkey", "list make renew revoke"))
         notify(turn, "press.unknown");
 }
 

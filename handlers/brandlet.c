@@ -67,9 +67,9 @@ static void started(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    if (turn->event->chat_kind != CHAT_PRIVATE || str_eq(turn->verb, STR("closed")) ||
+    if (turn->event->chat_kind != CHAT_PRIVATE ||
         is_for_brand(turn) != str_eq(turn->verb, STR("ask")) ||
-        !admin_pass_on(turn, "brandlet"))
+        !admin_pass_on(turn, "brandlet", "ask list bring card yes end saw"))
         notify(turn, "press.unknown");
 }
 

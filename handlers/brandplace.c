@@ -76,7 +76,7 @@ static void press(struct turn *turn)
         edit(turn, "brand.cancelled");
         if (str_eq(turn->session.handler, STR("brandplace")))
             stop_expecting(turn);
-    } else if (!admin_pass_on(turn, "brandplace")) {
+    } else if (!admin_pass_on(turn, "brandplace", "list one check drop")) {
         notify(turn, "press.unknown");
     }
 }

@@ -39,7 +39,7 @@ static void press(struct turn *turn)
         edit(turn, "brandseed.ask");
         button(turn, "brand.cancel", "brandseed:cancel");
         expect(turn, "file", arena_concat(turn->arena, brand, group));
-    } else if (!str_eq(turn->verb, STR("groups")) || !admin_pass_on(turn, "brandseed")) {
+    } else if (!admin_pass_on(turn, "brandseed", "groups")) {
         notify(turn, "press.unknown");
     }
 }

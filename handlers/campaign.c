@@ -323,7 +323,7 @@ static void press(struct turn *turn)
         show_draft(turn, &draft, NULL);
     } else if (is(turn, "go")) {
         go(turn, &draft);
-    } else if (!admin_pass_on(turn, "campaign")) {
+    } else if (!admin_pass_on(turn, "campaign", "list open edit pause resume end")) {
         notify(turn, "press.unknown");
     }
 }

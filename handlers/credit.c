@@ -285,9 +285,7 @@ static void tell_voucher(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    bool is_ours = is(turn, "list") || is(turn, "ok") || is(turn, "no");
-
-    if (turn->event->chat_kind != CHAT_PRIVATE || !is_ours || !admin_pass_on(turn, "credit"))
+    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "credit", "list ok no"))
         notify(turn, "press.unknown");
 }
 

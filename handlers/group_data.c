@@ -16,7 +16,7 @@ static void plan(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "group_data"))
+    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "group_data", "ask really"))
         notify(turn, "press.unknown");
 }
 

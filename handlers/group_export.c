@@ -25,9 +25,7 @@ static void plan(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    bool is_known = is(turn, "ask") || is(turn, "really");
-
-    if (turn->event->chat_kind != CHAT_PRIVATE || !is_known || !admin_pass_on(turn, "group_export"))
+    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "group_export", "ask really"))
         notify(turn, "press.unknown");
 }
 

@@ -52,9 +52,7 @@ static struct str name_of(struct turn *turn, const struct group_link *link)
 
 static void press(struct turn *turn)
 {
-    bool is_known = is(turn, "list") || is(turn, "ask") || is(turn, "yes") || is(turn, "end");
-
-    if (turn->event->chat_kind != CHAT_PRIVATE || !is_known || !admin_pass_on(turn, "links")) {
+    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "links", "list ask yes end")) {
         notify(turn, "press.unknown");
         return;
     }

@@ -49,7 +49,8 @@ static void plan(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "moderation"))
+    if (turn->event->chat_kind != CHAT_PRIVATE ||
+        !admin_pass_on(turn, "moderation", "list hidden ok no why back watch unwatch"))
         notify(turn, "press.unknown");
 }
 

@@ -65,13 +65,12 @@ static void plan(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    bool asks = is(turn, "rename") || is(turn, "find");
-
-    if (turn->event->chat_kind != CHAT_PRIVATE || !admin_pass_on(turn, "products")) {
+    if (turn->event->chat_kind != CHAT_PRIVATE ||
+        !admin_pass_on(turn, "products", "list show rename find with sure join part")) {
         notify(turn, "press.unknown");
         return;
     }
-    if (asks)
+    if (is(turn, "rename") || is(turn, "find"))
         expect(turn, is(turn, "rename") ? "name" : "words", turn->arguments);
     else if (str_eq(turn->session.handler, STR("products")))
         stop_expecting(turn);

@@ -100,7 +100,7 @@ static void press(struct turn *turn)
         notify(turn, "press.unknown");
     else if (is(turn, "choose"))
         choose(turn);
-    else if (!admin_pass_on(turn, "roi"))
+    else if (!admin_pass_on(turn, "roi", "brand group month gmonth page gpage auto"))
         notify(turn, "press.unknown");
 }
 

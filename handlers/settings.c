@@ -134,7 +134,7 @@ static void press(struct turn *turn)
         press_in_group(turn);
     else if (str_eq(turn->verb, STR("pick")))
         pick_group(turn);
-    else if (!admin_pass_on(turn, "settings"))
+    else if (!admin_pass_on(turn, "settings", "show lang speak packs pack option set"))
         notify(turn, "press.unknown");
 }
 

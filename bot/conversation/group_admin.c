@@ -20,12 +20,22 @@ void admin_send(struct turn *turn, struct str group, const char *letter, struct 
     send_letter(turn, group, letter, admin_body(turn, rest));
 }
 
-bool admin_pass_on(struct turn *turn, const char *handler)
+static bool is_one_of(struct str verb, const char *verbs)
+{
+    struct str rest = str_from(verbs);
+
+    while (rest.len)
+        if (str_eq(str_cut(&rest, ' '), verb))
+            return true;
+    return false;
+}
+
+bool admin_pass_on(struct turn *turn, const char *handler, const char *verbs)
 {
     struct str rest = turn->arguments;
     struct str group = str_cut(&rest, ':');
 
-    if (!home_is_handle(group))
+    if (!home_is_handle(group) || !is_one_of(turn->verb, verbs))
         return false;
     struct str letter = arena_print(turn->arena, "%s:%.*s", handler, STR_ARG(turn->verb));
     admin_send(turn, group, letter.at, rest);

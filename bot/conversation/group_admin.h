@@ -15,8 +15,9 @@ void admin_send(struct turn *turn, struct str group, const char *letter, struct 
 /* The body of such a letter, which says whether a message is there to be changed. Whatever home
  * answers with admin_screen wants a body of this making. */
 struct str admin_body(struct turn *turn, struct str rest);
-/* ... of a pressed button of ours. False: it names no group. */
-bool admin_pass_on(struct turn *turn, const char *handler);
+/* ... of a pressed button of ours. False: it names no group, or is none of these verbs ("list ok no").
+ * A payload can be made up; homes write other letters to each other, which no button may. */
+bool admin_pass_on(struct turn *turn, const char *handler, const char *verbs);
 
 /* In the group's home, in plan: it will be asked whose letter this is. For looking, what
  * was known minutes ago is enough; who changes something is asked for anew. */

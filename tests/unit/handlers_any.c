@@ -58,3 +58,36 @@ TEST(handlers_answer_anything_and_twice_the_same)
     }
     arena_close(arena);
 }
+
+/* A payload can be made up: what homes write to each other is no button's to send. */
+TEST(handlers_let_no_press_write_the_letters_of_homes)
+{
+    static const char *const letters[] = {
+        "brand:drop", "brand:join", "brand:keep", "brand:make", "brand:names",
+        "brandfact:drop_here", "brandfact:show", "brandfact:state", "brandfact:take",
+        "brandlet:closed", "brandlet:leave", "brandlet:seen", "brandlet:told", "brandplace:fetch",
+        "brandplace:new", "brandreply:new", "brandreply:put", "brandreply:send", "brandseed:file",
+        "brandseed:load", "campaign:begin", "campaign:change", "campaign:draft", "campaign:listed",
+        "campaign:make", "campaign:places", "campaign:state", "credit:bought", "credit:due",
+        "credit:record", "credit:vouch", "credit:voucher", "data:here", "erase:here", "erase:rows",
+        "figures:add", "forget:gone", "forget:rewrite", "give:begin", "group_export:part",
+        "hello:alias", "invite:again", "invite:ask", "invite:consider", "invite:find",
+        "links:agreed", "links:asked", "links:ended", "links:request", "moderation:overdue",
+        "pressed:mark", "pressed:note", "products:named", "products:sought", "profile:avoid",
+        "proof:bought", "proof:look", "roi:due", "settings:drop", "settings:open", "share:ask",
+        "share:made", "share:make", "share:offer", "status:tell", "voucher:add", "wipe:alias!",
+        "wipe:gone", "wipe:now", "wipe:on", "yearly:still",
+    };
+    struct arena *arena = arena_open(1 << 22);
+
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+        struct turn *turn = turn_for(arena, (struct event){
+            .kind = EVENT_PRESS, .press_id = STR("1"), .person_id = STR("7"),
+            .payload = arena_print(arena, "%s:OtherHome_______:AAAAAAAAAAE", letters[i]) });
+        turn_answer(turn);
+        for (size_t k = 0; k < turn->effect_count; k++)
+            CHECK(turn->effects[k]->kind != EFFECT_LETTER ||
+                  !str_eq(turn->effects[k]->letter->letter, str_from(letters[i])));
+    }
+    arena_close(arena);
+}
