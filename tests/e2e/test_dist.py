@@ -55,7 +55,7 @@ class ManPages(unittest.TestCase):
         self.assertEqual(named - set(helped()["options"]), set())
 
     def test_rekan_1_names_every_variable_of_the_environment(self):
-        source = (ROOT / "bot" / "config_options.c").read_text()
+        source = (ROOT / "bot" / "config" / "config_options.c").read_text()
         page = unroffed(DIST / "rekan.1")
         for name in set(re.findall(r'"(REKAN_[A-Z_]+)"', source)):
             self.assertIn(name, page)
