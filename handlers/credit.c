@@ -53,7 +53,7 @@ static void plan(struct turn *turn)
     } else if (is(turn, "ok") || is(turn, "no")) {
         id_parse(rest, &wants->order);
     } else if (is(turn, "bought")) {
-        wants->buyer = turn->event->person_id;
+        wants->buyer = conversion_buyer_of(turn->arena, turn->event->messenger, turn->event->person_id);
     } else {
         wants->order = unpack_fixed64(&in);
     }
@@ -86,13 +86,14 @@ static void seek_story(struct turn *turn, const struct conversion *conversion)
     const struct money *money = turn->found.money;
     struct text body = { .arena = turn->arena };
 
-    if (conversion->buyer.len == 0 || money->link.group.len == 0)
+    if (money->buyer_messenger.len == 0 || money->link.group.len == 0)
         return;
     pack_str(&body, turn->home);
     pack_str(&body, money->campaign.brand_home);
     send_letter(turn, money->link.group, "proof:bought", body.s);
     struct event *sent = turn->effects[turn->effect_count - 1]->letter;
-    sent->person_id = sent->chat_id = conversion->buyer;
+    sent->messenger = money->buyer_messenger;
+    sent->person_id = sent->chat_id = conversion_member(conversion->buyer, sent->messenger);
     sent->person_name = sent->message_id = STR("");
 }
 

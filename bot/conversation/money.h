@@ -15,7 +15,7 @@ struct money_wants {
     const struct str *codes; /* ... or vouchers that a keeper brings: which are new? */
     size_t code_count;
     bool flagged;           /* ... or the orders that wait for a person, as found.money->orders */
-    struct str buyer;       /* ... or the orders of the one with this id in a messenger, likewise */
+    struct str buyer;       /* ... or the orders of the buyer of this name, likewise */
     int64_t now_ms;         /* of the turn */
     bool own;               /* ... or what this person has: link, ledger and latest orders */
 };
@@ -37,6 +37,7 @@ struct money {
     struct str buyer_raw;         /* what this buyer did before, MONEY_MARK_BYTES an order; see
                                    * engine/money.c */
     uint64_t buyer_hash, buyer_holder;
+    struct str buyer_messenger;   /* the buyer is told as "telegram:ID"; empty: may be anybody */
     unsigned buyer_orders, buyer_links;
     bool is_influenced;           /* the buyer pressed something under the brand's answers of late */
     struct str edges;

@@ -82,17 +82,15 @@ static void add_touch(struct reading *reading, enum touch_kind kind, struct str 
 /* Who gave their id in a messenger may hold a link themselves. */
 static void read_buyer(struct reading *reading, struct str buyer)
 {
-    const struct engine *engine = reading->engine;
+    struct str person = money_buyer_home(reading->engine, reading->arena, buyer,
+                                         reading->money);
 
     if (buyer.len == 0)
         return;
     reading->money->buyer_hash = hash_of(reading, "buyer", buyer);
     READ(reading, READ_BUYER, 0, STR("GET"), id_here(reading, KEY_BUYER, reading->money->buyer_hash));
-    for (size_t i = 0; i < engine->messenger_count; i++) {
-        struct str person = home_of_person(&engine->keys, reading->arena,
-                                           str_from(engine->messengers[i]->name), buyer);
+    if (person.len)
         READ(reading, READ_BUYER_HOLDER, 0, STR("GET"), key_here(reading, KEY_HOLDER, person));
-    }
 }
 
 static void read_conversion(struct reading *reading, const struct conversion *conversion)
@@ -161,14 +159,13 @@ static void read_pressed(struct reading *reading)
 {
     const struct engine *engine = reading->engine;
     const struct conversion *conversion = reading->wants->conversion;
+    struct str person = conversion ? money_buyer_home(engine, reading->arena, conversion->buyer,
+                                                      reading->money)
+                                   : STR("");
 
-    for (size_t i = 0; conversion && conversion->buyer.len && i < engine->messenger_count; i++) {
-        struct str person = home_of_person(&engine->keys, reading->arena,
-                                           str_from(engine->messengers[i]->name),
-                                           conversion->buyer);
+    if (person.len)
         READ(reading, READ_PRESSED, 0, STR("GET"),
              key_of(&engine->keys, reading->arena, KEY_PRESSED, person, STR("")));
-    }
 }
 
 static void read_second(struct reading *reading)

@@ -32,6 +32,10 @@ void money_read_insider(struct engine *engine, struct arena *arena, struct money
                         void (*done)(void *owner, const struct error *err), void *owner);
 
 /* money_buyer.c, for money.c: by what buyer_raw says, and by a KEY_PRESSED of theirs. */
+/* The home of the member that "telegram:ID" names, and money->buyer_messenger; empty: the buyer may
+ * be anybody. */
+struct str money_buyer_home(const struct engine *engine, struct arena *arena, struct str buyer,
+                            struct money *money);
 void money_count_buyer(struct money *money);
 void money_list_bought(struct money *money); /* the orders of buyer_raw, the latest first */
 void money_take_pressed(struct money *money, struct str raw, int64_t now_ms);

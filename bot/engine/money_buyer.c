@@ -3,6 +3,20 @@
 #include "../referral/pressed.h"
 #include "money.h"
 
+struct str money_buyer_home(const struct engine *engine, struct arena *arena, struct str buyer,
+                            struct money *money)
+{
+    for (size_t i = 0; i < engine->messenger_count; i++) {
+        struct str messenger = str_from(engine->messengers[i]->name);
+        struct str id = conversion_member(buyer, messenger);
+        if (id.len == 0)
+            continue;
+        money->buyer_messenger = messenger;
+        return home_of_person(&engine->keys, arena, messenger, id);
+    }
+    return STR("");
+}
+
 /* Each order of this buyer left the holder of its link. */
 void money_count_buyer(struct money *money)
 {

@@ -46,6 +46,19 @@ bool conversion_order_is_fine(struct str id)
     return true;
 }
 
+struct str conversion_member(struct str buyer, struct str messenger)
+{
+    bool is_theirs = messenger.len && buyer.len > messenger.len + 1 &&
+                     str_starts(buyer, messenger) && buyer.at[messenger.len] == ':';
+
+    return is_theirs ? str_slice(buyer, messenger.len + 1, buyer.len) : STR("");
+}
+
+struct str conversion_buyer_of(struct arena *arena, struct str messenger, struct str id)
+{
+    return ARENA_JOIN(arena, messenger, STR(":"), id);
+}
+
 bool conversion_amount(struct str text, int64_t *amount)
 {
     size_t group = 0;

@@ -25,7 +25,7 @@ struct conversion {
     struct str self_reported; /* ... of whom the buyer named when asked */
     uint64_t clicks[CONVERSION_CLICKS]; /* numbers of click ids, the first first */
     size_t click_count;
-    struct str buyer;         /* the shop's own name for them, or their id in a messenger */
+    struct str buyer;         /* the shop's own name for them, or "telegram:ID" */
     struct str voucher;       /* that they paid with */
     int64_t at_ms;            /* when it was ordered, where a shop tells it late; 0: now */
     bool is_by_hand;          /* a keeper's word, not the shop's */
@@ -47,6 +47,12 @@ bool conversion_order_is_fine(struct str id);
 /* An amount of whole units as people write it ("150.000", "Rp150rb" is none): digits, with dots,
  * commas or blanks between groups of three. */
 bool conversion_amount(struct str text, int64_t *amount);
+
+/* Who "telegram:ID" is in the messenger of that name; empty: somebody else, whatever their number.
+ * A shop that counts its customers must not meet a member by chance. */
+struct str conversion_member(struct str buyer, struct str messenger);
+/* ... and how they are named. */
+struct str conversion_buyer_of(struct arena *arena, struct str messenger, struct str id);
 
 /* Between partitions. */
 struct str conversion_pack(struct arena *arena, const struct conversion *conversion);

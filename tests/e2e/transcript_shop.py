@@ -73,7 +73,7 @@ class ShopSteps:
 
     def _buyer(self, name):
         """Somebody of the transcript is known to the shop by their id in the messenger."""
-        return str(self.side.state.people[name].id) if name in self.names else name
+        return f"telegram:{self.side.state.people[name].id}" if name in self.names else name
 
     def do_shop_again(self, step):
         for _ in range(int(step.facts["times"] or 1)):

@@ -75,9 +75,9 @@ TEST(engine_counts_orders_of_who_pressed_something_under_the_brands_answers)
     set(&bot, KEY_PRESSED, home_of_person(keys, bot.arena, STR("fake"), STR("p8")), STR(""),
         pressed_pack(bot.arena, &other));
 
-    order(&bot, home, "A", "p7");
-    order(&bot, home, "A", "p7"); /* told again */
-    order(&bot, home, "B", "p8");
+    order(&bot, home, "A", "fake:p7");
+    order(&bot, home, "A", "fake:p7"); /* told again */
+    order(&bot, home, "B", "fake:p8");
     CHECK_WHOLE(engine_figures(&world, home, "i"), 1);
     CHECK_WHOLE(engine_figures(&world, home, "c"), 2);
     CHECK_WHOLE(engine_figures(&world, home, "b"), 2);
@@ -85,7 +85,8 @@ TEST(engine_counts_orders_of_who_pressed_something_under_the_brands_answers)
     CHECK_WHOLE(engine_figures(&world, group, "c"), 2);
 
     clock_advance_ms(31 * CLOCK_DAY_MS);
-    order(&bot, home, "C", "p7");
+    order(&bot, home, "C", "fake:p7");
+    order(&bot, home, "D", "p7"); /* the shop's own number for somebody else */
     CHECK_WHOLE(engine_figures(&world, home, "i"), 1);
     CHECK_WHOLE(engine_figures(&world, home, "w"), 1); /* who bought before came back */
     engine_bot_close(&bot);

@@ -410,27 +410,27 @@ TEST(web_conversions_that_look_odd_wait_for_a_keeper_and_both_sides_hear_why)
     open_shop(&shop, (struct reward){ .kind = REWARD_POINTS, .points = 50 });
 #define BOUGHT(id, code, buyer) "{\"event\":\"order\",\"order\":\"" id "\",\"amount\":1,\"currency\":\"IDR\"," \
                                 "\"code\":\"ABCDE-" code "\",\"buyer\":\"" buyer "\"}"
-    CHECK(says(post(&shop, BOUGHT("A", "FGHJKM", "p0")), "\"reason\":\"self_referral\""));
-    CHECK(says(post(&shop, BOUGHT("B", "FGHJKM", "p1")), "\"state\":\"held\""));
-    CHECK(says(post(&shop, BOUGHT("C", "NNNNNN", "p2")), "\"state\":\"held\""));
-    CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"state\":\"in_review\"")); /* a ring */
+    CHECK(says(post(&shop, BOUGHT("A", "FGHJKM", "fake:p0")), "\"reason\":\"self_referral\""));
+    CHECK(says(post(&shop, BOUGHT("B", "FGHJKM", "fake:p1")), "\"state\":\"held\""));
+    CHECK(says(post(&shop, BOUGHT("C", "NNNNNN", "fake:p2")), "\"state\":\"held\""));
+    CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "fake:p0")), "\"state\":\"in_review\"")); /* a ring */
     settle(&shop);
     CHECK_WHOLE(engine_heard(shop.bot, "SEND k1: Order D (1 IDR"), 1);
     CHECK_WHOLE(engine_heard(shop.bot, "the buyer is a member too, and they referred each other"), 1);
     struct str rest = engine_button(shop.bot, "credit:no:");
     let_days_pass(&shop, 30);
-    CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"state\":\"in_review\""));
+    CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "fake:p0")), "\"state\":\"in_review\""));
 
     struct event press = engine_press(shop.bot, "p0", "p0",
                                       arena_concat(shop.bot->arena, STR("credit:no:"), rest).at);
     engine_tell(shop.bot, &press); /* a member's own press is worth nothing */
     settle(&shop);
-    CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"state\":\"in_review\""));
+    CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "fake:p0")), "\"state\":\"in_review\""));
     press = engine_press(shop.bot, "k1", "k1",
                          arena_concat(shop.bot->arena, STR("credit:no:"), rest).at);
     engine_tell(shop.bot, &press);
     settle(&shop);
-    CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "p0")), "\"reason\":\"decided\""));
+    CHECK(says(post(&shop, BOUGHT("D", "PPPPPP", "fake:p0")), "\"reason\":\"decided\""));
     struct arena *arena = shop.bot->arena;
     const struct click click = { .member_code = STR("NNNNNN"), .at_ms = clock_now_ms() };
     const struct str again[] = { STR("ZADD"), key_of(&shop.bot->engine->keys, arena, KEY_PHONES, shop.home,
