@@ -82,11 +82,13 @@ static const char *touch_word(enum touch_kind touch)
     return touch <= TOUCH_CODE ? words[touch] : NULL;
 }
 
-/* What the buyer may get is the shop's to give: we know no buyer. */
-static void add_friend_reward(struct json_writer *json, const struct campaign *campaign)
+static void add_reward(struct json_writer *json, const struct reward *reward, const char *words,
+                       const char *points)
 {
-    if (campaign->for_friend.words.len)
-        json_add(json, "buyer_reward", campaign->for_friend.words);
+    if (reward->words.len)
+        json_add(json, words, reward->words);
+    if (reward->kind == REWARD_POINTS)
+        json_add_whole(json, points, reward->points);
 }
 
 static void answer_order(struct asking *asking, bool is_replay)
@@ -103,8 +105,11 @@ static void answer_order(struct asking *asking, bool is_replay)
         json_add(&json, "by", str_from(touch_word(order->touch)));
     if (order->state == ORDER_HELD)
         json_add_whole(&json, "held_until", order->held_until_ms / CLOCK_SECOND_MS);
-    if (order->state == ORDER_HELD || order->state == ORDER_GRANTED)
-        add_friend_reward(&json, &asking->money.campaign);
+    if (order->state == ORDER_HELD || order->state == ORDER_GRANTED) {
+        add_reward(&json, &order->reward, "member_reward", "member_points");
+        /* What the buyer gets is the shop's to give: we know no buyer. */
+        add_reward(&json, &asking->money.campaign.for_friend, "buyer_reward", "buyer_points");
+    }
     json_add_bool(&json, "replay", is_replay);
     json_close(&json, '}');
     answer(asking, 200, json.out.s);

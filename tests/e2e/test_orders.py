@@ -132,7 +132,7 @@ class RealProgram(unittest.TestCase):
         self.play(people.replace("advance 1 hours\n", "") + KEY)   # a shop's clock is the true one
         said = self.tell("sh", ["sh"])
         self.assertEqual((said["order"], said["state"], said["by"], said["replay"]), ("INV-17", "held", "code", False))
-        self.assertEqual(said["buyer_reward"], "diskon 10%")
+        self.assertEqual((said["member_points"], said["buyer_reward"]), (10, "diskon 10%"))
         for language, command in (("php", ["php"]), ("js", ["node", "-"])):
             again = self.tell(language, command)
             self.assertEqual((again["state"], again["replay"]), ("held", True), language)

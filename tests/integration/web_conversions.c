@@ -98,7 +98,7 @@ static void open_shop(struct shop *shop, struct reward reward)
     shop->campaign = (struct campaign){
         .code = STR("ABCDE"), .state = CAMPAIGN_RUNNING, .window_days = 30, .hold_days = 14,
         .starts_at_ms = clock_now_ms() - CLOCK_DAY_MS, .last_day = campaign_day(clock_now_ms()) + 90, .brand_name = STR("Azura"),
-        .brand_home = shop->brand_home, .currency = STR("IDR"), .cap = 4, .for_member = reward };
+        .brand_home = shop->brand_home, .currency = STR("IDR"), .cap = 4, .for_member = reward, .for_friend = reward };
     shop->brand = (struct brand){
         .id = 3, .name = STR("Azura"), .key_count = 1, .keys = { { .hash = API_KEY_HASH } },
         .keeper_count = 1, .keeper_chats = { STR("k1") }, .keeper_langs = { STR("en") },
@@ -185,8 +185,8 @@ TEST(web_conversions_hold_an_order_grant_it_in_time_and_take_it_back)
 
     open_shop(&shop, (struct reward){ .kind = REWARD_POINTS, .points = 50 });
     const char *got = post(&shop, ORDER("INV-1", "150000"));
-    CHECK(says(got, "HTTP/1.1 200 "));
     CHECK(says(got, "{\"order\":\"INV-1\",\"state\":\"held\",\"by\":\"code\",\"held_until\":"));
+    CHECK(says(got, "\"member_points\":50,\"buyer_points\":50,\"replay\":false}"));
     CHECK(says(post(&shop, ORDER("INV-1", "150000")), "\"replay\":true"));
     settle(&shop);
     CHECK_WHOLE(shop.bot->said_count, 0); /* nobody asked */
