@@ -51,7 +51,12 @@ struct engine_counts {
     uint64_t commits, commits_quick, commits_seen, checks_failed;
     uint64_t sends, sent, sent_in_response, again, gone, dropped, moved, stopped;
     uint64_t letters, due;
-    uint64_t links_clicked, links_uncounted, links_previewed, links_unknown, links_closed, links_later;
+    uint64_t orders[ORDER_REFUNDED + 1]; /* that came to stand so */
+    uint64_t vouchers_given;
+    uint64_t conversions_recorded, conversions_replayed, conversions_unsigned, conversions_refused,
+        conversions_later;
+    uint64_t links_clicked, links_repeated, links_uncounted, links_previewed, links_unknown,
+        links_closed, links_later;
     uint64_t turns_under_way, shipments_under_way, lanes;
     uint64_t exports_under_way;  /* parts of groups' copies, held in memory */
     uint64_t mirrors, mirror_bytes;

@@ -44,6 +44,9 @@ void money_take_pressed(struct money *money, struct str raw, int64_t now_ms);
 void money_look_up(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                    void *owner);
 
+/* For /metrics: what of this turn was just committed. */
+void money_counted(struct engine *engine, const struct turn *turn);
+
 /* money_write.c: EFFECT_CREDIT, EFFECT_VOUCHERS and EFFECT_VOUCHER_TOLD; false elsewhere than in the
  * campaign's home. */
 bool money_compile(struct compiling *c, const struct effect *effect);

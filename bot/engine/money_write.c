@@ -110,6 +110,19 @@ static void write_vouchers(struct compiling *c)
     }
 }
 
+void money_counted(struct engine *engine, const struct turn *turn)
+{
+    for (size_t i = 0; i < turn->effect_count; i++) {
+        const struct credit *credit = turn->effects[i]->credit;
+        if (turn->effects[i]->kind != EFFECT_CREDIT)
+            continue;
+        const struct order *before = &turn->found.money->order;
+        if (before->raw.len == 0 || before->state != credit->order.state)
+            engine->counts.orders[credit->order.state]++;
+        engine->counts.vouchers_given += credit->gives_voucher;
+    }
+}
+
 bool money_compile(struct compiling *c, const struct effect *effect)
 {
     const struct money *money = c->turn->found.money;

@@ -7,6 +7,7 @@
 #include "../base/limits.h"
 #include "../base/log.h"
 #include "forgetting.h"
+#include "money.h"
 #include "outbox.h"
 #include "render.h"
 #include "running.h"
@@ -179,6 +180,7 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
     switch (commit_result(&values[0], &stored)) {
     case COMMIT_DONE:
         running_take_records(running, values, count);
+        money_counted(running->engine, &running->turn);
         running_after_commit(running);
         return;
     case COMMIT_SEEN:

@@ -67,6 +67,16 @@ struct visiting {
     void *owner;
 };
 
+static enum visit_count count_of(const struct visiting *visiting, const struct visited *visited)
+{
+    const struct visit *visit = &visiting->visit;
+
+    if (visited->click.len == 0)
+        return VISIT_UNCOUNTED;
+    return str_eq(visited->click, click_id(visiting->arena, visit->code.campaign, visit->number))
+               ? VISIT_COUNTED : VISIT_REPEATED;
+}
+
 /* For the group in which the link was offered; the campaign's own were counted by click.lua. */
 static void count_for_group(const struct visiting *visiting, const struct visited *visited,
                             const struct link *link)
@@ -74,8 +84,7 @@ static void count_for_group(const struct visiting *visiting, const struct visite
     const struct visit *visit = &visiting->visit;
     const struct figure_change click = { .figure = FIGURE_CLICKS, .by = 1 };
 
-    if (link->group.len && visited->click.len &&
-        str_eq(visited->click, click_id(visiting->arena, visit->code.campaign, visit->number)))
+    if (link->group.len && count_of(visiting, visited) == VISIT_COUNTED)
         figures_count_later(visiting->engine, link->group, visit->now_ms, &click);
 }
 
@@ -120,12 +129,12 @@ static void on_visited(void *owner, struct redis_value *values, size_t count,
     if (!values || count != 1 || !visit_result(&values[0], &visited)) {
         if (values && count == 1)
             log_error("link.refused_by_redis", "reason=%.*s", STR_ARG(values[0].text));
-        visiting->done(visiting->owner, VISIT_LATER, NULL, landing, false);
+        visiting->done(visiting->owner, VISIT_LATER, NULL, landing, VISIT_UNCOUNTED);
         return;
     }
     enum visit_end end = judge(visiting, &visited, campaign, &landing);
     visiting->done(visiting->owner, end, end == VISIT_UNKNOWN ? NULL : campaign, landing,
-                   visited.click.len > 0);
+                   count_of(visiting, &visited));
 }
 
 void visit_run(struct engine *engine, struct arena *arena, const struct visit *visit,

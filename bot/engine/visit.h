@@ -35,10 +35,16 @@ enum visit_end {
     VISIT_LATER    /* Redis is away */
 };
 
-/* campaign is NULL unless the end is OPEN, PAUSED or ENDED. counted: a click that is new or
- * this visitor's of today. done is called exactly once, later; all of it lives in the arena. */
+enum visit_count {
+    VISIT_UNCOUNTED, /* too many of the link today, or it only looks */
+    VISIT_REPEATED,  /* this visitor's click of today */
+    VISIT_COUNTED    /* a new one */
+};
+
+/* campaign is NULL unless the end is OPEN, PAUSED or ENDED. done is called exactly once, later;
+ * all of it lives in the arena. */
 typedef void visit_done(void *owner, enum visit_end end, const struct campaign *campaign,
-                        struct str landing, bool counted);
+                        struct str landing, enum visit_count counted);
 void visit_run(struct engine *engine, struct arena *arena, const struct visit *visit,
                visit_done *done, void *owner);
 

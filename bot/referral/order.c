@@ -4,6 +4,16 @@
 
 enum { ORDER_FORMAT = 1 };
 
+const char *order_state_word(enum order_state state)
+{
+    static const char *const words[] = {
+        [ORDER_NONE] = "unattributed", [ORDER_HELD] = "held",         [ORDER_FLAGGED] = "in_review",
+        [ORDER_GRANTED] = "granted",   [ORDER_REJECTED] = "rejected", [ORDER_REFUNDED] = "refunded",
+    };
+
+    return words[state];
+}
+
 struct str order_pack(struct arena *arena, const struct order *order, const struct owner_key *key)
 {
     struct text out = { .arena = arena };

@@ -16,6 +16,9 @@ enum order_state {
     ORDER_NONE, ORDER_HELD, ORDER_FLAGGED, ORDER_GRANTED, ORDER_REJECTED, ORDER_REFUNDED
 };
 
+/* For programs: "in_review" and the like. */
+const char *order_state_word(enum order_state state);
+
 /* What led to it, the strongest last: code beats click beats self-report. */
 enum touch_kind { TOUCH_NONE, TOUCH_SELF, TOUCH_CLICK, TOUCH_CODE };
 

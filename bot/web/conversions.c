@@ -32,6 +32,11 @@ static void answer(struct asking *asking, int status, struct str body)
     struct http_response response = { .status = status, .content_type = STR("application/json"),
                                       .body = body, .fields = &retry, .field_count = is_later };
 
+    struct engine_counts *counts = &asking->engine->counts;
+
+    counts->conversions_unsigned += status == 401;
+    counts->conversions_later += is_later;
+    counts->conversions_refused += status >= 400 && status != 401 && !is_later;
     http_respond(asking->http, &response);
     api_end(asking->engine, asking->arena);
 }
@@ -50,16 +55,6 @@ static void refuse_unsigned(struct asking *asking)
 {
     refuse(asking, 401, "Rekan-Signature", "is not that of a working key of the brand whose "
                                            "campaign this is");
-}
-
-static const char *state_word(enum order_state state)
-{
-    static const char *const words[] = {
-        [ORDER_NONE] = "unattributed", [ORDER_HELD] = "held",         [ORDER_FLAGGED] = "in_review",
-        [ORDER_GRANTED] = "granted",   [ORDER_REJECTED] = "rejected", [ORDER_REFUNDED] = "refunded",
-    };
-
-    return words[state];
 }
 
 static const char *reason_word(enum order_reason reason)
@@ -98,7 +93,7 @@ static void answer_order(struct asking *asking, bool is_replay)
 
     json_open(&json, NULL, '{');
     json_add(&json, "order", asking->conversion.order);
-    json_add(&json, "state", str_from(state_word(order->state)));
+    json_add(&json, "state", str_from(order_state_word(order->state)));
     if (reason_word(order->reason))
         json_add(&json, "reason", str_from(reason_word(order->reason)));
     if (touch_word(order->touch))
@@ -112,6 +107,8 @@ static void answer_order(struct asking *asking, bool is_replay)
     }
     json_add_bool(&json, "replay", is_replay);
     json_close(&json, '}');
+    asking->engine->counts.conversions_replayed += is_replay;
+    asking->engine->counts.conversions_recorded += !is_replay;
     answer(asking, 200, json.out.s);
 }
 

@@ -61,7 +61,7 @@ static void respond_page(const struct following *following, int status, enum vis
 }
 
 static void on_visited(void *owner, enum visit_end end, const struct campaign *campaign,
-                       struct str landing, bool counted)
+                       struct str landing, enum visit_count counted)
 {
     static const int statuses[] = { [VISIT_OPEN] = 200, [VISIT_UNKNOWN] = 404, [VISIT_PAUSED] = 200,
                                     [VISIT_ENDED] = 410, [VISIT_LATER] = 503 };
@@ -71,8 +71,9 @@ static void on_visited(void *owner, enum visit_end end, const struct campaign *c
     switch (end) {
     case VISIT_OPEN:
         counts->links_previewed += following->only_looks;
-        counts->links_clicked += !following->only_looks && counted;
-        counts->links_uncounted += !following->only_looks && !counted;
+        counts->links_clicked += !following->only_looks && counted == VISIT_COUNTED;
+        counts->links_repeated += !following->only_looks && counted == VISIT_REPEATED;
+        counts->links_uncounted += !following->only_looks && counted == VISIT_UNCOUNTED;
         break;
     case VISIT_UNKNOWN: counts->links_unknown++; break;
     case VISIT_PAUSED:

@@ -66,6 +66,25 @@ static void labelled(struct text *out, const char *name, const char *label, cons
     text_print(out, "rekan_%s{%s=\"%s\"} %" PRIu64 "\n", name, label, value, count);
 }
 
+static void add_orders(struct text *out, const struct engine_counts *c)
+{
+    const struct {
+        const char *result;
+        uint64_t count;
+    } told[] = { { "recorded", c->conversions_recorded }, { "replay", c->conversions_replayed },
+                 { "unsigned", c->conversions_unsigned }, { "refused", c->conversions_refused },
+                 { "later", c->conversions_later } };
+
+    metric(out, "conversions_total", "counter", "What shops told, by how it was answered.");
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+        labelled(out, "conversions_total", "result", told[i].result, told[i].count);
+    metric(out, "orders_total", "counter", "Orders that came to stand so, however they were told.");
+    for (size_t i = 0; i < sizeof c->orders / sizeof c->orders[0]; i++)
+        labelled(out, "orders_total", "state", order_state_word((enum order_state)i), c->orders[i]);
+    one(out, "vouchers_given_total", "counter", "Voucher codes given for an order.",
+        c->vouchers_given);
+}
+
 static void add_engine(struct text *out, const struct engine_counts *c)
 {
     one(out, "deliveries_total", "counter", "Webhook POSTs taken.", c->deliveries);
@@ -90,11 +109,12 @@ static void add_engine(struct text *out, const struct engine_counts *c)
     const struct {
         const char *outcome;
         uint64_t count;
-    } links[] = { { "clicked", c->links_clicked }, { "uncounted", c->links_uncounted },
-                  { "previewed", c->links_previewed }, { "unknown", c->links_unknown },
+    } links[] = { { "clicked", c->links_clicked }, { "repeated", c->links_repeated },
+                  { "uncounted", c->links_uncounted }, { "previewed", c->links_previewed }, { "unknown", c->links_unknown },
                   { "closed", c->links_closed }, { "later", c->links_later } };
     for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
         labelled(out, "links_total", "outcome", links[i].outcome, links[i].count);
+    add_orders(out, c);
     one(out, "due_total", "counter", "Due events turned into turns.", c->due);
 }
 

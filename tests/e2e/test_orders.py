@@ -12,6 +12,7 @@ import subprocess
 import threading
 import time
 import unittest
+import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -141,6 +142,13 @@ class RealProgram(unittest.TestCase):
         refused = self.tell("sh", ["sh"], **{"$REKAN_SECRET": "x"})
         self.assertEqual(refused["error"]["field"], "Rekan-Signature")
         self.play(LATER)
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.runner.rekan.private_port}/metrics",
+                                    timeout=DEADLINE_S) as answer:
+            told = answer.read().decode()
+        for line in ('conversions_total{result="recorded"} 1', 'conversions_total{result="replay"} 2',
+                     'conversions_total{result="refused"} 1', 'conversions_total{result="unsigned"} 1',
+                     'orders_total{state="held"} 1', 'orders_total{state="granted"} 1', "vouchers_given_total 0"):
+            self.assertIn(f"\nrekan_{line}\n", told)
 
 
 if __name__ == "__main__":
