@@ -34,6 +34,20 @@ static struct str tight(struct rendering *r, struct str words, size_t graphemes)
     return r->is_tight ? cut_text(r->shelf->arena, words, graphemes, NULL) : words;
 }
 
+/* A product by its name. Whose brand this group lets in carries that with every mention, which
+ * no part and no locale can leave out (C3). */
+static struct str product_name(struct rendering *r, const struct product *product, size_t graphemes)
+{
+    struct arena *arena = r->shelf->arena;
+    struct str name = graphemes ? cut_text(arena, product->name, graphemes, NULL) : product->name;
+    struct param params[] = { TEXT("product", name) };
+
+    if (name.len == 0 || !shelf_is_sponsored(r->shelf, product))
+        return name;
+    return i18n_text(r->shelf->engine->options.i18n, arena, r->reply->lang, STR("label.sponsor"),
+                     params, 1, false);
+}
+
 static void begin_line(struct rendering *r)
 {
     if (r->out.s.len)
@@ -47,8 +61,10 @@ void rendering_say_product(struct rendering *r, const struct part *part)
     if (!shelf_product(r->shelf, part->id, &product))
         return;
     shelf_product_itself(r->shelf, part->other, &other);
-    struct param params[] = { TEXT("other", tight(r, other.name, TIGHT_NAME)),
-                              WHOLE("number", part->number), TEXT("product", tight(r, product.name, TIGHT_NAME)),
+    size_t room = r->is_tight ? TIGHT_NAME : 0;
+    struct param params[] = { TEXT("other", product_name(r, &other, room)),
+                              WHOLE("number", part->number),
+                              TEXT("product", product_name(r, &product, room)),
                               WHOLE("yes", part->yes), WHOLE("so_so", part->so_so),
                               WHOLE("no", part->no), WHOLE("n", part->yes + part->so_so + part->no) };
     size_t count = sizeof params / sizeof params[0];
@@ -305,7 +321,7 @@ static struct str label_of(struct rendering *r, const struct button *button)
 
     if (button->product)
         return shelf_product(r->shelf, button->product, &product)
-                   ? cut_text(arena, product.name, 40, NULL)
+                   ? product_name(r, &product, 40)
                    : (struct str){ "", 0 };
     return i18n_text(r->shelf->engine->options.i18n, arena, r->reply->lang, button->key,
                      button->params, button->param_count, false);

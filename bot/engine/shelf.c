@@ -5,7 +5,7 @@
 #include "../base/log.h"
 #include "mirrors.h"
 
-enum item_kind { ITEM_SETTINGS, ITEM_PRODUCT, ITEM_TESTIMONIAL, ITEM_OWNER };
+enum item_kind { ITEM_SETTINGS, ITEM_PRODUCT, ITEM_TESTIMONIAL, ITEM_OWNER, ITEM_ALLOWED };
 
 struct shelf_item {
     enum item_kind kind;
@@ -96,6 +96,8 @@ void shelf_want_reply(struct shelf *own, const struct reply *reply)
 {
     if (reply->linked.len && (!own->linked || !str_eq(own->linked->group, reply->linked)))
         own->linked = shelf_new(own->engine, own->arena, reply->linked);
+    if (own->linked)
+        own->linked->reader = own;
     for (size_t i = 0; i < reply->part_count; i++) {
         const struct part *part = &reply->parts[i];
         struct shelf *shelf = shelf_of_part(own, part);
@@ -128,18 +130,31 @@ static struct str key_of_item(const struct shelf *shelf, const struct shelf_item
 {
     static const enum key_kind kinds[] = { [ITEM_SETTINGS] = KEY_CHAT, [ITEM_PRODUCT] = KEY_PRODUCT,
                                            [ITEM_TESTIMONIAL] = KEY_TESTIMONIAL,
-                                           [ITEM_OWNER] = KEY_OWNER };
+                                           [ITEM_OWNER] = KEY_OWNER,
+                                           [ITEM_ALLOWED] = KEY_ALLOWED };
 
-    if (item->kind == ITEM_SETTINGS)
-        return key_of(&shelf->engine->keys, shelf->arena, KEY_CHAT, shelf->group, STR(""));
+    if (item->kind == ITEM_SETTINGS || item->kind == ITEM_ALLOWED)
+        return key_of(&shelf->engine->keys, shelf->arena, kinds[item->kind], shelf->group, STR(""));
     return key_of_id(&shelf->engine->keys, shelf->arena, kinds[item->kind], shelf->group, item->id);
 }
 
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err);
 
+/* Whoever says a product says whose it is, too; most groups never had a brand. */
+static void want_brands(struct shelf *shelf)
+{
+    bool has_products = shelf->linked != NULL;
+
+    for (size_t i = 0; i < shelf->count && !has_products; i++)
+        has_products = shelf->items[i].kind == ITEM_PRODUCT;
+    if (has_products && shelf->has_settings && shelf->settings.has_brands)
+        want(shelf, ITEM_ALLOWED, 0);
+}
+
 /* One MGET: every key of a group is in one slot. */
 bool shelf_command(struct shelf *shelf, struct redis_command *command)
 {
+    want_brands(shelf);
     struct str *words = ARENA_ARRAY(shelf->arena, struct str, shelf->count + 1);
     size_t count = 0;
 
@@ -257,6 +272,18 @@ static const void *open_testimonial(struct shelf *shelf, const struct shelf_item
                : NULL;
 }
 
+static const void *open_allowed(struct shelf *shelf, const struct shelf_item *item)
+{
+    struct allowed *allowed = ARENA_NEW(shelf->arena, struct allowed);
+
+    if (item->raw.len == 0)
+        return NULL;
+    if (allowed_unpack(shelf->arena, item->raw, &shelf->settings.key, allowed))
+        return allowed;
+    log_error("allowed.unreadable", "chat=%.*s", STR_ARG(shelf->group));
+    return NULL;
+}
+
 /* The opened record; only what was read can be opened, and it stays so. */
 static const void *opened(struct shelf *shelf, enum item_kind kind, uint64_t id)
 {
@@ -265,8 +292,9 @@ static const void *opened(struct shelf *shelf, enum item_kind kind, uint64_t id)
     if (!item || !item->is_read)
         return NULL;
     if (!item->is_opened)
-        item->opened = kind == ITEM_PRODUCT ? open_product(shelf, item)
-                                            : open_testimonial(shelf, item);
+        item->opened = kind == ITEM_PRODUCT   ? open_product(shelf, item)
+                       : kind == ITEM_ALLOWED ? open_allowed(shelf, item)
+                                              : open_testimonial(shelf, item);
     item->is_opened = true;
     return item->opened;
 }
@@ -291,6 +319,20 @@ bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *tes
 
     *testimonial = found ? *found : (struct testimonial){ 0 };
     return found;
+}
+
+const struct allowed *shelf_allowed(struct shelf *shelf)
+{
+    return opened(shelf, ITEM_ALLOWED, 0);
+}
+
+bool shelf_is_sponsored(struct shelf *shelf, const struct product *product)
+{
+    const struct allowed *here = shelf_allowed(shelf);
+    const struct allowed *there = shelf->reader ? shelf_allowed(shelf->reader) : NULL;
+
+    return (here && allowed_owner(here, product->brand, product->name)) ||
+           (there && allowed_owner(there, product->brand, product->name));
 }
 
 bool shelf_offers(struct shelf *shelf, const struct button *button)

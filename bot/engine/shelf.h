@@ -7,6 +7,7 @@
 
 #include "../conversation/testimonial.h"
 #include "../conversation/session.h"
+#include "../referral/allowed.h"
 #include "engine.h"
 
 struct shelf {
@@ -18,6 +19,7 @@ struct shelf {
     struct shelf_item *items;
     size_t count, room;
     struct shelf *linked;         /* of the group that a reply's linked parts are from, or NULL */
+    struct shelf *reader;         /* on such a shelf: that of the group where it is read */
     void (*filled)(void *owner, const struct error *err);
     void *owner;
 };
@@ -50,6 +52,12 @@ void shelf_take(struct shelf *shelf, const struct redis_value *value);
 bool shelf_product(struct shelf *shelf, uint64_t id, struct product *product);
 bool shelf_product_itself(struct shelf *shelf, uint64_t id, struct product *product);
 bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *testimonial);
+
+/* The brands that came to this group; NULL: none ever did. Read beside any product, so that
+ * none can be said without its status. */
+const struct allowed *shelf_allowed(struct shelf *shelf);
+/* Is it a sponsor's: of a brand that this group, or the one where it is read, lets in? (C3) */
+bool shelf_is_sponsored(struct shelf *shelf, const struct product *product);
 
 /* Is there what the button leads to? */
 bool shelf_offers(struct shelf *shelf, const struct button *button);
