@@ -21,9 +21,24 @@ static void plan(struct turn *turn)
     if (is_none_of_ours(turn))
         return;
     answer_look_up(turn, turn->event->kind == EVENT_PRESS ? answer_skip(turn) : 0);
+    turn->wants.shown_offers = turn->event->kind == EVENT_MESSAGE &&
+                               turn->event->chat_kind == CHAT_GROUP && invitation_is_open(turn);
 }
 
-static void add_buttons(struct turn *turn)
+/* "Aku beli ini" leads to an offer (E2), so it stands where there is one for a shown product. It is
+ * the sponsor's, so it counts with what is sponsored; a press of any other button tells as much of
+ * who was influenced (E10). */
+static bool has_offer(const struct turn *turn)
+{
+    const struct found *found = &turn->found;
+
+    for (size_t i = 0; found->shown && i < found->ranking->product_count; i++)
+        if (invitation_offer(turn, found->shown[i].name, &found->shown[i]))
+            return true;
+    return false;
+}
+
+static void add_buttons(struct turn *turn, bool promotes)
 {
     const struct ranking *ranking = turn->found.ranking;
     unsigned shown = turn->wants.skip + (unsigned)ranking->product_count;
@@ -34,18 +49,20 @@ static void add_buttons(struct turn *turn)
     if (ranking->total_products > ranking->product_count)
         button(turn, "button.more", "ask:more:%u", shown < ranking->total_products ? shown : 0);
     button(turn, "button.about", "why:info:%u", turn->wants.skip);
-    if (turn->event->chat_kind == CHAT_GROUP && invitation_is_open(turn))
+    if (promotes && turn->wants.shown_offers && has_offer(turn))
         button_row(turn, "invite.bought", "invite:bought:%u", turn->wants.skip);
 }
 
-static void say_answer(struct turn *turn)
+/* promotes: what is a sponsor's may be a part of it. */
+static void say_answer(struct turn *turn, bool promotes)
 {
     answer_head(turn);
     answer_products(turn, false);
     answer_linked(turn, false);
-    answer_others(turn);
-    answer_facts(turn);
-    add_buttons(turn);
+    answer_others(turn, promotes);
+    if (promotes)
+        answer_facts(turn);
+    add_buttons(turn, promotes);
 }
 
 /* Whoever asked is marked, and the buttons find the question again; one that somebody
@@ -101,6 +118,8 @@ static void count_question(struct turn *turn)
 
 static void answer(struct turn *turn)
 {
+    bool promotes = answer_may_promote(turn);
+
     if (turn->settings.is_left)
         return;
     if (answer_group(turn).len == 0) {
@@ -113,7 +132,7 @@ static void answer(struct turn *turn)
     }
     if (turn->found.ranking)
         count_question(turn);
-    if (!answer_is_there(turn)) {
+    if (promotes ? !answer_is_there(turn) : !answer_is_members(turn)) {
         say(turn, "answer.none");
         button_start(turn, "button.i_used", answer_start(turn));
         mark_asker(turn);
@@ -121,7 +140,8 @@ static void answer(struct turn *turn)
     }
     say(turn, NULL);
     mark_asker(turn);
-    say_answer(turn);
+    say_answer(turn, promotes);
+    answer_count_sponsored(turn, promotes && (answer_has_sponsored(turn) || has_offer(turn)));
     if (turn->event->chat_kind == CHAT_GROUP)
         effect(turn, EFFECT_ASKED);
 }
@@ -176,7 +196,7 @@ static void more(struct turn *turn)
         edit(turn, NULL);
     else
         say_alone(turn, NULL)->reply_to = turn->event->reply_message_id; /* its buttons need it */
-    say_answer(turn);
+    say_answer(turn, false); /* another page of an answer is no answer more */
 }
 
 static void press(struct turn *turn)
@@ -184,7 +204,7 @@ static void press(struct turn *turn)
     answer_group(turn);
     if (!str_eq(turn->verb, STR("more")))
         notify(turn, "press.unknown");
-    else if (turn->settings.is_left || !answer_is_there(turn))
+    else if (turn->settings.is_left || !answer_is_members(turn))
         notify(turn, "ask.gone"); /* the question was deleted, or nothing is left to show */
     else
         more(turn);

@@ -96,7 +96,7 @@ static void answer_summons(struct turn *turn)
         answer_guest(turn, NULL);
         say_head(turn, turn->found.ranking->members);
         answer_products(turn, false);
-        answer_others(turn);
+        answer_others(turn, false); /* nobody counts there how often a sponsor speaks */
     }
 }
 

@@ -204,21 +204,6 @@ static void press(struct turn *turn)
 
 /* --- letters --------------------------------------------------------------------------------------- */
 
-static const struct campaign *fitting_offer(const struct turn *turn, struct str name,
-                                            const struct product *product)
-{
-    const struct allowed_brand *owner =
-        allowed_owner(turn->found.allowed, product ? product->brand : STR(""), name);
-
-    for (size_t i = 0; owner && i < turn->found.sharing.offer_count; i++) {
-        const struct campaign *offer = &turn->found.sharing.offers[i];
-        if (str_eq(offer->brand_home, owner->home) && campaign_runs(offer, turn->now_ms) &&
-            campaign_is_about(offer, name, product ? product->category : STR("")))
-            return offer;
-    }
-    return NULL;
-}
-
 /* In the group's home. */
 static void find(struct turn *turn)
 {
@@ -233,7 +218,7 @@ static void find(struct turn *turn)
         name = product->name;
     if (in.is_bad || name.len == 0 || !invitation_is_open(turn))
         return;
-    const struct campaign *offer = fitting_offer(turn, name, product);
+    const struct campaign *offer = invitation_offer(turn, name, product);
     if (!offer)
         return;
     const struct offer_letter letter = { turn->home, offer->code, name,

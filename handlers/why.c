@@ -132,7 +132,7 @@ static void info(struct turn *turn)
     say_alone(turn, "about.head")->reply_to = turn->event->reply_message_id;
     answer_products(turn, true);
     answer_linked(turn, true);
-    answer_others(turn);
+    answer_others(turn, true); /* whoever presses is shown all of it */
     answer_facts(turn);
     button(turn, "button.why", "why:order:%u", turn->wants.skip);
     if (ids.len)

@@ -61,6 +61,7 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_FIGURES] = { true, true, PORTABLE_HASH, SEAL_NONE, "figures" },
     [KEY_PRESSED] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a person's presses" },
     [KEY_TICKET] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a page's ticket" },
+    [KEY_SPONSORED] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a chat's answers" },
     [KEY_PHONES] = { true, true, PORTABLE_SCORED, SEAL_NONE, "clicks of busy phones" },
 };
 

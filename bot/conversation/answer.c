@@ -1,5 +1,7 @@
 #include "answer.h"
 
+#include "sponsored.h"
+
 enum { SKIP_MAX = 1000, ID_CHARS = 11 };
 
 bool answer_asks_for_other(const struct turn *turn)
@@ -155,14 +157,21 @@ void answer_products(struct turn *turn, bool is_whole)
         answer_product(turn, i, is_whole);
 }
 
+static bool is_promotion(const struct ranked_statement *statement)
+{
+    return statement->provenance != PROVENANCE_OUTSIDE;
+}
+
 /* What a brand or an outside source says stands last, under its own line, and is
  * counted nowhere. */
-void answer_others(struct turn *turn)
+void answer_others(struct turn *turn, bool promotes)
 {
     const struct ranking *ranking = turn->found.ranking;
 
     for (size_t i = 0; i < ranking->statement_count; i++) {
         const struct ranked_statement *statement = &ranking->statements[i];
+        if (is_promotion(statement) && !promotes)
+            continue;
         const struct part of = { .id = statement->product, .key = STR("answer.statement_of") };
         const struct part words = { .id = statement->testimonial };
         say_product(turn, &of);
@@ -190,6 +199,39 @@ void answer_facts(struct turn *turn)
 
     if (brand && turn->latest->part_count < TURN_PARTS)
         line(turn, "answer.brand_states", TEXT("brand", brand->name), TEXT("text", fact->text));
+}
+
+bool answer_may_promote(const struct turn *turn)
+{
+    return sponsored_may(turn_option(turn, GROUP_SPONSORED), turn->found.sponsored_since);
+}
+
+bool answer_has_sponsored(const struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+    bool has = turn->found.allowed && first_fact(turn);
+
+    for (size_t i = 0; i < ranking->statement_count; i++)
+        has |= is_promotion(&ranking->statements[i]);
+    return has;
+}
+
+bool answer_is_members(const struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+    bool is_there = ranking && (ranking->product_count || turn->found.linked.ranking);
+
+    for (size_t i = 0; ranking && i < ranking->statement_count; i++)
+        is_there |= !is_promotion(&ranking->statements[i]);
+    return is_there;
+}
+
+void answer_count_sponsored(struct turn *turn, bool is_sponsored)
+{
+    struct str since = sponsored_after(turn->arena, turn->found.sponsored_since, is_sponsored);
+
+    if (!str_eq(since, turn->found.sponsored_since))
+        effect(turn, EFFECT_SPONSORED)->body = since;
 }
 
 struct str answer_ids(const struct turn *turn)

@@ -19,6 +19,14 @@ struct str answer_group(struct turn *turn);
 
 bool answer_is_there(const struct turn *turn);
 
+/* May anything of a sponsor be a part of this answer (sponsored.h)? And what that would be: its
+ * statement or customers that it quotes. */
+bool answer_may_promote(const struct turn *turn);
+bool answer_has_sponsored(const struct turn *turn);
+bool answer_is_members(const struct turn *turn); /* is something there besides that? */
+/* What the chat keeps of it, once the answer is said. */
+void answer_count_sponsored(struct turn *turn, bool is_sponsored);
+
 /* Who speaks, then products with their quotes, then who is no member. */
 void answer_head(struct turn *turn);
 void answer_products(struct turn *turn, bool is_whole);
@@ -26,7 +34,7 @@ void answer_products(struct turn *turn, bool is_whole);
  * answer_others. Nothing where there is nothing. */
 void answer_linked(struct turn *turn, bool is_whole);
 void answer_product(struct turn *turn, size_t i, bool is_whole); /* one of them, by its place */
-void answer_others(struct turn *turn);
+void answer_others(struct turn *turn, bool promotes); /* sponsors among them, or not */
 /* What a brand that the group let in states about what was shown, as its own word: the last block. */
 void answer_facts(struct turn *turn);
 

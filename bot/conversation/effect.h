@@ -49,6 +49,7 @@ enum effect_kind {
     EFFECT_VOUCHERS,         /* ... wants.money.codes that are new join the pool */
     EFFECT_VOUCHER_TOLD,     /* ... found.money's voucher is told to somebody by this turn */
     EFFECT_PRESSED,          /* in a person's home: write found.pressed */
+    EFFECT_SPONSORED,        /* body is what is kept for found.sponsored_since */
     EFFECT_TICKET            /* body, under the secret, opens a page of this home once */
 };
 

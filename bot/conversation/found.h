@@ -83,6 +83,7 @@ struct wants {
     struct str brand;        /* found.brand: the one of this home */
     bool allowed;            /* found.allowed: the brands that the group let in */
     bool facts;              /* ... where it ever let one in: for their statements */
+    bool shown_offers;       /* ... and found.sharing.offers where a shown product is one's */
     bool pressed;            /* found.pressed; only in the person's own home */
     struct brand_file file;  /* found.brought; in a letter's turn only */
     struct str page;         /* found.page: what stands at this https address; likewise */
@@ -178,6 +179,9 @@ struct found {
     size_t brand_count;
     struct brand_found brand;
     struct allowed *allowed; /* never NULL when it was wanted */
+    struct product *shown;   /* beside ranking->products, with wants.facts where a brand was ever let
+                              * in; else NULL. id 0: not there any more */
+    struct str sponsored_since; /* answers since the last sponsored one here; see sponsored.h */
     struct pressed *pressed; /* likewise */
     struct brought brought;
     struct page page;

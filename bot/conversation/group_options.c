@@ -36,6 +36,8 @@ const struct group_option_row group_option_rows[GROUP_OPTIONS] = {
     [GROUP_SHARING] = { "settings.sharing", "settings.sharing_help", NULL, OFF_ON, 1, CHOICES(0, 1) },
     [GROUP_INVITE] = { "settings.invite", "settings.invite_help", "settings.days", { NULL }, 30,
                        CHOICES(30, 60, 90, 180, 365) },
+    [GROUP_SPONSORED] = { "settings.sponsored", "settings.sponsored_help", "settings.answers",
+                          { "settings.never" }, 5, CHOICES(0, 1, 2, 3, 5, 10, 20) },
 };
 
 bool group_option_allows(enum group_option option, int64_t value)

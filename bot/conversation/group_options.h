@@ -23,6 +23,7 @@ enum group_option {
     GROUP_RUSH,        /* stories a day, all for or all against a product, that are a rush; 0: off */
     GROUP_SHARING,     /* members may ask for links of the brands that were let in */
     GROUP_INVITE,      /* days between two invitations to share */
+    GROUP_SPONSORED,   /* of so many answers one at most holds anything of a sponsor; 0: none */
     GROUP_OPTIONS
 };
 

@@ -11,6 +11,11 @@
  * of its own. Nothing where no brand was let in, or links are switched off. */
 void invitation_consider(struct turn *turn, struct str product_name, uint64_t product);
 
+/* What a brand that was let in offers for the product of this name, now; or NULL. product: the
+ * product itself, where it is known. With wants.allowed or facts, and wants.sharing.offers. */
+const struct campaign *invitation_offer(const struct turn *turn, struct str name,
+                                        const struct product *product);
+
 /* May members be led to links in this group? */
 bool invitation_is_open(const struct turn *turn);
 

@@ -2,7 +2,7 @@
 
 #include "../base/log.h"
 #include "../referral/conversion.h"
-#include "compiling.h"
+#include "sponsors.h"
 
 enum { OWNER_OF_BRAND = 0, KEYS_OF_BRAND = 2 };
 
@@ -166,7 +166,9 @@ void brands_look_up(struct lookup *lookup,
     struct turn *turn = lookup->turn;
     struct brands_lookup *looking;
 
-    if (turn->wants.facts && lookup->shelf->settings.has_brands)
+    if (sponsors_are_wanted(lookup)) /* from the shelf, without a trip of its own */
+        sponsors_want(lookup);
+    else if (turn->wants.facts && lookup->shelf->settings.has_brands)
         turn->wants.allowed = true;
     if (!turn->wants.brands && !turn->wants.brand.len && !turn->wants.allowed) {
         next(lookup, NULL);

@@ -14,6 +14,7 @@
 #include "report.h"
 #include "review.h"
 #include "sharing.h"
+#include "sponsors.h"
 #include "wiping.h"
 
 enum { AUTHOR_FORMAT = 1, CONSENT_TEXT_VERSION = 1 };
@@ -326,6 +327,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_ASKED: write_asked(c); return true;
     case EFFECT_FIGURE: figures_compile(c, &effect->figure); return true;
     case EFFECT_PRESSED: pressed_compile(c); return true;
+    case EFFECT_SPONSORED: sponsors_compile(c, effect); return true;
     case EFFECT_TICKET: ticket_compile(c, effect); return true;
     case EFFECT_DUE: write_due(c, effect); return true;
     case EFFECT_REVIEW:

@@ -31,7 +31,7 @@ static const struct str options[GROUP_OPTIONS] = {
     [GROUP_DECIDE] = STR_INIT("decide_hours"),   [GROUP_TIDY] = STR_INIT("tidy_minutes"),
     [GROUP_WAVE] = STR_INIT("wave_hours"),       [GROUP_YOUNG] = STR_INIT("young_days"),
     [GROUP_RUSH] = STR_INIT("rush_stories"),     [GROUP_SHARING] = STR_INIT("sharing"),
-    [GROUP_INVITE] = STR_INIT("invite_days"),   
+    [GROUP_INVITE] = STR_INIT("invite_days"), [GROUP_SPONSORED] = STR_INIT("sponsored_one_in"),   
 };
 static const struct str acts[AUDIT_KINDS] = {
     [AUDIT_APPROVED] = STR_INIT("approved"),         [AUDIT_HIDDEN] = STR_INIT("hidden"),

@@ -92,6 +92,7 @@ static bool forget_home(struct forgetting *f, const struct effect *effect)
     COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_HOMES));
     COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_SHARING));
     COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_PRESSED));
+    COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_SPONSORED));
     COMMIT_WRITE(f->commit, STR("DEL"), own_key(f, KEY_SESSION));
     if (turn->person_home.len) /* in a topic of the private chat */
         COMMIT_WRITE(f->commit, STR("DEL"), session_key(f->engine, turn));

@@ -17,6 +17,7 @@
 #include "report.h"
 #include "review.h"
 #include "sharing.h"
+#include "sponsors.h"
 #include "thanks.h"
 #include "wiping.h"
 
@@ -25,7 +26,7 @@ enum { ROUNDS_MAX = 4096, READS = 40 };
 /* What one command of the last trip was for. */
 enum read_kind {
     READ_ASKED, READ_AUTHOR, READ_ROLES, READ_TITLE, READ_VOTES, READ_MINE, READ_AGAINST,
-    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER, READ_GIVEN, READ_JOINED
+    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER, READ_GIVEN, READ_JOINED, READ_SPONSORED
 };
 
 struct reads {
@@ -114,6 +115,8 @@ static void read_rest(struct lookup *lookup)
         engine_again_ms(lookup->engine, &turn->settings) > 0)
         read_key(reads, READ_ASKED, 0, "GET",
                  asked_key(lookup->engine, turn->arena, lookup->group, lookup->asked_hash));
+    if (sponsors_are_counted(lookup))
+        read_key(reads, READ_SPONSORED, 0, "GET", sponsors_key(lookup->engine, turn));
     if (turn->wants.author && turn->person_home.len && lookup->group.len)
         read_key(reads, READ_AUTHOR, 0, "GET",
                  author_key(lookup->engine, turn->arena, lookup->group, turn->person_home));
@@ -202,6 +205,7 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
         turn->found.votes[reads->indexes[i]].has_mine_against = value->whole == 1;
         break;
     case READ_GIVEN: turn->found.given.raw = value->text; break;
+    case READ_SPONSORED: turn->found.sponsored_since = value->text; break;
     case READ_JOINED: str_to_i64(value->text, &turn->found.joined_ms); break;
     case READ_IS_THERE: turn->found.votes[reads->indexes[i]].is_there = value->whole == 1; break;
     }
@@ -222,6 +226,8 @@ static void on_shelf(void *owner, const struct error *err)
     }
     for (size_t i = 0; i < turn->found.product_count; i++)
         shelf_product(lookup->shelf, turn->found.products[i].id, &turn->found.products[i]);
+    if (sponsors_are_wanted(lookup))
+        sponsors_take(lookup);
     if (!turn->wants.votes && turn->wants.id_count) {
         turn->found.testimonials = ARENA_ARRAY(turn->arena, struct testimonial, turn->wants.id_count);
         for (size_t i = 0; i < turn->wants.id_count; i++) {

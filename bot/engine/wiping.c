@@ -146,6 +146,7 @@ void wiping_compile(struct engine *engine, const struct turn *turn, const struct
         drop(&w, KEY_QUEUE, STR(""));
         drop(&w, KEY_AUDIT, STR(""));
         drop(&w, KEY_ALLOWED, STR(""));
+        drop(&w, KEY_SPONSORED, STR(""));
         drop(&w, KEY_LATELY, STR(""));
         drop_figures(&w);
         drop(&w, KEY_CHAT, STR(""));

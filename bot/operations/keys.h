@@ -92,6 +92,7 @@ enum key_kind {
     KEY_TICKET,      /* brand or group, keyed hash of a secret -> whose page it opens, once */
     KEY_PHONES,      /* campaign, member's part of the code -> clicks whose visitor came back too
                       * often that day, by how often */
+    KEY_SPONSORED,   /* of a chat: how many answers since one that held anything of a sponsor */
     KEY_KINDS
 };
 

@@ -1,0 +1,84 @@
+#include "sponsors.h"
+
+#include "../base/clock.h"
+#include "../conversation/sponsored.h"
+
+enum { KEPT_DAYS = 30 }; /* an answer of a month ago is long ago */
+
+static bool quotes_brand(const struct ranking *ranking)
+{
+    for (size_t i = 0; i < ranking->statement_count; i++)
+        if (ranking->statements[i].provenance != PROVENANCE_OUTSIDE)
+            return true;
+    return false;
+}
+
+/* Where no brand was let in, and none is quoted, nothing is ever sponsored. */
+bool sponsors_are_counted(const struct lookup *lookup)
+{
+    const struct turn *turn = lookup->turn;
+
+    return turn->found.ranking && turn->wants.facts &&
+           (lookup->shelf->settings.has_brands || quotes_brand(turn->found.ranking));
+}
+
+struct str sponsors_key(const struct engine *engine, const struct turn *turn)
+{
+    return key_of(&engine->keys, turn->arena, KEY_SPONSORED, turn->home, STR(""));
+}
+
+bool sponsors_are_wanted(const struct lookup *lookup)
+{
+    const struct turn *turn = lookup->turn;
+
+    return turn->wants.facts && turn->found.ranking && lookup->shelf->settings.has_brands;
+}
+
+void sponsors_want(struct lookup *lookup)
+{
+    const struct ranking *ranking = lookup->turn->found.ranking;
+
+    for (size_t i = 0; i < ranking->product_count; i++)
+        shelf_want_product(lookup->shelf, ranking->products[i].id);
+    for (size_t i = 0; i < ranking->statement_count; i++)
+        shelf_want_product(lookup->shelf, ranking->statements[i].product);
+}
+
+/* What brands offer is read only where a shown product is one of theirs, and the button that
+ * leads there may stand. */
+static void want_offers(struct turn *turn)
+{
+    int32_t one_in = turn_option(turn, GROUP_SPONSORED);
+
+    if (!turn->wants.shown_offers || !turn->found.allowed ||
+        !sponsored_may(one_in, turn->found.sponsored_since))
+        return;
+    for (size_t i = 0; i < turn->found.ranking->product_count; i++)
+        turn->wants.sharing.offers |= allowed_owner(turn->found.allowed, turn->found.shown[i].brand,
+                                                    turn->found.shown[i].name) != NULL;
+}
+
+void sponsors_take(struct lookup *lookup)
+{
+    struct turn *turn = lookup->turn;
+    const struct ranking *ranking = turn->found.ranking;
+    const struct allowed *allowed = shelf_allowed(lookup->shelf);
+
+    if (allowed) {
+        turn->found.allowed = ARENA_NEW(turn->arena, struct allowed);
+        *turn->found.allowed = *allowed;
+    }
+    turn->found.shown = ARENA_ARRAY(turn->arena, struct product, ranking->product_count + 1);
+    for (size_t i = 0; i < ranking->product_count; i++)
+        shelf_product(lookup->shelf, ranking->products[i].id, &turn->found.shown[i]);
+    want_offers(turn);
+}
+
+void sponsors_compile(struct compiling *c, const struct effect *effect)
+{
+    struct str key = sponsors_key(c->engine, c->turn);
+
+    commit_check(c->commit, CHECK_EQUALS, key, c->turn->found.sponsored_since);
+    COMMIT_WRITE(c->commit, STR("SET"), key, effect->body, STR("PX"),
+                 arena_whole(c->arena, KEPT_DAYS * CLOCK_DAY_MS));
+}

@@ -1,0 +1,20 @@
+/* sponsors.h: whose products an answer is about to show, and whether anything of a sponsor may
+ * be a part of it (conversation/sponsored.h). Steps of lookup.c. */
+#ifndef REKAN_ENGINE_SPONSORS_H
+#define REKAN_ENGINE_SPONSORS_H
+
+#include "compiling.h"
+
+/* Is it worth knowing what KEY_SPONSORED of this chat says? */
+bool sponsors_are_counted(const struct lookup *lookup);
+struct str sponsors_key(const struct engine *engine, const struct turn *turn);
+
+/* The shown products go on the shelf with what else is read then; afterwards found.allowed and
+ * found.shown are what it holds. */
+bool sponsors_are_wanted(const struct lookup *lookup);
+void sponsors_want(struct lookup *lookup);
+void sponsors_take(struct lookup *lookup);
+
+void sponsors_compile(struct compiling *c, const struct effect *effect); /* EFFECT_SPONSORED */
+
+#endif
