@@ -16,21 +16,22 @@ struct call {
     void *owner;
     struct error refused; /* it is not even tried */
     size_t body_len;
-    size_t body_sent;
     char *answer;
     size_t answer_len;
     size_t answer_room;
     size_t most_bytes;
     bool is_too_long;
     bool is_private; /* a foreign call led to an address of ours; nothing was sent there */
-    bool has_sent; /* libcurl has asked for the body */
+    bool has_sent; /* libcurl has a connection and began to send */
+    bool is_usual; /* a POST to whom we trust: its handle may do the next one as it is */
     bool has_failed;
     char body[];
 };
 
 void *call_must(void *memory); /* memory, or the end of the program */
-bool call_add_headers(struct call *call, struct str content_type); /* false: it is no header */
-void call_set_up(struct call *call, const struct http_call *wanted, const char *url);
+struct curl_slist *call_headers(struct str content_type); /* NULL: it is no header */
+/* is_fresh: call->easy did not do a usual call before. */
+void call_set_up(struct call *call, const struct http_call *wanted, const char *url, bool is_fresh);
 /* Could the server have acted on it? False only where the failure came before the request. */
 bool call_may_have_arrived(struct call *call, CURLcode code);
 

@@ -2,8 +2,9 @@
  *
  * libcurl's sockets all sit in one epoll descriptor, which the loop watches; its
  * clock is one of the loop's timers. (A copy of each socket in the loop would
- * lose hang-ups: a refused connection took 4 s to fail.) libcurl repeats a request when a reused connection
- * turns out to be dead, unless it cannot rewind the body: so we never let it. */
+ * lose hang-ups: a refused connection took 4 s to fail.) libcurl repeats a request
+ * when a reused connection turns out to be dead: we never let it do so with a POST. Most calls
+ * are alike (JSON to the messenger), so a handle that did one keeps what is the same for all. */
 #include "http_call.h"
 
 #include "../base/limits.h"
@@ -26,8 +27,11 @@ struct http_client {
     struct call *calls;   /* under way */
     struct call *refused; /* to be told so in the next turn */
     struct timer *refuse;
-    CURL *idle[IDLE_HANDLES];
+    CURL *idle[IDLE_HANDLES]; /* as good as new */
     size_t idle_count;
+    CURL *usual[IDLE_HANDLES]; /* did a usual call before, and may do the next as they are */
+    size_t usual_count;
+    struct curl_slist *json_headers; /* of usual calls */
     struct http_client_stats stats;
     int depth; /* how many of our calls to others are on the stack */
     bool is_closing;
@@ -84,20 +88,28 @@ static int on_timer_changed(CURLM *multi, long timeout_ms, void *owner)
     return 0;
 }
 
+static bool put_aside(struct http_client *client, struct call *call)
+{
+    CURL **stack = call->is_usual ? client->usual : client->idle;
+    size_t *count = call->is_usual ? &client->usual_count : &client->idle_count;
+
+    /* libcurl 8.14 remembers past a reset how a call failed: hence no second use after that. */
+    if (*count == IDLE_HANDLES || client->is_closing || call->has_failed)
+        return false;
+    if (!call->is_usual)
+        curl_easy_reset(call->easy);
+    stack[(*count)++] = call->easy;
+    return true;
+}
+
 static void call_free(struct call *call)
 {
     struct http_client *client = call->client;
 
-    if (call->easy) {
-        curl_easy_reset(call->easy);
-        /* libcurl 8.14 remembers past a reset that a body could not be rewound, and
-         * fails the next call at once: hence no second use after a failure. */
-        if (client->idle_count < IDLE_HANDLES && !client->is_closing && !call->has_failed)
-            client->idle[client->idle_count++] = call->easy;
-        else
-            curl_easy_cleanup(call->easy);
-    }
-    curl_slist_free_all(call->headers);
+    if (call->easy && !put_aside(client, call))
+        curl_easy_cleanup(call->easy);
+    if (call->headers != client->json_headers)
+        curl_slist_free_all(call->headers);
     free(call->answer);
     free(call);
 }
@@ -200,6 +212,9 @@ static void client_free(struct http_client *client)
 {
     while (client->idle_count)
         curl_easy_cleanup(client->idle[--client->idle_count]);
+    while (client->usual_count)
+        curl_easy_cleanup(client->usual[--client->usual_count]);
+    curl_slist_free_all(client->json_headers);
     curl_multi_cleanup(client->multi);
     loop_cancel(client->loop, client->timer); /* its last change may have set one */
     if (client->epoll_fd >= 0)
@@ -216,6 +231,7 @@ struct http_client *http_client_open(struct loop *loop, struct error *err)
     client->loop = loop;
     client->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     client->multi = call_must(curl_multi_init());
+    client->json_headers = call_headers(STR("application/json"));
     curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket_changed);
     curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
     curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer_changed);
@@ -281,18 +297,38 @@ void http_client_close(struct http_client *client)
         client_free(client);
 }
 
+static bool add_headers(struct http_client *client, struct call *call, const struct http_call *wanted)
+{
+    bool is_json = str_eq(wanted->content_type, STR("application/json"));
+
+    call->is_usual = is_json && !wanted->is_foreign;
+    call->headers = is_json ? client->json_headers : call_headers(wanted->content_type);
+    return call->headers;
+}
+
+/* A handle, from those that fit the call or new; is_fresh says whether all is to be set. */
+static CURL *take_handle(struct http_client *client, const struct call *call, bool *is_fresh)
+{
+    *is_fresh = !call->is_usual || !client->usual_count;
+    if (!*is_fresh)
+        return client->usual[--client->usual_count];
+    return client->idle_count ? client->idle[--client->idle_count] : call_must(curl_easy_init());
+}
+
 static bool start(struct http_client *client, struct call *call, const struct http_call *wanted)
 {
+    bool is_fresh;
+
     if (client->is_closing)
         return fail(&call->refused, ERROR_LATER, "outbound calls are being closed");
     if (client->stats.under_way > LIMIT_OUTBOUND_WAITING)
         return fail(&call->refused, ERROR_LATER, "%d outbound calls already wait",
                     LIMIT_OUTBOUND_WAITING);
-    if (wanted->content_type.len && !call_add_headers(call, wanted->content_type))
+    if (wanted->content_type.len && !add_headers(client, call, wanted))
         return fail(&call->refused, ERROR_REFUSED, "a content type must be one short line");
     char *url = call_must(strndup(wanted->url.at ? wanted->url.at : "", wanted->url.len));
-    call->easy = client->idle_count ? client->idle[--client->idle_count] : call_must(curl_easy_init());
-    call_set_up(call, wanted, url);
+    call->easy = take_handle(client, call, &is_fresh);
+    call_set_up(call, wanted, url, is_fresh);
     free(url); /* libcurl has its copy */
     CURLMcode code = curl_multi_add_handle(client->multi, call->easy);
     if (code != CURLM_OK)
