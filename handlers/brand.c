@@ -225,6 +225,7 @@ static void show(struct turn *turn, const char *first)
     keeper_button(turn, "brand.to_group", "brandlet:ask");
     keeper_button(turn, "brandfact.open", "brandfact:groups");
     keeper_button(turn, "brandseed.open", "brandseed:groups");
+    keeper_button(turn, "codes.open", "codes:show");
     keeper_button(turn, "brandkey.open", "brandkey:list");
     keeper_button(turn, "brand.rename", "brand:rename");
     keeper_button(turn, "brand.invite", "brand:invite");

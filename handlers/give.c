@@ -73,7 +73,7 @@ static void plan(struct turn *turn)
         wants->group = turn->person.groups[0];
     wants->titles = turn->session.group.len == 0 && turn->person.group_count > 1;
     struct draft draft = told(turn);
-    wants->joined = wants->facts = wants->queue;
+    wants->joined = wants->facts = wants->purchase.offers = wants->queue;
     wants->near_text = wants->queue ? draft.text : STR("");
     wants->near_product = draft.product_name;
     wants->products = draft.product_name.len > 0 && !draft.product;
@@ -374,6 +374,7 @@ static void say_saved(struct turn *turn, const struct draft *draft, enum hold ho
     /* The third consent is asked for once, and whoever does nothing has not given it. */
     line(turn, "give.elsewhere", WHOLE("n", 0));
     button(turn, "give.elsewhere_yes", "mine:wide:%.*s:%.*s", STR_ARG(id), STR_ARG(turn->home));
+    brand_offer_proof(turn, turn->home, testimonial, draft->product_name);
     if (hold == HOLD_WAITS || hold == HOLD_SHOWN)
         hold_tell_watchers(turn);
 }

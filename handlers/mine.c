@@ -3,6 +3,7 @@
  * Only the author can do any of it. The private chat asks here; the group's partition does it
  * after checking whose story it is, and says so (own.c). */
 #include "../bot/base/limits.h"
+#include "../bot/conversation/brand_keeper.h"
 #include "../bot/conversation/draft_ask.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
@@ -58,6 +59,11 @@ static void plan(struct turn *turn)
     wants->author = wants->own = wants->history = names_group(turn) ||
                                  (turn->event->kind == EVENT_MESSAGE && turn->event->command.len);
     wants->own_from = first_of_page(turn);
+    if (turn->event->kind == EVENT_PRESS && str_eq(turn->verb, STR("change"))) {
+        struct str id = turn->arguments;
+        wants->id_count = id_parse(str_cut(&id, ':'), &wants->ids[0]);
+        wants->id_products = wants->allowed = wants->purchase.offers = true;
+    }
 }
 
 static struct str group_of(const struct turn *turn)
@@ -208,6 +214,8 @@ static void ask_change(struct turn *turn, const struct wish *wish)
                                        STR_ARG(turn->arguments));
     photos->only_if = BUTTON_IF_PHOTO;
     photos->record = wish->id;
+    if (turn->found.testimonial_count == 1)
+        brand_offer_proof(turn, group_of(turn), turn->found.testimonials, turn->found.id_products->name);
     button_row(turn, "mine.cancel", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
 }
 

@@ -30,6 +30,10 @@ enum {
     LIMIT_JSON_DEPTH = 64,
     LIMIT_CONVERSION = 16 * 1024,         /* bytes of one order that a shop tells */
     LIMIT_SEEDINGS_MINUTE = 30,           /* requests of one brand's to bring testimonials */
+    LIMIT_PURCHASE_LINES = 500,           /* order codes that a brand brings at once */
+    LIMIT_PURCHASES = 100000,             /* of one brand that still prove something */
+    LIMIT_PURCHASES_MINUTE = 30,          /* requests of one brand's to bring them */
+    LIMIT_PURCHASE_TRIES = 5,             /* wrong ones of one member a day and brand */
     LIMIT_CONVERSIONS_MINUTE = 600,       /* of one brand's, told by its shop */
 
     /* Texts, in bytes unless a name says otherwise */

@@ -22,6 +22,7 @@
 #include "../parts.h"
 #include "../web/brand_api.h"
 #include "../web/conversions.h"
+#include "../web/order_codes.h"
 #include "../web/playground_page.h"
 #include "../web/redirect.h"
 #include "../web/reports.h"
@@ -43,8 +44,10 @@ struct server {
     struct conversions conversions;
     struct redirect redirect;
     struct reports reports;
-    struct http_route public_routes[2 + CONVERSIONS_ROUTES + READER_ROUTES + BRAND_API_ROUTES];
+    struct http_route public_routes[2 + CONVERSIONS_ROUTES + READER_ROUTES + BRAND_API_ROUTES +
+                                     ORDER_CODES_ROUTES];
     struct brand_api brand_api;
+    struct order_codes order_codes;
     struct http_route private_routes[ROUTES];
     struct call *set_up_calls;
     size_t set_up_count, set_up_next;
@@ -271,6 +274,9 @@ static bool open_listeners(struct server *server, struct error *err)
     server->brand_api.engine = server->parts.engine;
     brand_api_routes(&server->brand_api,
                      server->public_routes + 1 + CONVERSIONS_ROUTES + READER_ROUTES);
+    server->order_codes.engine = server->parts.engine;
+    order_codes_routes(&server->order_codes, server->public_routes + 1 + CONVERSIONS_ROUTES +
+                                                 READER_ROUTES + BRAND_API_ROUTES);
     server->status.public_server = listen_at(server, config->listen.address, config->listen.port,
                                              server->public_routes, true, err);
     return server->status.public_server != NULL;

@@ -121,6 +121,20 @@ void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
     letter->person_id = letter->person_name = letter->chat_id = letter->message_id = STR("");
 }
 
+void brand_offer_proof(struct turn *turn, struct str group, const struct testimonial *testimonial,
+                       struct str product_name)
+{
+    const struct allowed_brand *brand =
+        turn->found.allowed && !testimonial->proof &&
+                (testimonial->provenance == PROVENANCE_PEER ||
+                 testimonial->provenance == PROVENANCE_DISCOUNTED)
+            ? brand_of(turn, testimonial->product, product_name) : NULL;
+
+    if (brand && brand->has_codes)
+        button_row(turn, "purchase.have", "purchase:ask:%.*s:%.*s",
+                   STR_ARG(id_print(turn->arena, testimonial->id)), STR_ARG(group));
+}
+
 void brand_proof_sought(struct turn *turn, const struct testimonial *testimonial,
                         struct str product_name)
 {

@@ -35,6 +35,11 @@ void keeper_groups(struct turn *turn, const char *which, const char *payload);
 enum keeper_words { KEEPER_FINE, KEEPER_TOO_LONG, KEEPER_LINKS };
 enum keeper_words keeper_words(struct str says, size_t *chars);
 
+/* With wants.allowed and purchase.offers of that group: does a brand of the product have order codes?
+ * Then the latest reply gets a button that asks the author for theirs. */
+void brand_offer_proof(struct turn *turn, struct str group, const struct testimonial *testimonial,
+                       struct str product_name);
+
 /* A story was just told, and a brand that the group let in makes its product: did its author buy
  * it? Looked up later (handlers/proof.c). */
 void brand_proof_sought(struct turn *turn, const struct testimonial *testimonial,

@@ -48,6 +48,8 @@ enum effect_kind {
     EFFECT_CREDIT,           /* in a campaign's home: write credit; wants.money before */
     EFFECT_VOUCHERS,         /* ... wants.money.codes that are new join the pool */
     EFFECT_VOUCHER_TOLD,     /* ... found.money's voucher is told to somebody by this turn */
+    EFFECT_PURCHASE,         /* in a brand's home: write found.purchase.record; wants.purchase.hash before */
+    EFFECT_PURCHASE_TRIED,   /* ... this person typed a code that proves nothing */
     EFFECT_PRESSED,          /* in a person's home: write found.pressed */
     EFFECT_SPONSORED,        /* body is what is kept for found.sponsored_since */
     EFFECT_TICKET            /* body, under the secret, opens a page of this home once */

@@ -17,6 +17,7 @@
 #include "held.h"
 #include "money.h"
 #include "outside.h"
+#include "purchases.h"
 #include "reporting.h"
 #include "session.h"
 #include "sharing.h"
@@ -79,6 +80,7 @@ struct wants {
     struct sharing_wants sharing;
     struct money_wants money;
     struct report_wants report;
+    struct purchase_wants purchase;
     bool brands;             /* found.brands: those that this person keeps */
     struct str brand;        /* found.brand: the one of this home */
     bool allowed;            /* found.allowed: the brands that the group let in */
@@ -183,6 +185,7 @@ struct found {
                               * in; else NULL. id 0: not there any more */
     struct str sponsored_since; /* answers since the last sponsored one here; see sponsored.h */
     struct pressed *pressed; /* likewise */
+    struct purchase_found purchase;
     struct brought brought;
     struct page page;
     struct report *report;   /* likewise */

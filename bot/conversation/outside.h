@@ -13,15 +13,21 @@ struct page {
     struct str text; /* its first PAGE_MAX bytes at most; longer ones are no answer */
 };
 
+/* STORIES: for a group. CODES: order codes of the brand. WORDS: nothing is written, its bytes are
+ * the handler's to read. */
+enum file_kind { FILE_STORIES, FILE_CODES, FILE_WORDS };
+
 /* A file that a keeper of the home's brand sent, and the group that it is for. */
 struct brand_file {
     struct str group, file_id, name;
+    enum file_kind kind;
 };
 
 /* What it brought there. */
 struct brought {
     bool is_read, is_let_in, is_too_many; /* none of them: try again later */
     long added, changed, same, refused;
+    struct str words; /* WORDS */
     struct brought_line {
         long line;
         struct str says;

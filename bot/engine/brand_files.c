@@ -2,6 +2,7 @@
 
 #include "../base/limits.h"
 #include "brand_seeding.h"
+#include "purchases.h"
 
 enum { FILE_TIMEOUT_MS = 15000 };
 
@@ -9,6 +10,7 @@ struct file_reading {
     struct lookup *lookup;
     struct messenger *messenger;
     struct brand_seeding seeding;
+    struct purchase_bringing purchases;
     void (*next)(struct lookup *lookup, const struct error *err);
 };
 
@@ -32,6 +34,37 @@ static void on_brought(void *owner)
     reading->next(reading->lookup, NULL);
 }
 
+static void on_purchases(void *owner)
+{
+    struct file_reading *reading = owner;
+    const struct purchase_bringing *bringing = &reading->purchases;
+    struct brought *brought = &reading->lookup->turn->found.brought;
+
+    brought->is_read = !bringing->is_later;
+    brought->is_too_many = bringing->is_too_many;
+    brought->added = bringing->added;
+    brought->changed = bringing->taken_back;
+    brought->same = bringing->same;
+    brought->refused = bringing->refused;
+    for (size_t i = 0; brought->is_read && i < bringing->count; i++)
+        if (bringing->outcomes[i].refused.len && brought->line_count < BROUGHT_LINES)
+            brought->lines[brought->line_count++] = (struct brought_line){
+                bringing->outcomes[i].line, bringing->outcomes[i].refused };
+    reading->next(reading->lookup, NULL);
+}
+
+static void bring_purchases(struct file_reading *reading, struct str bytes)
+{
+    struct turn *turn = reading->lookup->turn;
+
+    reading->purchases = (struct purchase_bringing){
+        .engine = reading->lookup->engine, .arena = turn->arena, .brand = turn->found.brand,
+        .messenger = turn->event->messenger, .bytes = bytes, .done = on_purchases, .owner = reading,
+    };
+    reading->lookup->read_bytes += 4 * LIMIT_HTTP_BODY; /* hundreds of lines and their commit */
+    purchases_bring(&reading->purchases);
+}
+
 static void on_file(void *owner, const struct http_result *result)
 {
     struct file_reading *reading = owner;
@@ -39,6 +72,17 @@ static void on_file(void *owner, const struct http_result *result)
 
     if (result->status != 200) {
         reading->next(reading->lookup, NULL);
+        return;
+    }
+    if (turn->wants.file.kind == FILE_WORDS) {
+        turn->found.brought.is_read = true;
+        turn->found.brought.words = arena_copy(turn->arena, result->body);
+        reading->lookup->read_bytes += result->body.len;
+        reading->next(reading->lookup, NULL);
+        return;
+    }
+    if (turn->wants.file.kind == FILE_CODES) {
+        bring_purchases(reading, arena_copy(turn->arena, result->body));
         return;
     }
     reading->seeding = (struct brand_seeding){

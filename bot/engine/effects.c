@@ -11,6 +11,7 @@
 #include "lately.h"
 #include "money.h"
 #include "outbox.h"
+#include "purchases.h"
 #include "report.h"
 #include "review.h"
 #include "sharing.h"
@@ -345,6 +346,9 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_VOUCHERS:
     case EFFECT_VOUCHER_TOLD:
         return money_compile(c, effect);
+    case EFFECT_PURCHASE:
+    case EFFECT_PURCHASE_TRIED:
+        return purchases_compile(c, effect);
     case EFFECT_FORGET_ROLES:
         COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_ROLES, STR("")));
         if (c->turn->person_home.len)

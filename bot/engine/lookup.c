@@ -14,6 +14,7 @@
 #include "lately.h"
 #include "money.h"
 #include "pages.h"
+#include "purchases.h"
 #include "report.h"
 #include "review.h"
 #include "sharing.h"
@@ -280,12 +281,20 @@ static void look_up_figures(struct lookup *lookup, const struct error *err)
         figures_look_up(lookup, look_outside);
 }
 
+static void look_up_purchases(struct lookup *lookup, const struct error *err)
+{
+    if (err)
+        finish(lookup, err);
+    else
+        purchases_look_up(lookup, look_up_figures);
+}
+
 static void look_up_brands(struct lookup *lookup, const struct error *err)
 {
     if (err)
         finish(lookup, err);
     else
-        brands_look_up(lookup, look_up_figures);
+        brands_look_up(lookup, look_up_purchases);
 }
 
 static void review(struct lookup *lookup, const struct error *err)

@@ -23,6 +23,7 @@ static const char *const names[] = {
     [KEY_FLAGGED] = "flagged", [KEY_FIGURES] = "figures", [KEY_PRESSED] = "pressed",
     [KEY_TICKET] = "ticket",   [KEY_PHONES] = "phones",
     [KEY_SPONSORED] = "sponsored",
+    [KEY_PURCHASE] = "purchase", [KEY_PURCHASES] = "purchases", [KEY_TRIED] = "tried",
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,

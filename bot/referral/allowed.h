@@ -21,6 +21,7 @@ struct allowed_brand {
     struct str name;
     struct str names[BRAND_NAMES]; /* what its products carry besides */
     size_t name_count;
+    bool has_codes;         /* it brought order codes; not of the record, looked up when it is wanted */
 };
 
 struct brand_fact {

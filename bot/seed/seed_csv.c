@@ -2,38 +2,8 @@
  *
  * A quote opens a field only at its very beginning, and "" is a quote within;
  * seed_reader.c finds the ends of records by the same rule. */
+#include "../base/csv.h"
 #include "seed_field.h"
-
-enum csv_end { CSV_MORE, CSV_LAST, CSV_WRONG };
-
-/* Cuts the next field off *rest, which is not empty or follows a comma. */
-static enum csv_end next_field(struct arena *arena, struct str *rest, struct str *value)
-{
-    struct text text = { .arena = arena };
-
-    if (!str_starts(*rest, STR("\""))) {
-        bool has_more = str_find_byte(*rest, ',') != SIZE_MAX;
-        *value = str_cut(rest, ',');
-        return has_more ? CSV_MORE : CSV_LAST;
-    }
-    do {
-        *rest = str_slice(*rest, 1, rest->len);
-        size_t quote = str_find_byte(*rest, '"');
-        if (quote == SIZE_MAX)
-            return CSV_WRONG;
-        text_add(&text, str_slice(*rest, 0, quote));
-        *rest = str_slice(*rest, quote + 1, rest->len);
-        if (str_starts(*rest, STR("\"")))
-            text_add_char(&text, '"');
-    } while (str_starts(*rest, STR("\"")));
-    *value = text.s;
-    if (rest->len == 0)
-        return CSV_LAST;
-    if (rest->at[0] != ',')
-        return CSV_WRONG;
-    *rest = str_slice(*rest, 1, rest->len);
-    return CSV_MORE;
-}
 
 static struct str without_line_end(struct str record)
 {
@@ -59,7 +29,7 @@ bool seed_csv_fill(struct seed_filling *filling, const struct seed_columns *colu
     struct str value;
 
     for (; end == CSV_MORE; count++) {
-        end = next_field(filling->arena, &rest, &value);
+        end = csv_field(filling->arena, &rest, &value);
         if (end == CSV_WRONG)
             return refuse_quotes(filling);
         if (count < columns->count && !seed_field_set(filling, columns->fields[count], value))
@@ -106,7 +76,7 @@ bool seed_columns_read(struct arena *arena, struct str header, long line,
 
     *columns = (struct seed_columns){ 0 };
     while (end == CSV_MORE) {
-        end = next_field(arena, &rest, &name);
+        end = csv_field(arena, &rest, &name);
         if (end == CSV_WRONG)
             return refuse_quotes(&filling);
         /* Spreadsheets in some languages, Indonesian too, write semicolons. */

@@ -243,7 +243,8 @@ Rekan -> Siti:
         operations = [(method.upper(), path, operation) for path, item in doc["paths"].items()
                       for method, operation in item.items()]
         self.assertEqual({path for _, path, _ in operations},
-                         {"/v1/testimonials", "/v1/conversions", "/v1/report", "/v1/openapi.json"})
+                         {"/v1/testimonials", "/v1/order-codes", "/v1/conversions", "/v1/report",
+                          "/v1/openapi.json"})
         for method, path, operation in operations:
             status, _, _ = self.ask(method, path, "" if method == "POST" else None, key=False)
             self.assertIn(str(status), operation["responses"], f"{method} {path}")
@@ -255,6 +256,23 @@ Rekan -> Siti:
         text = json.dumps(doc)
         for reference in set(part.split('"')[0] for part in text.split('"#/components/schemas/')[1:]):
             self.assertIn(reference, doc["components"]["schemas"])
+
+    def test_order_codes_are_told_line_by_line_and_kept_by_nobody(self):
+        status, said, _ = self.ask("POST", "/v1/order-codes", lines(
+            {"code": "secret-code-1", "product": "Azura Gel"}, {"code": "SECRET-CODE-2"}, {"code": "x"}))
+        self.assertEqual(status, 200, said)
+        self.assertEqual([each["state"] for each in said["results"]], ["added", "added", "refused"])
+        self.assertEqual((said["added"], said["same"], said["revoked"], said["refused"]), (2, 0, 0, 1))
+        again = self.ask("POST", "/v1/order-codes", "SECRET-CODE-1\nSECRET-CODE-3\n", Content_Type="text/plain")[1]
+        self.assertEqual([each["state"] for each in again["results"]], ["same", "added"])
+        gone = self.ask("POST", "/v1/order-codes", "code,revoked\nSECRET-CODE-2,true\nSECRET-CODE-2,true\n")[1]
+        self.assertEqual([each["state"] for each in gone["results"]], ["revoked", "refused"])
+        back = self.ask("POST", "/v1/order-codes", "SECRET-CODE-2\n")[1]
+        self.assertEqual(back["results"][0]["state"], "refused")
+        self.play('Redis holds no "SECRET-CODE"\nRedis holds no "secret-code"\nRedis holds no "Azura Gel"\n')
+        for body, wanted in (("", 422), ("SECRET-CODE\n" * 501, 413)):
+            self.assertEqual(self.ask("POST", "/v1/order-codes", body)[0], wanted)
+        self.assertEqual(self.ask("POST", "/v1/order-codes", "SECRET-CODE-4", key="rekan_x")[0], 401)
 
     def test_an_order_that_nobody_signed_is_not_even_read(self):
         now = str(int(time.time()) + self.minutes * 60)

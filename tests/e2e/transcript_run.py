@@ -28,7 +28,8 @@ OPENINGS = Path(__file__).resolve().parent / "chats" / "openings"
 STORED = {"testimonial": "t", "product": "p", "session": "session", "person": "person", "author": "author",
           "consent": "consents", "group": "chat", "brand": "brand",
           "campaign": "campaign", "holder": "holder", "order": "order",
-          "ledger": "ledger", "pressed": "pressed"}     # what a key is of, by the third part of its name
+          "ledger": "ledger", "pressed": "pressed",
+          "purchase": "purchase"}     # what a key is of, by the third part of its name
 
 
 class Failed(Exception):
