@@ -65,6 +65,7 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_PURCHASE] = { true, true, PORTABLE_TEXT, SEAL_NONE, "an order code's mark" },
     [KEY_PURCHASES] = { true, true, PORTABLE_SCORED, SEAL_NONE, "marks of order codes" },
     [KEY_TRIED] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a count of wrong codes" },
+    [KEY_MARK] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a mark of what was said" },
     [KEY_PHONES] = { true, true, PORTABLE_SCORED, SEAL_NONE, "clicks of busy phones" },
 };
 

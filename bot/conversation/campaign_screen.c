@@ -91,7 +91,7 @@ const char *campaign_address_key(struct arena *arena, struct str text)
     return "campaign.bad_target";
 }
 
-static struct str host_of(struct arena *arena, const struct campaign *campaign)
+struct str campaign_host(struct arena *arena, const struct campaign *campaign)
 {
     struct address address;
 
@@ -101,7 +101,7 @@ static struct str host_of(struct arena *arena, const struct campaign *campaign)
 void campaign_say_disclosure(struct turn *turn, const struct campaign *campaign)
 {
     line(turn, "share.disclosure", TEXT("brand", campaign->brand_name),
-         TEXT("host", host_of(turn->arena, campaign)));
+         TEXT("host", campaign_host(turn->arena, campaign)));
     if (campaign->disclosure.len)
         line(turn, "share.disclosure_of", TEXT("brand", campaign->brand_name),
              TEXT("words", campaign->disclosure));

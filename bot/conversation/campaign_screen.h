@@ -18,6 +18,8 @@ const char *campaign_fault_key(enum term term);
 /* ... of an address that is none. */
 const char *campaign_address_key(struct arena *arena, struct str text);
 
+/* The host that its links lead to; "-" where the target is no address. */
+struct str campaign_host(struct arena *arena, const struct campaign *campaign);
 /* The disclosure that stands beside every link (E4), with the host that it leads to. */
 void campaign_say_disclosure(struct turn *turn, const struct campaign *campaign);
 

@@ -31,7 +31,7 @@ const char *credit_reason_key(enum order_reason reason)
         [ORDER_OUT_OF_WINDOW] = "credit.reason_window", [ORDER_OVER_CAP] = "credit.reason_cap",
         [ORDER_OF_OWN] = "credit.reason_own",           [ORDER_TAKEN_BACK] = "credit.reason_refund",
         [ORDER_AFTER_END] = "credit.reason_end",        [ORDER_NOT_INSIDER] = "credit.reason_insider",
-        [ORDER_DECIDED] = "credit.reason_decided",
+        [ORDER_DECIDED] = "credit.reason_decided",     [ORDER_POSTED] = "credit.reason_posted",
     };
 
     return keys[reason] ? keys[reason] : "credit.reason_nobody";
@@ -47,6 +47,7 @@ static void say_flags(struct turn *turn, unsigned flags)
         { FLAG_FAST, "credit.flag_fast" },           { FLAG_CLICKS, "credit.flag_clicks" },
         { FLAG_BUYER, "credit.flag_buyer" },         { FLAG_MANY_LINKS, "credit.flag_many_links" },
         { FLAG_RING, "credit.flag_ring" },           { FLAG_VOUCHER, "credit.flag_voucher" },
+        { FLAG_POSTED, "credit.flag_posted" },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -52,6 +52,7 @@ enum effect_kind {
     EFFECT_PURCHASE_TRIED,   /* ... this person typed a code that proves nothing */
     EFFECT_PRESSED,          /* in a person's home: write found.pressed */
     EFFECT_SPONSORED,        /* body is what is kept for found.sponsored_since */
+    EFFECT_MARK,             /* wants.marks[mark] was said; checked to be the first */
     EFFECT_TICKET            /* body, under the secret, opens a page of this home once */
 };
 
@@ -83,6 +84,7 @@ struct effect {
     struct str to_campaign;      /* ... or the code of the campaign's */
     struct str api_key;          /* BRAND: its hash goes to found.brand.brand.keys[key_at] */
     size_t key_at;
+    size_t mark;                 /* MARK */
     struct param *secret_gap;    /* ... and what requests are signed with fills this gap of a reply */
     const struct credit *credit; /* CREDIT */
     struct event *letter;        /* LETTER: what arrives there */

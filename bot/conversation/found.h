@@ -62,6 +62,8 @@ struct wants {
     size_t audit_skip;       /* ... after so many later ones */
     bool lately;             /* found.lately */
     bool joined;             /* found.joined_ms */
+    bool since;              /* found.since_ms */
+    struct str marks[2];     /* found.is_marked: was this said here within a day? */
     struct str near_text;    /* found.lately, and near_own and near_other: who said nearly this,
                               * with wants.author */
     uint64_t near_id;        /* ... besides this one; without near_text: nearly what this one says */
@@ -165,6 +167,9 @@ struct found {
     size_t lately_count;
     uint32_t brand_sign;     /* hash of the brand that near_product names; 0: none */
     int64_t joined_ms;       /* when the event's person was seen joining; 0: not of late */
+    int64_t since_ms;        /* since when something of this person lies in this group; 0: nothing does */
+    struct str marked[2];    /* as it stands in Redis ... */
+    bool is_marked[2];       /* ... and it was within a day */
     bool was_asked_for;      /* its author was asked to keep this message, within a day */
     bool has_reported;       /* this person this item, before */
     unsigned reports_today;  /* of this person in this group */

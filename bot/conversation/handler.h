@@ -26,6 +26,7 @@ struct handler {
     void (*command)(struct turn *turn);
     void (*question)(struct turn *turn); /* a reply or mention that is no command (one handler only) */
     void (*overheard)(struct turn *turn); /* a question that nobody addressed to us (one handler only) */
+    void (*posted)(struct turn *turn);   /* words with a referral link of ours (one handler only) */
     void (*text)(struct turn *turn);     /* a plain message that its dialogue waited for */
     void (*started)(struct turn *turn);  /* /start name_argument: a link into the private chat */
     void (*press)(struct turn *turn);    /* a button whose payload starts with its name */

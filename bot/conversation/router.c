@@ -1,6 +1,7 @@
 #include "router.h"
 
 #include "../language/reading.h"
+#include "../referral/code.h"
 
 static bool answers_to(const struct handler *handler, struct str command)
 {
@@ -35,6 +36,7 @@ static const struct handler *by_name(const struct handler *const *list, struct s
 DEFINE_FIRST_WITH(question)
 DEFINE_FIRST_WITH(elsewhere)
 DEFINE_FIRST_WITH(overheard)
+DEFINE_FIRST_WITH(posted)
 DEFINE_FIRST_WITH(joined)
 DEFINE_FIRST_WITH(removed)
 DEFINE_FIRST_WITH(moved)
@@ -82,8 +84,8 @@ static struct route route_payload(const struct handler *const *list, const struc
     return route;
 }
 
-/* Decided in C alone, so that chatter stays where it is: only what surely asks for a
- * recommendation goes on, and whether this topic is open is then seen in the turn. What
+/* Decided in C alone, so that chatter stays where it is: only what holds a referral code, or
+ * surely asks for a recommendation, goes on, and whether this topic is open is then seen in the turn. What
  * answers or mentions somebody is between the two. */
 static struct route route_chatter(const struct handler *const *list, const struct lexicon *lexicon,
                                   struct arena *arena, const struct event *event)
@@ -92,8 +94,12 @@ static struct route route_chatter(const struct handler *const *list, const struc
     const struct handler *overheard = FIRST_WITH(list, overheard);
     struct words words;
     struct reading reading;
+    struct code code;
 
-    if (!overheard || event->chat_kind != CHAT_GROUP || !event->person_id.len ||
+    if (event->chat_kind == CHAT_GROUP && event->person_id.len &&
+        code_find(arena, event->text, &code))
+        return to(ROUTE_POSTED, FIRST_WITH(list, posted));
+    if (event->is_forwarded || !overheard || event->chat_kind != CHAT_GROUP || !event->person_id.len ||
         event->reply_message_id.len || str_find_byte(event->text, '@') != SIZE_MAX ||
         str_trim(event->text).len == 0)
         return route;
@@ -109,10 +115,10 @@ static struct route route_chatter(const struct handler *const *list, const struc
 static struct route route_message(const struct handler *const *list, const struct lexicon *lexicon,
                                   struct arena *arena, const struct event *event)
 {
-    bool is_passed_on = event->is_forwarded && event->chat_kind == CHAT_GROUP;
-
-    if (event->is_bot || is_passed_on)
+    if (event->is_bot)
         return (struct route){ .step = ROUTE_NOTHING };
+    if (event->is_forwarded && event->chat_kind == CHAT_GROUP) /* not their words; maybe a link */
+        return route_chatter(list, lexicon, arena, event);
     if (event->command.len)
         return route_command(list, event);
     if (event->addressed == ADDRESSED_PRIVATE)
@@ -195,6 +201,7 @@ void route_call(const struct route *route, struct turn *turn)
     case ROUTE_COMMAND: function = handler->command; break;
     case ROUTE_STARTED: function = handler->started; break;
     case ROUTE_QUESTION: function = handler->question; break;
+    case ROUTE_POSTED: function = handler->posted; break;
     case ROUTE_OVERHEARD: function = handler->overheard; break;
     case ROUTE_PRESS: function = handler->press; break;
     case ROUTE_LETTER: function = handler->letter; break;

@@ -13,6 +13,7 @@ enum route_step {
     ROUTE_NOTHING,   /* not for us */
     ROUTE_COMMAND, ROUTE_STARTED, ROUTE_QUESTION, ROUTE_PRESS, ROUTE_LETTER, ROUTE_JOINED,
     ROUTE_OVERHEARD, /* a group's member asks for a recommendation, of nobody in particular */
+    ROUTE_POSTED,    /* a member's own words hold a referral link or code */
     ROUTE_REMOVED, ROUTE_MOVED, ROUTE_ELSEWHERE,
     ROUTE_ROLES_CHANGED, /* nobody answers; what is cached goes */
     ROUTE_SESSION    /* plain text: the session decides */

@@ -9,6 +9,7 @@
 #include "figures.h"
 #include "forgetting.h"
 #include "lately.h"
+#include "marks.h"
 #include "money.h"
 #include "outbox.h"
 #include "purchases.h"
@@ -328,6 +329,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_ASKED: write_asked(c); return true;
     case EFFECT_FIGURE: figures_compile(c, &effect->figure); return true;
     case EFFECT_PRESSED: pressed_compile(c); return true;
+    case EFFECT_MARK: mark_compile(c, effect->mark); return true;
     case EFFECT_SPONSORED: sponsors_compile(c, effect); return true;
     case EFFECT_TICKET: ticket_compile(c, effect); return true;
     case EFFECT_DUE: write_due(c, effect); return true;

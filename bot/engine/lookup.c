@@ -12,6 +12,7 @@
 #include "forgetting.h"
 #include "linked.h"
 #include "lately.h"
+#include "marks.h"
 #include "money.h"
 #include "pages.h"
 #include "purchases.h"
@@ -27,7 +28,8 @@ enum { ROUNDS_MAX = 4096, READS = 40 };
 /* What one command of the last trip was for. */
 enum read_kind {
     READ_ASKED, READ_AUTHOR, READ_ROLES, READ_TITLE, READ_VOTES, READ_MINE, READ_AGAINST,
-    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER, READ_GIVEN, READ_JOINED, READ_SPONSORED
+    READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER, READ_GIVEN, READ_JOINED, READ_SPONSORED,
+    READ_SINCE, READ_MARK
 };
 
 struct reads {
@@ -124,6 +126,14 @@ static void read_rest(struct lookup *lookup)
     if (turn->wants.joined && turn->person_home.len && lookup->group.len)
         read_key(reads, READ_JOINED, 0, "GET",
                  joined_key(lookup->engine, turn->arena, lookup->group, turn->person_home));
+    if (turn->wants.since && turn->person_home.len)
+        read_words(reads, READ_SINCE, 0,
+                   (const struct str[]){ STR("ZSCORE"), key_of(keys, turn->arena, KEY_HOMES,
+                                                               turn->person_home, STR("")),
+                                         lookup->group }, 3);
+    for (size_t i = 0; i < sizeof turn->wants.marks / sizeof *turn->wants.marks; i++)
+        if (turn->wants.marks[i].len)
+            read_key(reads, READ_MARK, i, "GET", mark_key(lookup->engine, turn, i));
     if (turn->wants.roles && turn->found.role == ROLE_UNKNOWN)
         read_key(reads, READ_ROLES, 0, "GET",
                  key_of(keys, turn->arena, KEY_ROLES, turn->home, STR("")));
@@ -207,6 +217,10 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
         break;
     case READ_GIVEN: turn->found.given.raw = value->text; break;
     case READ_SPONSORED: turn->found.sponsored_since = value->text; break;
+    case READ_MARK: mark_take(turn, reads->indexes[i], value->text); break;
+    case READ_SINCE:
+        str_to_i64(str_slice(value->text, 0, str_find_byte(value->text, '.')), &turn->found.since_ms);
+        break;
     case READ_JOINED: str_to_i64(value->text, &turn->found.joined_ms); break;
     case READ_IS_THERE: turn->found.votes[reads->indexes[i]].is_there = value->whole == 1; break;
     }

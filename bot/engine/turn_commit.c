@@ -380,7 +380,8 @@ void running_commit(struct running *running)
         return;
     }
     acknowledge(turn);
-    if (running->route.step == ROUTE_OVERHEARD && turn->reply_count == 0) {
+    bool is_overheard = running->route.step == ROUTE_OVERHEARD || running->route.step == ROUTE_POSTED;
+    if (is_overheard && turn->reply_count == 0 && turn->effect_count == 0) {
         running_end(running, TURN_DONE, NULL); /* what was none of our business leaves no mark */
         return;
     }

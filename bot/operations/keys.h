@@ -96,6 +96,7 @@ enum key_kind {
     KEY_PURCHASE,    /* brand, hash of an order code -> what it proves or proved */
     KEY_PURCHASES,   /* brand -> those hashes, by the last day on which they prove something */
     KEY_TRIED,       /* brand, day and person -> wrong order codes, for two days */
+    KEY_MARK,        /* hash of home and what was said there -> for a day it is not said again */
     KEY_KINDS
 };
 

@@ -38,6 +38,50 @@ bool code_read(struct arena *arena, struct str text, struct code *code)
     return true;
 }
 
+static bool is_of_word(char c)
+{
+    char upper = folded(c);
+
+    return (upper >= 'A' && upper <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* A whole code from here to where the word ends. */
+static bool begins_code(struct arena *arena, struct str text, size_t len, struct code *code)
+{
+    return text.len >= len && (text.len == len || !is_of_word(text.at[len])) &&
+           code_read(arena, str_slice(text, 0, len), code);
+}
+
+/* "semua-muanya" has a code's shape, too: a digit, or capitals throughout, tell it apart. */
+static bool looks_written(struct str text)
+{
+    bool has_digit = false, has_small = false;
+
+    for (size_t i = 0; i < text.len; i++) {
+        has_digit |= text.at[i] >= '0' && text.at[i] <= '9';
+        has_small |= text.at[i] >= 'a' && text.at[i] <= 'z';
+    }
+    return has_digit || !has_small;
+}
+
+bool code_find(struct arena *arena, struct str text, struct code *code)
+{
+    enum { WRITTEN_LEN = CODE_LEN + 1, SLASHES = 3 };
+
+    for (size_t i = 0; i < text.len; i++) {
+        struct str rest = str_slice(text, i, text.len);
+        bool begins_word = i == 0 || !is_of_word(text.at[i - 1]);
+        if (text.at[i] == '/' && str_starts(rest, STR("/r/")) &&
+            begins_code(arena, str_slice(rest, SLASHES, rest.len), CODE_LEN, code))
+            return true;
+        if (begins_word && rest.len >= WRITTEN_LEN && rest.at[CODE_CAMPAIGN_LEN] == '-' &&
+            looks_written(str_slice(rest, 0, WRITTEN_LEN)) &&
+            begins_code(arena, rest, WRITTEN_LEN, code))
+            return true;
+    }
+    return false;
+}
+
 struct str code_plain(struct arena *arena, const struct code *code)
 {
     return arena_concat(arena, code->campaign, code->member);

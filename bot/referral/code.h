@@ -22,6 +22,9 @@ struct str code_part(struct arena *arena, size_t length, const unsigned char ran
 
 /* False when text is no whole code. The parts are copied. */
 bool code_read(struct arena *arena, struct str text, struct code *code);
+/* The first code that stands in somebody's words: as a link of ours, whatever its host
+ * (".../r/ABCDEFGHJKM"), or as written for people (ABCDE-FGHJKM; in small letters only with a digit in it). */
+bool code_find(struct arena *arena, struct str text, struct code *code);
 struct str code_plain(struct arena *arena, const struct code *code);   /* ABCDEFGHJKM, for links */
 struct str code_written(struct arena *arena, const struct code *code); /* ABCDE-FGHJKM, for people */
 

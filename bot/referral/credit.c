@@ -109,6 +109,17 @@ static int64_t ordered_at(const struct credit_facts *facts)
     return facts->ordered_at_ms ? facts->ordered_at_ms : facts->now_ms;
 }
 
+/* Whether it came of that post nobody can tell, so for some days all that may have does not
+ * count; what was clicked before does, and so does what comes later. */
+static bool is_after_post(const struct credit_facts *facts, int64_t posted_at_ms)
+{
+    const struct touch *touch = facts->touch;
+    int64_t at_ms = touch->kind == TOUCH_CLICK ? touch->at_ms : ordered_at(facts);
+
+    return posted_at_ms && at_ms >= posted_at_ms &&
+           at_ms - posted_at_ms <= CREDIT_POSTED_DAYS * CLOCK_DAY_MS;
+}
+
 /* Why it is refused at once, if it is. */
 static enum order_reason refusal(const struct credit_facts *facts)
 {
@@ -123,6 +134,8 @@ static enum order_reason refusal(const struct credit_facts *facts)
         return ORDER_AFTER_END;
     if (facts->is_outsider)
         return ORDER_NOT_INSIDER;
+    if (is_after_post(facts, facts->touch->link->posted_at_ms))
+        return ORDER_POSTED;
     if (cap && balance.held + balance.granted >= (int64_t)cap)
         return ORDER_OVER_CAP;
     return REASON_OF_NONE;
@@ -146,6 +159,8 @@ static unsigned flags_of(const struct credit_facts *facts)
         flags |= FLAG_RING;
     if (facts->is_voucher_loose)
         flags |= FLAG_VOUCHER;
+    if (is_after_post(facts, touch->link->passed_at_ms))
+        flags |= FLAG_POSTED;
     return flags;
 }
 

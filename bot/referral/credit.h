@@ -12,7 +12,7 @@
 #include "link.h"
 
 enum { CREDIT_ENTRIES = 2, CREDIT_FAST_MS = 60000, CREDIT_MANY_CLICKS = 20,
-       CREDIT_SAME_BUYER = 2, CREDIT_SAME_BUYER_LINKS = 3, CREDIT_RING_HOPS = 8 };
+       CREDIT_SAME_BUYER = 2, CREDIT_POSTED_DAYS = 7, CREDIT_SAME_BUYER_LINKS = 3, CREDIT_RING_HOPS = 8 };
 
 /* One way in which an order may have come from a link. */
 struct touch {

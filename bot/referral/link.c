@@ -22,6 +22,8 @@ struct str link_pack(struct arena *arena, const struct link *link, const struct 
     pack_i64(&out, link->made_at_ms);
     pack_str(&out, link->group);
     pack_str(&out, vault_seal(arena, key, secret.s));
+    pack_i64(&out, link->posted_at_ms);
+    pack_i64(&out, link->passed_at_ms);
     return out.s;
 }
 
@@ -39,6 +41,10 @@ bool link_unpack(struct arena *arena, struct str bytes, const struct owner_key *
     link->made_at_ms = unpack_i64(&in);
     link->group = unpack_str(&in);
     struct str sealed = unpack_str(&in);
+    if (in.rest.len) { /* older ones end here */
+        link->posted_at_ms = unpack_i64(&in);
+        link->passed_at_ms = unpack_i64(&in);
+    }
     if (in.is_bad || !key)
         return !in.is_bad;
     if (!vault_unseal(arena, key, sealed, &secret.rest))

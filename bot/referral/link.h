@@ -16,6 +16,9 @@ struct link {
     int64_t made_at_ms;
     bool is_ended;          /* the holder or a person deciding on fraud ended it */
     struct str group;       /* home handle of the group in which it was offered; may be empty */
+    int64_t posted_at_ms;   /* its holder posted it by hand in a group of which they are no insider
+                             * (C3); 0: never */
+    int64_t passed_at_ms;   /* ... and somebody else did, who is none either */
     /* sealed under the holder's key from here on */
     struct str messenger;   /* of the holder's private chat ... */
     struct str chat_id;     /* ... and its id */

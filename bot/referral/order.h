@@ -31,6 +31,7 @@ enum order_reason {
     ORDER_AFTER_END,     /* the campaign or the link had ended */
     ORDER_NOT_INSIDER,   /* the link's holder is no insider of the group (C3) */
     ORDER_DECIDED,       /* a person decided that it does not count */
+    ORDER_POSTED,        /* after the holder posted the link where they are no insider (C3) */
     ORDER_REASONS
 };
 
@@ -42,7 +43,8 @@ enum order_flag {
     FLAG_MANY_LINKS = 8, /* the same buyer came through the links of several members */
     FLAG_RING = 16,      /* the buyer holds a link too, and the members brought each other */
     FLAG_VOUCHER = 32,   /* paid with a voucher code that was never given to anybody */
-    FLAG_ALL = 63
+    FLAG_POSTED = 64,    /* after somebody posted the link in a group where they are no insider */
+    FLAG_ALL = 127
 };
 
 struct order {

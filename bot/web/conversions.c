@@ -63,7 +63,7 @@ static const char *reason_word(enum order_reason reason)
         [ORDER_OUT_OF_WINDOW] = "out_of_window", [ORDER_OVER_CAP] = "over_cap",
         [ORDER_OF_OWN] = "self_referral",        [ORDER_TAKEN_BACK] = "refunded",
         [ORDER_AFTER_END] = "ended",             [ORDER_NOT_INSIDER] = "not_insider",
-        [ORDER_DECIDED] = "decided",
+        [ORDER_DECIDED] = "decided",             [ORDER_POSTED] = "posted_by_outsider",
     };
 
     return words[reason];

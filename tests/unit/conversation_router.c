@@ -14,6 +14,7 @@ static void on_letter(struct turn *turn) { (void)turn, called = "letter"; }
 static void on_joined(struct turn *turn) { (void)turn, called = "joined"; }
 static void on_removed(struct turn *turn) { (void)turn, called = "removed"; }
 static void on_moved(struct turn *turn) { (void)turn, called = "moved"; }
+static void on_posted(struct turn *turn) { (void)turn, called = "posted"; }
 
 static const struct handler start = { .name = "start", .command_id = "start", .command_en = "start",
                                       .place = PLACE_BOTH, .only_when_named = true,
@@ -29,7 +30,7 @@ static const struct handler give = { .name = "give", .command_id = "testi", .com
                                      .text = on_text, .started = on_started, .press = on_press,
                                      .letter = on_letter };
 static const struct handler hello = { .name = "hello", .joined = on_joined, .removed = on_removed,
-                                      .moved = on_moved };
+                                      .moved = on_moved, .posted = on_posted };
 static const struct handler set_up = { .name = "set_up", .command_id = "atur", .command_en = "settings",
                                        .place = PLACE_PRIVATE, .command = on_command };
 static const struct handler raid = { .name = "raid", .command_id = "raid", .command_en = "raid",
@@ -336,4 +337,24 @@ TEST(router_calls_the_function_of_each_step)
         route_call(&route, NULL);
         CHECK_STR(str_from(called), str_from(calls[i].called));
     }
+}
+
+TEST(router_gives_a_posted_referral_code_to_who_judges_it_forwarded_or_not)
+{
+    struct arena *arena = arena_open(1 << 16);
+    struct event event = { .kind = EVENT_MESSAGE, .chat_kind = CHAT_GROUP, .person_id = STR("7"),
+                           .text = STR("cek bot.example/r/ABCDEFGHJKM ya") };
+
+    check_route(route_event(list, NULL, arena, &event), ROUTE_POSTED, &hello);
+    event.is_forwarded = true;
+    check_route(route_event(list, NULL, arena, &event), ROUTE_POSTED, &hello);
+    event.text = STR("cek bot.example ya");
+    check_route(route_event(list, NULL, arena, &event), ROUTE_NOTHING, NULL);
+    event.text = STR("ABCDE-FGHJKM");
+    event.person_id = STR("");
+    check_route(route_event(list, NULL, arena, &event), ROUTE_NOTHING, NULL);
+    event.person_id = STR("7");
+    event.is_bot = true;
+    check_route(route_event(list, NULL, arena, &event), ROUTE_NOTHING, NULL);
+    arena_close(arena);
 }

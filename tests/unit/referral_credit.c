@@ -97,7 +97,9 @@ TEST(buying_through_ones_own_link_is_refused)
 TEST(what_looks_odd_is_flagged_and_waits_for_a_person)
 {
     struct campaign campaign = a_campaign();
-    const struct touch fast = { TOUCH_CLICK, &siti, NOW_MS - 30 * CLOCK_SECOND_MS, 60 };
+    const struct link passed_on = { .member_code = STR("SSSSSS"), .holder = 11,
+                                    .passed_at_ms = NOW_MS - CLOCK_DAY_MS };
+    const struct touch fast = { TOUCH_CLICK, &passed_on, NOW_MS - 30 * CLOCK_SECOND_MS, 60 };
     struct credit credit, decided;
     struct credit_facts facts = facts_of(&campaign, &fast);
 

@@ -184,11 +184,13 @@ TEST(a_link_tells_its_holder_only_with_the_holders_key)
 {
     struct arena *arena = arena_open(1 << 20);
     struct link link = { .member_code = STR("FGHJKM"), .holder = 5, .made_at_ms = 9,
-                         .chat_id = STR("42"), .lang = STR("en"), .name = STR("Rina") }, back;
+                         .chat_id = STR("42"), .lang = STR("en"), .name = STR("Rina"),
+                         .posted_at_ms = 11, .passed_at_ms = 12 }, back;
     struct str bytes = link_pack(arena, &link, &key);
 
     CHECK(link_unpack(arena, bytes, NULL, &back));
     CHECK(back.holder == 5 && back.name.len == 0);
+    CHECK(back.posted_at_ms == 11 && back.passed_at_ms == 12);
     CHECK(link_unpack(arena, bytes, &key, &back));
     CHECK_STR(back.name, STR("Rina"));
     CHECK(!link_unpack(arena, bytes, &other_key, &back));
