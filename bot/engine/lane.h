@@ -32,6 +32,8 @@ struct lane {
     const char *outcome;        /* what settle will say */
     int64_t wait_ms;
     int64_t due_ms;             /* LANE_WAITING: until then */
+    char number[24];            /* LANE_WAITING: of the lease */
+    bool has_slot_timer;        /* LANE_SHIPPING: nothing is sent before timer */
     int64_t started_us;
     int64_t lease_until_ms;     /* of the claim; lane_hold moves it on */
     void (*held)(struct lane *lane);
@@ -62,6 +64,7 @@ void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms);
 /* Makes sure that the lease outlasts one more call, then goes on with held; where another
  * process has taken over, held is never called and the shipment is theirs. */
 void lane_hold(struct lane *lane, void (*held)(struct lane *lane));
+void lane_rest(struct lane *lane, enum lane_state state);
 void lane_set_timer(struct lane *lane, int64_t delay_ms, loop_woken *woken);
 struct str lane_name(const struct lane *lane);
 struct budget *outbox_budget(struct outbox *outbox, struct str home, bool is_private);

@@ -9,6 +9,7 @@
  * is sent twice. */
 #include "outbox.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,7 +144,7 @@ void lane_set_timer(struct lane *lane, int64_t delay_ms, loop_woken *woken)
 
 static void lane_claim(struct lane *lane);
 
-static void lane_rest(struct lane *lane, enum lane_state state)
+void lane_rest(struct lane *lane, enum lane_state state)
 {
     if (lane->state != LANE_IDLE && lane->state != LANE_WAITING)
         lane->outbox->engine->counts.shipments_under_way--;
@@ -277,6 +278,7 @@ static void on_settled(void *owner, struct redis_value *values, size_t count,
         return;
     case SETTLED_WAITING:
         lane->due_ms = clock_now_ms() + lane->wait_ms;
+        snprintf(lane->number, sizeof lane->number, "%.*s", STR_ARG(lane->claim.number));
         lane_rest(lane, LANE_WAITING);
         lane_set_timer(lane, lane->wait_ms, on_waited);
         return;
@@ -341,7 +343,8 @@ static void hold_now(struct lane *lane)
     struct engine *engine = lane->outbox->engine;
     int64_t now_ms = clock_now_ms();
     struct settle settle = { .lane = lane_name(lane), .owner = engine->options.instance,
-                             .number = lane->claim.number, .outcome = "wait", .now_ms = now_ms };
+                             .number = lane->claim.number, .outcome = "wait", .now_ms = now_ms,
+                             .goes_on = true };
     struct redis_command command = settle_command(&engine->keys, lane->arena, &settle);
 
     lane->lease_until_ms = now_ms + LIMIT_LEASE_MS;
@@ -407,11 +410,6 @@ void outbox_claim_again(struct outbox *outbox)
         for (struct lane *lane = outbox->table[i]; lane; lane = lane->next)
             if (lane->state == LANE_IDLE && lane->claims_again)
                 lane_claim(lane);
-}
-
-void outbox_drain(struct outbox *outbox)
-{
-    outbox->is_draining = true;
 }
 
 bool outbox_is_idle(const struct outbox *outbox)

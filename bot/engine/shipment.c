@@ -296,6 +296,7 @@ static void on_slot(void *owner)
     struct lane *lane = owner;
 
     lane->timer = NULL;
+    lane->has_slot_timer = false;
     lane_hold(lane, post);
 }
 
@@ -304,6 +305,7 @@ static void send_in_time(struct lane *lane)
 {
     int64_t now_ms = clock_now_ms();
     int64_t wait_ms = 0;
+    bool may_hold = !lane->outbox->is_draining || lane->claim.popped; /* else another process waits */
 
     if (lane->reply.kind == REPLY_SEND || lane->reply.kind == REPLY_EDIT ||
         lane->reply.kind == REPLY_FILE) {
@@ -313,7 +315,8 @@ static void send_in_time(struct lane *lane)
     }
     if (wait_ms == 0) {
         on_slot(lane);
-    } else if (wait_ms <= HOLD_MAX_MS) {
+    } else if (wait_ms <= HOLD_MAX_MS && may_hold) {
+        lane->has_slot_timer = true;
         lane_set_timer(lane, wait_ms, on_slot);
     } else {
         budget_give_back(&lane->outbox->overall);

@@ -74,7 +74,7 @@ struct redis_command settle_command(const struct keyspace *keys, struct arena *a
     words[6] = settle->popped ? STR("1") : STR("0");
     words[7] = arena_whole(arena, settle->now_ms);
     words[8] = arena_whole(arena, settle->wait_ms);
-    words[9] = arena_whole(arena, LIMIT_LEASE_MS);
+    words[9] = arena_whole(arena, settle->goes_on ? LIMIT_LEASE_MS : 0);
     words[10] = settle->lane;
     words[11] = settle->goes_on ? STR("1") : STR("0");
     return (struct redis_command){ .script = &script_settle, .key_count = 3, .count = 12,

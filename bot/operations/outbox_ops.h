@@ -33,7 +33,8 @@ struct settle {
     struct str lane, owner, number;
     const char *outcome; /* "done", "clear", "later", "wait": later, but not as a failure */
     bool popped;
-    bool goes_on;        /* with the lane's next entry, claimed by the same command */
+    bool goes_on;        /* with the lane's next entry, claimed by the same command; else whoever comes
+                            next may have the lane at once, or when wait_ms is over */
     int64_t now_ms, wait_ms;
 };
 

@@ -1,6 +1,6 @@
 -- Says what became of a lane's first entry, once; whoever lost the lease changes nothing.
 -- KEYS: lane, lease, ready. ARGV: owner, lease number, outcome (done, clear, later, wait: later but no failure), popped (0, 1), now ms, wait ms, lease ms, lane's name, goes on (0, 1).
--- Returns {entry, lease number, bytes, attempts, popped, until ms} much as claim.lua does, {next} when the owner does not go on, {waiting}, {empty} or {lost}.
+-- Returns {entry, lease number, bytes, attempts, popped, until ms} much as claim.lua does, {next} when the owner does not go on and lets the lane go, {waiting}, {empty} or {lost}.
 local owner, number, attempts, ends = unpack(redis.call('HMGET', KEYS[2], 'owner', 'number', 'attempts', 'until'))
 if owner ~= ARGV[1] or number ~= ARGV[2] then return { 'lost' } end
 
@@ -23,7 +23,8 @@ end
 local entry = redis.call('LINDEX', KEYS[1], 0)
 if entry then
   if ARGV[9] == '0' then
-    redis.call('HSET', KEYS[2], 'number', fresh)
+    redis.call('HSET', KEYS[2], 'number', fresh, 'until', ARGV[5])
+    redis.call('ZADD', KEYS[3], ARGV[5], ARGV[8])
     return { 'next' }
   end
   local popped = string.sub(entry, 1, 1) == 'N' and 1 or 0

@@ -168,3 +168,78 @@ TEST(engine_keeps_its_lease_through_slow_tries_of_one_shipment)
     CHECK_WHOLE(first.said_count, 1);
     close_two();
 }
+
+static bool is_idle_now(void *owner)
+{
+    return outbox_is_idle(((struct engine_bot *)owner)->engine->outbox);
+}
+
+/* Until what it had begun is settled, as a process that was told to leave. */
+static void tell_to_leave(struct engine_bot *bot)
+{
+    engine_drain(bot->engine);
+    CHECK(io_run_until(world.loop, is_idle_now, bot, 5000));
+}
+
+TEST(engine_lets_a_pausing_lane_go_when_it_leaves_and_the_pause_stays)
+{
+    open_two("two");
+    fail_next(&first, 20000);
+    ask(&first, "privacy");
+    CHECK(engine_until_idle(&first));
+    tell_to_leave(&first);
+    engine_sweep(&second);
+    CHECK(engine_until_idle(&second));
+    CHECK_WHOLE(second.tries, 0);
+
+    clock_advance_ms(20001); /* much less than a lease */
+    engine_sweep(&second);
+    CHECK(engine_until_idle(&second));
+    CHECK_WHOLE(second.said_count, 1);
+    close_two();
+}
+
+static void leave_now(struct engine_bot *bot)
+{
+    bot->on_deliver = NULL;
+    engine_drain(bot->engine);
+}
+
+TEST(engine_lets_a_lane_go_with_what_it_was_sending_when_it_leaves)
+{
+    open_two("two");
+    fail_next(&first, 1000);
+    ask(&first, "privacy");
+    ask(&first, "help");
+    CHECK(engine_until_idle(&first));
+    first.on_deliver = leave_now;
+    clock_advance_ms(1001);
+    outbox_wake(first.engine->outbox);
+    CHECK(io_run_until(world.loop, is_idle_now, &first, 5000));
+    CHECK_WHOLE(first.said_count, 1);
+
+    engine_sweep(&second);
+    CHECK(engine_until_idle(&second));
+    CHECK_WHOLE(second.said_count, 1);
+    close_two();
+}
+
+TEST(engine_puts_back_what_waits_for_its_turn_when_it_leaves)
+{
+    log_set_level(LOG_ERROR);
+    engine_world_open(&world);
+    engine_bot_open(&first, &world, &(struct engine_bot_options){ .instance = "one",
+                                                                  .per_group_minute = 6 });
+    engine_bot_open(&second, &world, &(struct engine_bot_options){ .instance = "two" });
+    for (int i = 0; i < 8; i++)
+        ask(&first, i % 2 ? "privacy" : "help");
+    CHECK(first.said_count < 8);
+    int said = first.said_count;
+    tell_to_leave(&first);
+    CHECK_WHOLE(first.said_count, said);
+
+    engine_sweep(&second);
+    CHECK(engine_until_idle(&second));
+    CHECK_WHOLE(second.said_count, 8 - said);
+    close_two();
+}
