@@ -8,7 +8,8 @@
 enum {
     /* HTTP */
     LIMIT_HTTP_BODY = 1024 * 1024,        /* bytes; a Telegram update has no documented maximum */
-    LIMIT_HTTP_CONNECTIONS = 1024,        /* both listeners together */
+    LIMIT_HTTP_CONNECTIONS = 1024,        /* of the public listener */
+    LIMIT_HTTP_PRIVATE_CONNECTIONS = 128, /* of the private one, apart: no flood outside takes them */
     LIMIT_HTTP_PATH = 1024,               /* bytes of path and query */
     LIMIT_HTTP_KEEPALIVE_S = 75,          /* Telegram keeps its connections for 60 s */
     LIMIT_HTTP_REQUEST_S = 20,            /* a request must be complete by then */

@@ -10,6 +10,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,13 +48,39 @@ static void on_connections_waiting(void *owner)
             server->resume = loop_after(server->loop, ACCEPT_PAUSE_MS, on_resume_due, server);
             return;
         }
-        if (*loop_http_connections(server->loop) >= LIMIT_HTTP_CONNECTIONS + HTTP_OVERFLOW) {
+        if (server->stats.connections >= server->most + HTTP_OVERFLOW) {
             server->stats.refused++;
             close(fd);
             continue;
         }
         connection_open(server, fd, &from);
     }
+}
+
+static int port_of(int fd)
+{
+    struct sockaddr_storage at = { 0 };
+    socklen_t len = sizeof at;
+
+    getsockname(fd, (struct sockaddr *)&at, &len);
+    return ntohs(at.ss_family == AF_INET ? ((struct sockaddr_in *)&at)->sin_port
+                                         : ((struct sockaddr_in6 *)&at)->sin6_port);
+}
+
+/* Does the socket listen where we are to? Port 0 is content with any. */
+static bool is_bound_to(int fd, const struct sockaddr_storage *wanted, int port)
+{
+    struct sockaddr_storage at = { 0 };
+    socklen_t len = sizeof at;
+
+    if (getsockname(fd, (struct sockaddr *)&at, &len) != 0 || at.ss_family != wanted->ss_family ||
+        (port && port_of(fd) != port))
+        return false;
+    if (at.ss_family == AF_INET)
+        return ((struct sockaddr_in *)&at)->sin_addr.s_addr ==
+               ((const struct sockaddr_in *)wanted)->sin_addr.s_addr;
+    return IN6_ARE_ADDR_EQUAL(&((struct sockaddr_in6 *)&at)->sin6_addr,
+                              &((const struct sockaddr_in6 *)wanted)->sin6_addr);
 }
 
 bool http_listen(struct http_server *server, const struct http_listener_options *options,
@@ -83,6 +110,12 @@ bool http_listen(struct http_server *server, const struct http_listener_options 
                     "cannot listen on \"%s\"; give an address such as 127.0.0.1, 0.0.0.0 or ::",
                     address);
     }
+    if (options->handed_fd && is_bound_to(options->handed_fd, &at, options->port)) {
+        server->listen_fd = fcntl(options->handed_fd, F_DUPFD_CLOEXEC, 0);
+        server->is_handed = true;
+        server->port = port_of(server->listen_fd);
+        return true;
+    }
     server->listen_fd = socket(at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (server->listen_fd < 0)
         return fail(err, ERROR_LATER, "no socket to listen on: %s", strerror(errno));
@@ -96,9 +129,7 @@ bool http_listen(struct http_server *server, const struct http_listener_options 
         return fail(err, ERROR_REFUSED, "cannot listen on %s port %d: %s%s", address,
                     options->port, strerror(errno),
                     errno == EADDRINUSE ? "; is another rekan running? Choose another port" : "");
-    len = sizeof at;
-    getsockname(server->listen_fd, (struct sockaddr *)&at, &len);
-    server->port = ntohs(at.ss_family == AF_INET ? v4->sin_port : v6->sin6_port);
+    server->port = port_of(server->listen_fd);
     return true;
 }
 
@@ -109,17 +140,23 @@ bool http_accept_from(struct http_server *server, struct error *err)
     return server->watch != NULL;
 }
 
-void http_stop_listening(struct http_server *server)
+void http_leave_port(struct http_server *server)
 {
     server->is_draining = true;
     loop_unwatch(server->loop, server->watch);
     loop_cancel(server->loop, server->resume);
     server->watch = NULL;
     server->resume = NULL;
-    if (server->listen_fd < 0)
-        return;
-    /* The loop's copy of the descriptor lives a turn longer and must not keep the port. */
-    shutdown(server->listen_fd, SHUT_RDWR);
-    close(server->listen_fd);
+    if (server->listen_fd >= 0)
+        close(server->listen_fd);
     server->listen_fd = -1;
+}
+
+void http_stop_listening(struct http_server *server)
+{
+    /* The loop's copy of the descriptor lives a turn longer and must not keep the port. But
+     * where we got it from, somebody may still listen. */
+    if (server->listen_fd >= 0 && !server->is_handed)
+        shutdown(server->listen_fd, SHUT_RDWR);
+    http_leave_port(server);
 }

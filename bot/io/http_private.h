@@ -16,7 +16,7 @@ struct ssl_ctx_st;
 
 enum {
     HTTP_SPARE_ARENAS = 32, /* kept for the next requests */
-    HTTP_OVERFLOW = 64,     /* connections beyond the limit that still hear 503 */
+    HTTP_OVERFLOW = 64,     /* connections beyond a limit that still hear 503 */
     HTTP_LINGER_MS = 2000,  /* what is left of a refused body may come for so long */
     HTTP_FLUSH_MS = 50,     /* how often we look after an answer that is slow to leave */
 };
@@ -37,11 +37,13 @@ struct http_server {
     struct lws_vhost *vhost;
     int listen_fd;
     int port;
+    unsigned most; /* connections */
     struct watch *watch;
     struct timer *resume; /* of accepting, after we ran out of descriptors */
     struct ssl_ctx_st *tls;
     char *certificate_file;
     char *private_key_file;
+    bool is_handed; /* the socket, by an earlier process */
     bool is_draining;
     bool is_closed; /* only its last exchanges still need it */
     struct connection *connections;
@@ -66,7 +68,6 @@ struct connection {
     int64_t deadline_us;
     int64_t flush_until_us;
     struct http_server *server; /* NULL once that is closed */
-    unsigned *total;            /* of all listeners of the loop */
     struct lws *wsi;
     struct http_exchange *exchange; /* the one being read or worked on */
     struct ws_peer *peer;           /* after an upgrade */
@@ -161,6 +162,7 @@ bool http_listen(struct http_server *server, const struct http_listener_options 
                  struct error *err);
 bool http_accept_from(struct http_server *server, struct error *err); /* begins or begins again */
 void http_stop_listening(struct http_server *server);
+void http_leave_port(struct http_server *server); /* to another process that listens there, too */
 
 /* http_tls.c */
 bool http_tls_load(struct http_server *server, struct ssl_ctx_st *context, struct error *err);

@@ -12,6 +12,7 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 enum { SEND_BYTES = 1 << 20 };
@@ -132,7 +133,6 @@ static void connection_close(struct connection *connection)
             connection->server->adopting = NULL;
         connection_leave_server(connection);
     }
-    --*connection->total;
     free(connection);
 }
 
@@ -216,14 +216,12 @@ void connection_open(struct http_server *server, int fd, const struct sockaddr_s
     if (!connection)
         abort();
     connection->server = server;
-    connection->total = loop_http_connections(server->loop);
-    connection->is_over_limit = ++*connection->total > LIMIT_HTTP_CONNECTIONS;
+    connection->is_over_limit = ++server->stats.connections > server->most;
     set_address(connection, from);
     connection->next = server->connections;
     if (server->connections)
         server->connections->prev = connection;
     server->connections = connection;
-    server->stats.connections++;
     server->adopting = connection;
     lws_adopt_desc_t info = {
         .vh = server->vhost,
@@ -301,6 +299,8 @@ struct http_server *http_server_open(struct loop *loop,
     server->loop = loop;
     server->routes = options->routes;
     server->listen_fd = -1;
+    server->most = options->most_connections ? options->most_connections : LIMIT_HTTP_CONNECTIONS;
+    server->stats.most_connections = server->most;
     server->requests = (struct deadlines){ .loop = loop, .lasts_ms = request_ms };
     server->lingering = (struct deadlines){ .loop = loop, .lasts_ms = HTTP_LINGER_MS };
     server->flushing = (struct deadlines){ .loop = loop, .lasts_ms = HTTP_FLUSH_MS };
@@ -322,12 +322,37 @@ int http_server_port(const struct http_server *server)
     return server->port;
 }
 
+/* A request that has arrived and was not read yet would be lost with its connection. */
+static bool is_at_rest(const struct connection *connection)
+{
+    int unread = 0;
+
+    if (connection->exchange || connection->peer || connection->deadlines)
+        return false;
+    ioctl(lws_get_socket_fd(connection->wsi), FIONREAD, &unread);
+    return unread == 0;
+}
+
 void http_server_drain(struct http_server *server)
 {
     http_stop_listening(server);
     for (struct connection *connection = server->connections; connection;
          connection = connection->next)
-        if (!connection->exchange && !connection->peer && !connection->deadlines)
+        if (is_at_rest(connection))
+            connection_kill(connection);
+}
+
+int http_server_socket(const struct http_server *server)
+{
+    return server->listen_fd;
+}
+
+void http_server_hand_over(struct http_server *server)
+{
+    http_leave_port(server);
+    for (struct connection *connection = server->connections; connection;
+         connection = connection->next)
+        if (connection->peer)
             connection_kill(connection);
 }
 

@@ -5,7 +5,7 @@
  * it came in time (else 408; who does not even finish the headers is cut off).
  * It answers with http_respond exactly once, at once or any time later; the
  * exchange stays valid until then even when the client has left or the server
- * was closed. Over LIMIT_HTTP_CONNECTIONS the answer is 503. */
+ * was closed. Over the listener's limit of connections the answer is 503. */
 #ifndef REKAN_IO_HTTP_SERVER_H
 #define REKAN_IO_HTTP_SERVER_H
 
@@ -79,10 +79,14 @@ struct http_listener_options {
     const struct http_route *routes; /* ends with path NULL; outlives the server */
     bool is_shared;                  /* several processes listen here and share the work */
     int request_ms;                  /* 0: LIMIT_HTTP_REQUEST_S */
+    unsigned most_connections;       /* 0: LIMIT_HTTP_CONNECTIONS */
+    int handed_fd;                   /* of an earlier process that listens at this address; 0: none.
+                                      * Taken, if the address is the same; else left as it is */
 };
 
 struct http_server_stats {
     uint64_t connections;      /* open now */
+    uint64_t most_connections; /* that may be */
     uint64_t requests;         /* all so far */
     uint64_t refused;          /* by the server itself: 400, 403, 408, 413, 414, 503 */
     uint64_t exchanges;        /* handed to a handler and not yet answered */
@@ -96,6 +100,11 @@ int http_server_port(const struct http_server *server);
 bool http_server_reload_tls(struct http_server *server, struct error *err);
 /* Stops listening; exchanges under way still get their answers. */
 void http_server_drain(struct http_server *server);
+/* The listening socket, for a process that takes our place. Then we accept nothing more, what
+ * waits there is theirs; connections that are open are served on and end with their next
+ * answer, WebSockets end at once. */
+int http_server_socket(const struct http_server *server);
+void http_server_hand_over(struct http_server *server);
 void http_server_close(struct http_server *server); /* NULL is fine */
 void http_server_stats(const struct http_server *server, struct http_server_stats *stats);
 

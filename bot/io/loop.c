@@ -17,7 +17,8 @@
 enum {
     SIGNALS_MAX = 8,
     /* Connections, outbound calls, files, and what a burst briefly needs. */
-    DESCRIPTORS = 2 * LIMIT_HTTP_CONNECTIONS + 4 * LIMIT_OUTBOUND_CONNECTIONS + 256,
+    DESCRIPTORS = 2 * (LIMIT_HTTP_CONNECTIONS + LIMIT_HTTP_PRIVATE_CONNECTIONS) +
+                  4 * LIMIT_OUTBOUND_CONNECTIONS + 256,
     HEADER_BYTES = 8 * 1024,  /* all headers of one request */
     READ_BYTES = 18 * 1024,   /* read from a socket at once: more than a TLS record holds */
     URI_BYTES = 4 * 1024,     /* kept of a path; more than LIMIT_HTTP_PATH is refused */
@@ -40,7 +41,6 @@ struct loop {
     sigset_t signals;
     struct signal_handler handlers[SIGNALS_MAX];
     size_t handler_count;
-    unsigned http_connections;
     bool is_stopped;
 };
 
@@ -355,9 +355,4 @@ void loop_remove_hook(struct loop *loop, struct loop_hook *hook)
             *at = hook->next;
             return;
         }
-}
-
-unsigned *loop_http_connections(struct loop *loop)
-{
-    return &loop->http_connections;
 }

@@ -30,7 +30,4 @@ struct watch *loop_watch_socket(struct loop *loop, int fd, const struct watch_ca
 /* writable is called once. Not from inside writable: libwebsockets then forgets it. */
 void watch_want_write(struct watch *watch);
 
-/* HTTP connections of all listeners: they share one limit. */
-unsigned *loop_http_connections(struct loop *loop);
-
 #endif

@@ -182,6 +182,9 @@ static void add_http(struct text *out, const struct status *status)
     metric(out, "http_connections", "gauge", "Open connections, by listener.");
     labelled(out, "http_connections", "listener", "public", public.connections);
     labelled(out, "http_connections", "listener", "private", private.connections);
+    metric(out, "http_connections_most", "gauge", "Connections that may be open, by listener.");
+    labelled(out, "http_connections_most", "listener", "public", public.most_connections);
+    labelled(out, "http_connections_most", "listener", "private", private.most_connections);
     metric(out, "http_requests_total", "counter", "Requests, by listener.");
     labelled(out, "http_requests_total", "listener", "public", public.requests);
     labelled(out, "http_requests_total", "listener", "private", private.requests);

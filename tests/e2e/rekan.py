@@ -6,16 +6,19 @@ the program is closed, `problems` says what was wrong with its life: a
 sanitizer's report, a secret or a message text in its log, a bad exit status.
 """
 
+import ctypes
 import http.client
 import json
 import os
 import re
+import select
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import threading
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +36,12 @@ class Trouble(Exception):
     """The program or Redis did not do what a test rests on."""
 
 
+def adopt_orphans():
+    """Whoever loses its parent below us becomes our child, so that its end can be waited for."""
+    subreaper = 36               # PR_SET_CHILD_SUBREAPER
+    ctypes.CDLL(None).prctl(subreaper, 1, 0, 0, 0)
+
+
 def binary():
     return os.environ.get("REKAN_BINARY") or str(ROOT / "build" / "rekan")
 
@@ -47,7 +56,8 @@ def merged(base, overrides):
 
 
 class Process:
-    """A child in its own process group whose output is read line by line."""
+    """A child in its own process group whose output is read line by line. Another one of the
+    group may take its place."""
 
     alive = set()
 
@@ -69,6 +79,8 @@ class Process:
         except OSError as error:
             self._log.close()
             raise Trouble(f"cannot start {arguments[0]}: {error}") from error
+        self.pid = self.child.pid
+        self.leaving = []                # who was in that place before, and may still live
         self.alive.add(self)
         self._pipe = getattr(self.child, stream)
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -85,10 +97,10 @@ class Process:
             self._closed = True
             self.changed.notify_all()
 
-    def wait_line(self, pattern, deadline_s):
+    def wait_line(self, pattern, deadline_s, after=0):
         """The match of the first line that has the pattern; raises Trouble."""
         def find():
-            match = next((m for m in map(re.compile(pattern).search, self.lines) if m), None)
+            match = next((m for m in map(re.compile(pattern).search, self.lines[after:]) if m), None)
             return match or self._closed
         with self.changed:
             found = self.changed.wait_for(find, deadline_s)
@@ -97,13 +109,15 @@ class Process:
         return found
 
     def end(self, number):
-        """Signals the child, waits, then ends what is left of its group. Returns the exit status."""
-        if self.child.poll() is None:
-            self.child.send_signal(number)
-        try:
-            status = self.child.wait(DEADLINE_S)
-        except subprocess.TimeoutExpired:
-            status = None
+        """Signals the child, waits, then ends what is left of its group. Returns the exit status,
+        or the first bad one of those whose place it took."""
+        if number == signal.SIGKILL:     # whoever was leaving, too
+            self.kill_group()
+        elif self.pid != self.child.pid or self.child.poll() is None:
+            os.kill(self.pid, number)
+        # Each is the child of the one before, and ours when that one has left.
+        statuses = [self._wait(pid) for pid in (*self.leaving, self.pid)]
+        status = next((status for status in statuses if status != 0), 0)
         self.kill_group()
         self.child.wait()
         self.alive.discard(self)
@@ -111,6 +125,24 @@ class Process:
         self._pipe.close()
         self._log.close()
         return status
+
+    def _wait(self, pid):
+        """The exit status; None: it lives on."""
+        if pid == self.child.pid:
+            try:
+                return self.child.wait(DEADLINE_S)
+            except subprocess.TimeoutExpired:
+                return None
+        watch, end = os.pidfd_open(pid), select.poll()
+        end.register(watch, select.POLLIN)
+        ended = end.poll(DEADLINE_S * 1000)
+        os.close(watch)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) if ended else None
+
+    def is_followed_by(self, pid):
+        """pid is in its place; it leaves by itself."""
+        self.leaving.append(self.pid)
+        self.pid = pid
 
     def kill_group(self):
         try:
@@ -219,6 +251,17 @@ class Rekan:
         elif status != 0:
             self.problems.append(f"exit status {status} after SIGTERM")
 
+    def upgrade(self):
+        """Another process takes over, this one finishes what it holds. False: it could not, and this
+        one stays."""
+        adopt_orphans()
+        after = len(self.process.lines)
+        os.kill(self.process.pid, signal.SIGUSR2)
+        told = self.process.wait_line(r" upgrade\.(handed_over pid=(\d+)|failed)", START_DEADLINE_S, after)
+        if told[2]:
+            self.process.is_followed_by(int(told[2]))
+        return told[1] != "failed"
+
     def close(self, secret_texts=()):
         """Ends everything, reads the log, removes the folder. Returns the problems."""
         try:
@@ -305,3 +348,10 @@ class Rekan:
         if done.returncode:
             raise Trouble(f"seed ended with {done.returncode}:\n"
                           + (done.stdout + done.stderr).decode("utf-8", "replace")[-2000:])
+
+
+def metrics(rekan):
+    """name or name{label} -> value."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{rekan.private_port}/metrics", timeout=DEADLINE_S) as answer:
+        return {name: float(value) for name, value in
+                re.findall(r"^rekan_([^ ]+) (\S+)$", answer.read().decode(), re.M)}

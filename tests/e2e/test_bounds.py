@@ -19,12 +19,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from rekan import DEADLINE_S, SECRET, binary                         # noqa: E402
+from rekan import DEADLINE_S, SECRET, binary, metrics                # noqa: E402
 from transcript_parse import parse                                    # noqa: E402
 from transcript_run import Runner                                     # noqa: E402
 
 LIMITS = (HERE.parents[1] / "bot" / "base" / "limits.h").read_text()
 CONNECTIONS = int(re.search(r"LIMIT_HTTP_CONNECTIONS = (\d+)", LIMITS)[1])
+PRIVATE_CONNECTIONS = int(re.search(r"LIMIT_HTTP_PRIVATE_CONNECTIONS = (\d+)", LIMITS)[1])
 IDLE = 10_000
 QUESTIONS = ["buat kulit berminyak", "yg ga lengket", "yg ga whitecast", "buat kulit kering", "yg adem",
              "yg cepet nyerep", "buat harian", "yg ga perih di mata", "yg wangi", "buat olahraga"]
@@ -100,6 +101,12 @@ class Bounds(unittest.TestCase):
         links = [self.connect() for _ in range(most)]
         refused = self.status_of(links[-1])
         self.assertIn(refused, (503, None))
+        # Who looks after the program has connections of their own.
+        self.assertEqual(self.rekan._private("GET", "/healthz", DEADLINE_S), 200)
+        seen = metrics(self.rekan)
+        self.assertEqual(seen['http_connections_most{listener="public"}'], CONNECTIONS)
+        self.assertEqual(seen['http_connections_most{listener="private"}'], PRIVATE_CONNECTIONS)
+        self.assertGreaterEqual(seen['http_connections{listener="public"}'], CONNECTIONS)
         self.ask()                       # over the connection that was open before
         for link in links:
             link.close()

@@ -19,7 +19,7 @@ import test_torture                                                   # noqa: E4
 import transcript                                                     # noqa: E402
 from keeping import KeepingCase                                       # noqa: E402
 from redis_cluster import RedisCluster                                # noqa: E402
-from rekan import DEADLINE_S, FIXTURES, ROOT                          # noqa: E402
+from rekan import DEADLINE_S, FIXTURES, ROOT, metrics                 # noqa: E402
 
 README = (ROOT / "README.md").read_text("utf-8")
 # Not those that expect an edit of one partition's before a message of another's: on one Redis they come in
@@ -32,13 +32,6 @@ class Conversations(unittest.TestCase):
         for name in CHATS:
             with self.subTest(name):
                 self.assertEqual(transcript.run_file(HERE / "chats" / f"{name}.chat", RedisCluster), "")
-
-
-def metrics(rekan):
-    """name or name{label} -> value."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{rekan.private_port}/metrics", timeout=DEADLINE_S) as answer:
-        return {name: float(value) for name, value in
-                re.findall(r"^rekan_([^ ]+) (\S+)$", answer.read().decode(), re.M)}
 
 
 def is_ready(rekan):
