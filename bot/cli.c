@@ -290,7 +290,7 @@ enum cli_next cli_parse(struct arena *arena, int argc, char *const *argv, struct
     struct parse parse = { .arena = arena, .cli = cli, .argc = argc, .argv = argv };
     bool is_plain = false; /* behind "--" everything is a word */
 
-    *cli = (struct cli){ .command = CLI_RUN };
+    *cli = (struct cli){ .command = CLI_RUN, .argv = argv };
     for (int i = 1; i < argc; i++) {
         struct str word = str_from(argv[i]);
         enum cli_next next = CLI_DO;

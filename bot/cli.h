@@ -27,6 +27,7 @@ enum { CLI_EXIT_WRONG = 2 };
 
 struct cli {
     enum cli_command command;
+    char *const *argv;      /* as it was given */
     struct str config_file; /* --config; empty: the defaults */
     struct str group;       /* --group, e.g. "telegram:-100123" */
     struct str file;        /* of seed and analyse ("-" is standard input, and analyse's default), export,

@@ -236,7 +236,8 @@ static bool open_redis(struct parts *parts, struct error *err)
                                      .scripts = operation_scripts };
 
     if (options.url.len == 0) {
-        parts->embedded = embedded_redis_open(config->data_dir, err);
+        const struct embedded_redis_line *line = &parts->heritage.redis;
+        parts->embedded = embedded_redis_open(config->data_dir, line->fd ? line : NULL, err);
         if (!parts->embedded)
             return false;
         options.url = embedded_redis_url(parts->embedded);
@@ -299,6 +300,7 @@ static void open_engine(struct parts *parts)
 bool parts_open_redis(struct parts *parts, struct str config_file, struct error *err)
 {
     *parts = (struct parts){ .arena = arena_open(PARTS_ARENA), .instance_fd = -1, .keys_fd = -1 };
+    heritage_take(&parts->heritage);
     parts->config = config_load(config_file, err);
     if (!parts->config)
         return false;
@@ -364,6 +366,7 @@ void parts_close(struct parts *parts)
     vault_close(parts->vault);
     embedded_redis_close(parts->embedded);
     loop_close(parts->loop);
+    heritage_close(&parts->heritage);
     if (parts->instance_fd >= 0)
         close(parts->instance_fd);
     if (parts->keys_fd >= 0)

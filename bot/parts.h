@@ -5,11 +5,12 @@
 #include "base/forgotten.h"
 #include "config/config.h"
 #include "engine/engine.h"
-#include "io/embedded_redis.h"
+#include "io/successor.h"
 
 struct parts {
     struct arena *arena;
     struct config *config;
+    struct heritage heritage; /* of a process whose place we take; usually nothing */
     struct loop *loop;
     struct embedded_redis *embedded;
     struct timer *revive;    /* looks after the private Redis while it is away */

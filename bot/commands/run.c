@@ -1,11 +1,6 @@
 /* run.c: rekan run: the messengers, the listeners and the signals around the engine. */
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "../base/clock.h"
 #include "../base/embedded.h"
@@ -20,6 +15,7 @@
 #include "../messengers/playground.h"
 #include "../messengers/telegram.h"
 #include "../parts.h"
+#include "upgrade.h"
 #include "../web/brand_api.h"
 #include "../web/conversions.h"
 #include "../web/order_codes.h"
@@ -28,8 +24,9 @@
 #include "../web/reports.h"
 #include "../web/status.h"
 #include "../web/webhook.h"
+#include "webhook_secret.h"
 
-enum { LEAVE_MS = 10000, SECRET_MAX = 256,
+enum { LEAVE_MS = 10000,
        READER_ROUTES = REDIRECT_ROUTES + REPORTS_ROUTES,
        ROUTES = STATUS_ROUTES + PLAYGROUND_PAGE_ROUTES + READER_ROUTES + 1 };
 
@@ -41,6 +38,7 @@ struct server {
     struct playground_page *page;
     struct webhook webhook;
     struct status status;
+    struct upgrade upgrade;
     struct conversions conversions;
     struct redirect redirect;
     struct reports reports;
@@ -57,34 +55,9 @@ struct server {
 };
 
 static void begin(struct server *server);
+static void listen_and_serve(struct server *server);
 
 /* --- Telegram --------------------------------------------------------------------- */
-
-/* The secret that Telegram sends back: given, or made at the first start and kept. */
-static bool telegram_secret(struct server *server, struct str *secret, struct error *err)
-{
-    struct parts *parts = &server->parts;
-    struct str path = arena_print(parts->arena, "%.*s/webhook.secret",
-                                  STR_ARG(parts->config->data_dir));
-    char bytes[SECRET_MAX];
-
-    *secret = parts->config->telegram.secret;
-    if (secret->len)
-        return true;
-    int fd = open(path.at, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd < 0)
-        return fail(err, ERROR_REFUSED, "cannot open %s: %s", path.at, strerror(errno));
-    ssize_t len = read(fd, bytes, sizeof bytes);
-    if (len > 0) {
-        *secret = arena_copy(parts->arena, str_trim((struct str){ bytes, (size_t)len }));
-    } else {
-        *secret = vault_random_secret(parts->arena);
-        if (write(fd, secret->at, secret->len) != (ssize_t)secret->len)
-            fail(err, ERROR_REFUSED, "cannot write %s: %s", path.at, strerror(errno));
-    }
-    close(fd);
-    return secret->len > 0;
-}
 
 static bool open_telegram(struct server *server, struct error *err)
 {
@@ -98,7 +71,7 @@ static bool open_telegram(struct server *server, struct error *err)
         .commands = menu,
     };
 
-    if (!telegram_secret(server, &options.secret, err))
+    if (!webhook_secret(&server->parts, &options.secret, err))
         return false;
     options.command_count = menu_make(&server->parts, menu);
     server->telegram = telegram_open(&options, err);
@@ -120,6 +93,8 @@ static void on_set_up(void *owner, const struct http_result *result)
     server->telegram->set_up_done(server->telegram->self, server->set_up_next, result->status,
                                   result->body);
     server->set_up_next++;
+    if (!server->status.private_server)
+        listen_and_serve(server);
     set_up_next(server);
 }
 
@@ -231,6 +206,8 @@ static struct http_server *listen_at(struct server *server, struct str address, 
     const struct config *config = server->parts.config;
     struct http_listener_options options = { .address = address, .port = port, .routes = routes };
 
+    options.handed_fd = is_public ? server->parts.heritage.public_fd
+                                  : server->parts.heritage.private_fd;
     if (is_public) {
         options.certificate_file = config->listen.certificate_file;
         options.private_key_file = config->listen.private_key_file;
@@ -284,27 +261,38 @@ static bool open_listeners(struct server *server, struct error *err)
     return server->status.public_server != NULL;
 }
 
-static void start_listening(struct server *server)
+static void listen_and_serve(struct server *server)
 {
     struct error err = { 0 };
 
     if (server->is_leaving || !open_listeners(server, &err)) {
-        if (!server->is_leaving)
+        if (!server->is_leaving) {
             fprintf(stderr, "rekan: %s\n", err.message);
+            upgrade_fail(&server->upgrade, err.message);
+        }
         loop_stop(server->parts.loop);
         return;
     }
     engine_start(server->parts.engine);
-    if (server->telegram)
-        server->set_up_count = server->telegram->set_up(server->telegram->self, server->parts.arena,
-                                                        &server->set_up_calls);
-    set_up_next(server);
     log_info("ready", "port=%d private_port=%d version=%s",
              server->status.public_server ? http_server_port(server->status.public_server) : 0,
              http_server_port(server->status.private_server), REKAN_VERSION);
     if (server->playground)
         log_info("playground.open", "url=http://127.0.0.1:%d/",
                  http_server_port(server->status.private_server));
+    upgrade_serve(&server->upgrade);
+}
+
+/* Who takes over from another process learns its own name first: the other one knows it, and
+ * a mention that came in between would be nobody's. */
+static void start_listening(struct server *server)
+{
+    if (server->telegram)
+        server->set_up_count = server->telegram->set_up(server->telegram->self, server->parts.arena,
+                                                        &server->set_up_calls);
+    if (!server->parts.heritage.report_fd || !server->set_up_count)
+        listen_and_serve(server);
+    set_up_next(server);
 }
 
 /* Who asked to be forgotten and came back with a backup goes before anybody is answered. */
@@ -374,6 +362,7 @@ static void on_terminate(void *owner)
         return;
     }
     server->is_leaving = true;
+    upgrade_stop(&server->upgrade);
     log_info("leaving", "turns=%llu shipments=%llu",
              (unsigned long long)server->parts.engine->counts.turns_under_way,
              (unsigned long long)server->parts.engine->counts.shipments_under_way);
@@ -397,6 +386,7 @@ static bool open_server(struct server *server, struct error *err)
     if (log_level_from(parts->config->log.level, &level))
         log_set_level(level);
     if (!loop_on_signal(parts->loop, SIGHUP, on_hang_up, server, err) ||
+        !loop_on_signal(parts->loop, SIGUSR2, upgrade_start, &server->upgrade, err) ||
         !loop_on_signal(parts->loop, SIGTERM, on_terminate, server, err) ||
         !loop_on_signal(parts->loop, SIGINT, on_terminate, server, err))
         return false;
@@ -411,6 +401,7 @@ static void close_server(struct server *server)
 {
     http_server_close(server->status.public_server);
     http_server_close(server->status.private_server);
+    upgrade_close(&server->upgrade);
     playground_page_close(server->page);
     parts_close(&server->parts);
     playground_close(server->playground);
@@ -421,8 +412,10 @@ int command_run(const struct cli *cli)
 {
     struct server server = { .config_file = cli->config_file };
     struct error err = { 0 };
-    bool ok = open_server(&server, &err);
 
+    server.upgrade = (struct upgrade){ .parts = &server.parts, .status = &server.status,
+                                       .argv = cli->argv, .leave = on_terminate, .owner = &server };
+    bool ok = open_server(&server, &err);
     memory_keep();
     memory_drop_code();
     if (ok) {
@@ -434,6 +427,7 @@ int command_run(const struct cli *cli)
         ok = server.status.private_server != NULL && server.is_leaving;
     } else {
         fprintf(stderr, "rekan: %s\n", err.message);
+        upgrade_fail(&server.upgrade, err.message);
     }
     log_info("left", "status=%d", ok ? EXIT_OK : EXIT_FAILED);
     close_server(&server);

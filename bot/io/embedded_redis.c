@@ -1,7 +1,10 @@
 /* embedded_redis.c: starts redis-server, waits until it answers, ends it.
  *
- * It gets a process group of its own, so that Ctrl-C in a terminal reaches us
- * first and we can still save; and a death signal, so that it never outlives us.
+ * Between us and it stands a guard, a small process that is its parent and holds one
+ * end of a socket, its life line. Whoever holds the other end keeps redis-server alive;
+ * when the last one is closed, by an end or by kill -9, the guard ends it. So a
+ * process that takes our place only has to be given that end. The guard has a process
+ * group of its own: Ctrl-C in a terminal reaches us first, and we can still save.
  * All of this happens before the loop runs, hence plain blocking calls. */
 #include "embedded_redis.h"
 
@@ -11,10 +14,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <hiredis/hiredis.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -30,8 +36,10 @@ struct embedded_redis {
     char socket[sizeof(((struct sockaddr_un *)0)->sun_path)];
     char url[sizeof(((struct sockaddr_un *)0)->sun_path) + 8];
     char dir[sizeof(((struct sockaddr_un *)0)->sun_path)];
-    pid_t child; /* 0: somebody else's */
-    bool is_ours; /* was started by us, and is started again by us */
+    int line;       /* our end of the life line; -1: somebody else's, or it has ended */
+    pid_t guard;    /* our child; 0: an earlier process's */
+    pid_t pid;      /* of redis-server */
+    bool is_kept;   /* ours to start again, and to end */
 };
 
 enum answer { ANSWER_NONE, ANSWER_LOADING, ANSWER_PONG };
@@ -72,16 +80,21 @@ static enum answer ask(const char *path)
     return answer;
 }
 
-/* In the child: nothing here may allocate or return. */
-static void become_redis(const char *dir, const char *socket, int report, pid_t parent)
+/* What the guard says over the life line. */
+struct word {
+    enum { WORD_STARTED, WORD_NOT_STARTED, WORD_ENDED } kind;
+    pid_t pid;
+    int status; /* as waitpid has it; WORD_NOT_STARTED: errno */
+};
+
+/* In the guard's child: nothing here may allocate or return. */
+static void become_redis(const char *dir, const char *socket, int report, pid_t guard)
 {
     sigset_t none;
-    int code = errno;
 
-    setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (getppid() != parent)
-        _exit(1); /* we died in between; nobody would ever end it */
+    if (getppid() != guard)
+        _exit(1); /* it died in between; nobody would ever end us */
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
@@ -89,40 +102,132 @@ static void become_redis(const char *dir, const char *socket, int report, pid_t 
            "--unixsocketperm", "700", "--dir", dir, "--appendonly", "yes", "--appendfsync",
            "everysec", "--save", "", "--logfile", "redis.log", "--daemonize", "no",
            "--aof-use-rdb-preamble", "yes", (char *)NULL);
-    code = errno;
+    int code = errno;
     ssize_t written = write(report, &code, sizeof code);
     (void)written;
     _exit(NOT_FOUND);
 }
 
 /* The pipe closes by itself when redis-server has begun, else it brings the reason. */
+static struct word start_child(const char *dir, const char *socket)
+{
+    struct word word = { .kind = WORD_NOT_STARTED };
+    pid_t guard = getpid();
+    int report[2];
+
+    if (pipe2(report, O_CLOEXEC) != 0) {
+        word.status = errno;
+        return word;
+    }
+    word.pid = fork();
+    if (word.pid == 0)
+        become_redis(dir, socket, report[1], guard);
+    word.status = errno;
+    close(report[1]);
+    if (word.pid > 0 && read(report[0], &word.status, sizeof word.status) == 0)
+        word.kind = WORD_STARTED;
+    close(report[0]);
+    return word;
+}
+
+/* SIGTERM lets it write out and sync its append-only file. */
+static void end_child(pid_t pid, int child_ended)
+{
+    struct pollfd wait = { .fd = child_ended, .events = POLLIN };
+
+    kill(pid, SIGTERM);
+    if (poll(&wait, 1, END_MS) == 0)
+        kill(pid, SIGKILL);
+}
+
+/* The guard's whole life, in a child of ours: nothing here may allocate or return. */
+static void stand_guard(const char *dir, const char *socket, int line)
+{
+    sigset_t ended;
+    char none;
+
+    setpgid(0, 0);
+    prctl(PR_SET_NAME, "rekan-redis");
+    if (dup2(line, STDERR_FILENO + 1) < 0)
+        _exit(1);
+    line = STDERR_FILENO + 1;
+    close_range((unsigned)line + 1, ~0U, 0); /* or we would hold our parent's ports */
+    fcntl(line, F_SETFD, FD_CLOEXEC);
+    sigemptyset(&ended);
+    sigaddset(&ended, SIGCHLD);
+    sigprocmask(SIG_SETMASK, &ended, NULL);
+    signal(SIGCHLD, SIG_DFL);
+    struct pollfd wait[] = { { .fd = line, .events = POLLIN },
+                             { .fd = signalfd(-1, &ended, SFD_CLOEXEC), .events = POLLIN } };
+
+    struct word word = start_child(dir, socket);
+    send(line, &word, sizeof word, MSG_NOSIGNAL);
+    if (word.kind == WORD_NOT_STARTED)
+        _exit(1);
+    while (poll(wait, 2, -1) < 0 || !(wait[0].revents | wait[1].revents))
+        continue;
+    if (!wait[1].revents && recv(line, &none, 1, 0) <= 0)
+        end_child(word.pid, wait[1].fd);
+    waitpid(word.pid, &word.status, 0);
+    word.kind = WORD_ENDED;
+    send(line, &word, sizeof word, MSG_NOSIGNAL);
+    _exit(0);
+}
+
 static bool start(struct embedded_redis *redis, const char *dir, struct error *err)
 {
-    int report[2];
-    int code = 0;
-    pid_t parent = getpid();
+    struct word word = { .kind = WORD_NOT_STARTED };
+    int line[2];
 
-    if (pipe2(report, O_CLOEXEC) != 0)
-        return fail(err, ERROR_LATER, "no pipe: %s", strerror(errno));
-    redis->child = fork();
-    if (redis->child == 0)
-        become_redis(dir, redis->socket, report[1], parent);
-    close(report[1]);
-    ssize_t got = read(report[0], &code, sizeof code);
-    close(report[0]);
-    if (redis->child < 0) {
-        redis->child = 0;
-        return fail(err, ERROR_LATER, "cannot start redis-server: %s", strerror(errno));
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, line) != 0)
+        return fail(err, ERROR_LATER, "no socket: %s", strerror(errno));
+    redis->guard = fork();
+    if (redis->guard == 0) {
+        stand_guard(dir, redis->socket, line[1]);
+        _exit(1);
     }
-    if (got != (ssize_t)sizeof code)
+    word.status = errno;
+    close(line[1]);
+    if (redis->guard > 0 && recv(line[0], &word, sizeof word, 0) == (ssize_t)sizeof word &&
+        word.kind == WORD_STARTED) {
+        redis->line = line[0];
+        redis->pid = word.pid;
         return true;
-    waitpid(redis->child, NULL, 0);
-    redis->child = 0;
-    if (code == ENOENT)
+    }
+    close(line[0]);
+    if (redis->guard > 0)
+        waitpid(redis->guard, NULL, 0);
+    redis->guard = 0;
+    if (word.status == ENOENT)
         return fail(err, ERROR_REFUSED, "redis-server is not installed; install it (sudo apt "
                                         "install redis-server), or set redis.url to a Redis "
                                         "that runs elsewhere");
-    return fail(err, ERROR_REFUSED, "cannot start redis-server: %s", strerror(code));
+    return fail(err, ERROR_REFUSED, "cannot start redis-server: %s", strerror(word.status));
+}
+
+/* Has it ended by itself? Then the line ends too; status says how, if anybody told us. */
+static bool has_ended(struct embedded_redis *redis, int *status)
+{
+    struct word word;
+
+    for (;;) {
+        ssize_t got = redis->line < 0 ? 0 : recv(redis->line, &word, sizeof word, MSG_DONTWAIT);
+        if (got < 0)
+            return errno != EAGAIN && errno != EINTR;
+        if (got == 0)
+            break;
+        if (word.kind != WORD_ENDED)
+            continue;
+        *status = word.status;
+        break;
+    }
+    if (redis->line >= 0)
+        close(redis->line);
+    if (redis->guard)
+        waitpid(redis->guard, NULL, 0);
+    redis->line = -1;
+    redis->guard = 0;
+    return true;
 }
 
 static bool wait_until_it_answers(struct embedded_redis *redis, const char *dir,
@@ -130,6 +235,7 @@ static bool wait_until_it_answers(struct embedded_redis *redis, const char *dir,
 {
     int64_t begun_us = clock_monotonic_us();
     int64_t patience_ms = START_MS;
+    int status;
 
     for (;;) {
         enum answer answer = ask(redis->socket);
@@ -137,11 +243,9 @@ static bool wait_until_it_answers(struct embedded_redis *redis, const char *dir,
             return true;
         if (answer == ANSWER_LOADING)
             patience_ms = LOAD_MS;
-        if (redis->child && waitpid(redis->child, NULL, WNOHANG) == redis->child) {
-            redis->child = 0;
+        if (redis->line >= 0 && has_ended(redis, &status))
             return fail(err, ERROR_REFUSED, "redis-server ended at once; %s/redis.log says why",
                         dir);
-        }
         if (clock_monotonic_us() - begun_us > patience_ms * 1000)
             return fail(err, ERROR_LATER, "redis-server does not answer on %s; see %s/redis.log",
                         redis->socket, dir);
@@ -167,43 +271,67 @@ static char *open_folder(struct str data_dir, struct error *err)
     return real;
 }
 
-struct embedded_redis *embedded_redis_open(struct str data_dir, struct error *err)
+static struct embedded_redis *describe(const char *dir, struct error *err)
 {
-    struct embedded_redis *redis = NULL;
-    char *dir = open_folder(data_dir, err);
+    struct embedded_redis *redis = calloc(1, sizeof *redis);
 
-    if (!dir)
-        return NULL;
-    redis = calloc(1, sizeof *redis);
     if (!redis)
         abort();
+    redis->line = -1;
     int len = snprintf(redis->socket, sizeof redis->socket, "%s/redis.sock", dir);
     if (len >= (int)sizeof redis->socket) {
         fail(err, ERROR_REFUSED,
              "the path %s/redis.sock has %d bytes; a socket's path may have %zu: use a folder "
              "with a shorter path",
              dir, len, sizeof redis->socket - 1);
-        goto failed;
+        free(redis);
+        return NULL;
     }
     snprintf(redis->dir, sizeof redis->dir, "%s", dir);
     snprintf(redis->url, sizeof redis->url, "unix://%s", redis->socket);
-    if (ask(redis->socket) != ANSWER_NONE) {
-        if (!wait_until_it_answers(redis, dir, err))
-            goto failed;
-        log_info("redis.shared", "socket=%s", redis->socket);
-    } else {
-        if (!start(redis, dir, err) || !wait_until_it_answers(redis, dir, err))
-            goto failed;
-        redis->is_ours = true;
-        log_info("redis.started", "pid=%d socket=%s", (int)redis->child, redis->socket);
-    }
+    return redis;
+}
+
+struct embedded_redis *embedded_redis_open(struct str data_dir,
+                                           const struct embedded_redis_line *handed,
+                                           struct error *err)
+{
+    char *dir = open_folder(data_dir, err);
+    struct embedded_redis *redis = dir ? describe(dir, err) : NULL;
+
     free(dir);
+    if (!redis)
+        return NULL;
+    if (ask(redis->socket) != ANSWER_NONE) {
+        if (!wait_until_it_answers(redis, redis->dir, err))
+            goto failed;
+        if (handed && handed->fd) {
+            redis->line = fcntl(handed->fd, F_DUPFD_CLOEXEC, 0);
+            redis->pid = (pid_t)handed->pid;
+        }
+        log_info("redis.shared", "socket=%s", redis->socket);
+        return redis;
+    }
+    if (!start(redis, redis->dir, err) || !wait_until_it_answers(redis, redis->dir, err))
+        goto failed;
+    redis->is_kept = true;
+    log_info("redis.started", "pid=%d socket=%s", (int)redis->pid, redis->socket);
     return redis;
 
 failed:
-    free(dir);
     embedded_redis_close(redis);
     return NULL;
+}
+
+bool embedded_redis_line(const struct embedded_redis *redis, struct embedded_redis_line *line)
+{
+    *line = (struct embedded_redis_line){ .fd = redis->line, .pid = redis->pid };
+    return redis->line >= 0;
+}
+
+void embedded_redis_keep(struct embedded_redis *redis, bool is_kept)
+{
+    redis->is_kept = is_kept && (redis->line >= 0 || redis->is_kept);
 }
 
 void embedded_redis_revive(struct embedded_redis *redis)
@@ -211,35 +339,32 @@ void embedded_redis_revive(struct embedded_redis *redis)
     struct error err = { 0 };
     int status = 0;
 
-    if (!redis->is_ours || (redis->child && waitpid(redis->child, &status, WNOHANG) == 0))
+    if (!redis->is_kept || !has_ended(redis, &status))
         return;
     log_warn("redis.ended", "signal=%d status=%d log=%s/redis.log",
              WIFSIGNALED(status) ? WTERMSIG(status) : 0, WEXITSTATUS(status), redis->dir);
-    redis->child = 0;
     if (start(redis, redis->dir, &err))
-        log_info("redis.started", "pid=%d socket=%s", (int)redis->child, redis->socket);
+        log_info("redis.started", "pid=%d socket=%s", (int)redis->pid, redis->socket);
     else
         log_error("redis.not_started", "reason=\"%s\"", err.message);
 }
 
+/* The guard ends what does not end by itself within END_MS, and then itself: the line ends. */
 void embedded_redis_close(struct embedded_redis *redis)
 {
+    struct word word;
+
     if (!redis)
         return;
-    if (redis->child) {
-        int64_t begun_us = clock_monotonic_us();
-        /* SIGTERM lets it write out and sync its append-only file. */
-        kill(redis->child, SIGTERM);
-        while (waitpid(redis->child, NULL, WNOHANG) == 0) {
-            if (clock_monotonic_us() - begun_us > (int64_t)END_MS * 1000) {
-                log_warn("redis.killed", "pid=%d", (int)redis->child);
-                kill(redis->child, SIGKILL);
-                waitpid(redis->child, NULL, 0);
-                break;
-            }
-            wait_a_step();
-        }
+    if (redis->line >= 0 && redis->is_kept) {
+        shutdown(redis->line, SHUT_WR); /* holds for every copy of it */
+        while (recv(redis->line, &word, sizeof word, 0) > 0)
+            continue;
+        if (redis->guard)
+            waitpid(redis->guard, NULL, 0);
     }
+    if (redis->line >= 0)
+        close(redis->line);
     free(redis);
 }
 

@@ -12,11 +12,26 @@
 
 struct embedded_redis;
 
-/* Waits until it answers (at most 10 s, loading of a large file excepted). The
- * child ends with us, also after kill -9 of us. */
-struct embedded_redis *embedded_redis_open(struct str data_dir, struct error *err);
-void embedded_redis_close(struct embedded_redis *redis); /* saves, ends the child if it is ours */
-/* Starts it again when it was ours and has ended alone; its data are on disk. Waits for
+/* What keeps a private Redis alive, for the process that takes our place. */
+struct embedded_redis_line {
+    int fd;   /* 0: none */
+    long pid; /* of redis-server */
+};
+
+/* Waits until it answers (at most 10 s, loading of a large file excepted). It ends with
+ * whoever holds its line, also after kill -9. handed, of an earlier process, or NULL: we hold
+ * it too, if the Redis of this folder still runs. */
+struct embedded_redis *embedded_redis_open(struct str data_dir,
+                                           const struct embedded_redis_line *handed,
+                                           struct error *err);
+void embedded_redis_close(struct embedded_redis *redis); /* saves, ends it if we keep it */
+
+/* False: it is not ours to hand over. */
+bool embedded_redis_line(const struct embedded_redis *redis, struct embedded_redis_line *line);
+/* Of two that hold the line only one keeps it: starts it again, ends it. At first that is
+ * who started it. */
+void embedded_redis_keep(struct embedded_redis *redis, bool is_kept);
+/* Starts it again when we keep it and it has ended alone; its data are on disk. Waits for
  * nothing: it answers a moment later. */
 void embedded_redis_revive(struct embedded_redis *redis);
 struct str embedded_redis_url(const struct embedded_redis *redis); /* unix:///... , lives as long */

@@ -3,7 +3,7 @@
 
 Groups ask, people press buttons and tell stories in private, each chat at its own pace; updates are
 delivered again, twice at once, and across chats in any order. Meanwhile the program and Redis are
-killed, connections to Redis are cut or hang, and the Bot API refuses, fails, and loses its answers.
+killed, the program is upgraded, connections to Redis are cut or hang, and the Bot API refuses, fails, and loses its answers.
 In the end every acknowledged update has had its effect once: every question its answer, in order;
 every press its vote; every story is there once. An answer stands there twice only where the Bot API's
 own answer was lost, or the program died after sending.
@@ -38,7 +38,8 @@ PAUSE_S = 0.02                   # before an update that was not taken is delive
 CONSONANTS, VOWELS = "bdgklmnprst", "aeiou"
 FAULTS = [lambda: Fault.flood(1), Fault.server_error, Fault.bad_gateway,
           lambda: Fault.of_kind("lost"), lambda: Fault.of_kind("cut"), lambda: Fault.of_kind("drop")]
-ACTS = ("kill_program", "kill_program", "kill_redis", "cut_redis", "cut_redis", "hold_redis", "restart_program")
+ACTS = ("kill_program", "kill_program", "kill_redis", "cut_redis", "cut_redis", "hold_redis", "restart_program",
+        "upgrade_program")
 FAULTY_SHARE = 0.08
 FAULTY = ("sendMessage", "editMessageText", "answerCallbackQuery", "setMessageReaction")
 
@@ -71,7 +72,7 @@ class RandomFaults:
 
 
 class World:
-    ACTS = ACTS
+    ACTS, FAULTY_SHARE = ACTS, FAULTY_SHARE
     proxy = None                     # between the program and Redis, where there is one
 
     def __init__(self, seed):
@@ -184,7 +185,7 @@ class World:
 
     def storm(self, is_over):
         acts = []
-        self.faults.share = FAULTY_SHARE
+        self.faults.share = self.FAULTY_SHARE
         while not is_over():
             with self.changed:
                 # Each act comes once at first, soon: however short the storm, none is left out.
@@ -213,6 +214,10 @@ class World:
     def restart_program(self):
         self.rekan.stop()
         self.rekan.start()
+
+    def upgrade_program(self):
+        if not self.rekan.upgrade():
+            self.problem("an upgrade failed:\n" + "\n".join(self.rekan.log_tail()))
 
     def kill_redis(self):
         self.rekan.redis.stop(signal.SIGKILL)

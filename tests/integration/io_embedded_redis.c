@@ -35,7 +35,7 @@ TEST(embedded_redis_keeps_what_it_was_told)
     struct stat info;
     CHECK(mkdtemp(dir));
 
-    struct embedded_redis *redis = embedded_redis_open(str_from(dir), &err);
+    struct embedded_redis *redis = embedded_redis_open(str_from(dir), NULL, &err);
     CHECK(redis);
     struct io_redis view = view_of(redis, dir);
     CHECK_STR(io_redis_say(&view, "SET a kept"), STR("OK"));
@@ -44,7 +44,7 @@ TEST(embedded_redis_keeps_what_it_was_told)
     embedded_redis_close(redis);
     CHECK(access(view.socket, F_OK) != 0);
 
-    redis = embedded_redis_open(str_from(dir), &err);
+    redis = embedded_redis_open(str_from(dir), NULL, &err);
     CHECK(redis);
     CHECK_STR(io_redis_say(&view, "GET a"), STR("kept"));
     embedded_redis_close(redis);
@@ -57,8 +57,8 @@ TEST(embedded_redis_uses_one_that_already_runs_and_leaves_it_running)
     struct error err = { 0 };
     CHECK(mkdtemp(dir));
 
-    struct embedded_redis *first = embedded_redis_open(str_from(dir), &err);
-    struct embedded_redis *second = embedded_redis_open(str_from(dir), &err);
+    struct embedded_redis *first = embedded_redis_open(str_from(dir), NULL, &err);
+    struct embedded_redis *second = embedded_redis_open(str_from(dir), NULL, &err);
     CHECK(first && second);
     embedded_redis_close(second);
     struct io_redis view = view_of(first, dir);
@@ -75,17 +75,17 @@ TEST(embedded_redis_says_what_to_do_when_it_cannot_start)
     CHECK(mkdtemp(dir));
 
     setenv("PATH", "/nonexistent", 1);
-    CHECK(!embedded_redis_open(str_from(dir), &err));
+    CHECK(!embedded_redis_open(str_from(dir), NULL, &err));
     setenv("PATH", path, 1);
     CHECK(strstr(err.message, "apt install redis-server"));
     CHECK_WHOLE(err.kind, ERROR_REFUSED);
 
     size_t len = strlen(dir);
     snprintf(dir + len, sizeof dir - len, "/%0*d", 90, 1);
-    CHECK(!embedded_redis_open(str_from(dir), &err));
+    CHECK(!embedded_redis_open(str_from(dir), NULL, &err));
     CHECK(strstr(err.message, "shorter path"));
     dir[len] = '\0';
-    CHECK(!embedded_redis_open(STR("/nonexistent/deeper"), &err));
+    CHECK(!embedded_redis_open(STR("/nonexistent/deeper"), NULL, &err));
     CHECK(strstr(err.message, "/nonexistent/deeper"));
     remove_folder(dir);
     free(path);
@@ -101,7 +101,7 @@ TEST(embedded_redis_ends_with_us_even_when_we_are_killed)
 
     pid_t child = fork();
     if (child == 0) {
-        struct embedded_redis *redis = embedded_redis_open(str_from(dir), NULL);
+        struct embedded_redis *redis = embedded_redis_open(str_from(dir), NULL, NULL);
         ssize_t written = write(ready[1], redis ? "y" : "n", 1);
         (void)written;
         for (;;)
