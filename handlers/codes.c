@@ -34,7 +34,7 @@ static void press(struct turn *turn)
         edit_with(turn, "codes.ask", WHOLE("n", LIMIT_PURCHASE_LINES));
         button(turn, "brand.cancel", "codes:cancel");
         expect(turn, "file", turn->arguments);
-    } else if (!str_eq(turn->verb, STR("show")) || !admin_pass_on(turn, "codes")) {
+    } else if (!admin_pass_on(turn, "codes", "show")) {
         notify(turn, "press.unknown");
     }
 }

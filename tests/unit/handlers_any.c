@@ -69,7 +69,7 @@ TEST(handlers_let_no_press_write_the_letters_of_homes)
         "brandplace:new", "brandreply:new", "brandreply:put", "brandreply:send", "brandseed:file",
         "brandseed:load", "campaign:begin", "campaign:change", "campaign:draft", "campaign:listed",
         "campaign:make", "campaign:places", "campaign:state", "credit:bought", "credit:due",
-        "credit:record", "credit:vouch", "credit:voucher", "data:here", "erase:here", "erase:rows",
+        "credit:record", "credit:vouch", "credit:voucher", "codes:file", "codes:load", "data:here", "erase:here", "erase:rows",
         "figures:add", "forget:gone", "forget:rewrite", "give:begin", "group_export:part",
         "hello:alias", "invite:again", "invite:ask", "invite:consider", "invite:find",
         "links:agreed", "links:asked", "links:ended", "links:request", "moderation:overdue",
