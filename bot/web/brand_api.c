@@ -6,16 +6,17 @@
 #include "../engine/brand_seeding.h"
 #include "../engine/brands.h"
 #include "api.h"
+#include "once.h"
 
-enum { KEY_CHARS = 200, ARENA = 12 * 1024 * 1024, REMEMBERED_MAX = 256 * 1024 };
-#define REMEMBERED_MS INT64_C(86400000)
+enum { ARENA = 12 * 1024 * 1024 };
 
 struct asking {
     struct brand_api *api;
     struct engine *engine;
     struct http_exchange *http;
     struct arena *arena;
-    struct str body, group, idempotency, mark_key, mark;
+    struct str body, group, idempotency;
+    struct once once;
     struct brand_found brand;
     struct brand_seeding seeding;
     int status;
@@ -99,30 +100,14 @@ static struct str results(struct asking *asking)
     return json.out.s;
 }
 
-static void on_remembered(void *owner, struct redis_value *values, size_t count,
-                          const struct error *err)
+static void on_kept(void *owner, bool is_kept)
 {
     struct asking *asking = owner;
 
-    (void)err;
-    (void)count;
-    if (values)
+    if (is_kept)
         answer(asking, 200, asking->answer, 0);
     else
         refuse_later(asking);
-}
-
-static void remember(struct asking *asking)
-{
-    struct str *words = ARENA_ARRAY(asking->arena, struct str, 5);
-
-    words[0] = STR("SET");
-    words[1] = asking->mark_key;
-    words[2] = arena_concat(asking->arena, asking->mark, asking->answer);
-    words[3] = STR("PX");
-    words[4] = arena_whole(asking->arena, REMEMBERED_MS);
-    struct redis_command command = { .words = words, .count = 5 };
-    redis_trip(asking->engine->options.redis, asking->arena, &command, 1, on_remembered, asking);
 }
 
 static void on_seeded(void *owner)
@@ -132,10 +117,7 @@ static void on_seeded(void *owner)
     switch (asking->seeding.outcome) {
     case BRAND_SEEDED:
         asking->answer = results(asking);
-        if (asking->mark_key.len && asking->answer.len <= REMEMBERED_MAX)
-            remember(asking);
-        else
-            answer(asking, 200, asking->answer, 0);
+        once_keep(&asking->once, asking->answer, on_kept, asking);
         return;
     case BRAND_NOT_LET_IN:
         refuse(asking, 403, "group", "does not allow your brand (any more); its administrator decides");
@@ -166,37 +148,26 @@ static void seed(struct asking *asking)
 
 /* --- the same request once more ------------------------------------------------------------ */
 
-static void on_mark(void *owner, struct redis_value *values, size_t count, const struct error *err)
+static void on_looked(void *owner, enum once_found found, struct str before)
 {
     struct asking *asking = owner;
 
-    (void)err;
-    if (!values || count != 1)
-        refuse_later(asking);
-    else if (values[0].text.len == 0)
-        seed(asking);
-    else if (!str_starts(values[0].text, asking->mark))
+    switch (found) {
+    case ONCE_NEW: seed(asking); return;
+    case ONCE_DONE: answer(asking, 200, before, 0); return;
+    case ONCE_ANOTHER:
         refuse(asking, 422, "Idempotency-Key", "came with another body before; take a new one");
-    else
-        answer(asking, 200, str_slice(values[0].text, asking->mark.len, values[0].text.len), 0);
+        return;
+    case ONCE_LATER: refuse_later(asking); return;
+    }
 }
 
-/* What was answered lies under a hash of brand and key, behind a hash of group and body. */
-static void look_for_mark(struct asking *asking)
+static void look_before(struct asking *asking)
 {
-    struct engine *engine = asking->engine;
-    struct str *words = ARENA_ARRAY(asking->arena, struct str, 2);
-    struct str what = ARENA_JOIN(asking->arena, asking->group, STR("\n"), asking->body);
-
-    asking->mark = ARENA_JOIN(asking->arena, STR("=:"),
-                              id_print(asking->arena, vault_hash(engine->keys.vault, VAULT_BRAND, what)));
-    asking->mark_key = key_of_hash(&engine->keys, asking->arena, KEY_SEEN, asking->brand.home,
-                                   ARENA_JOIN(asking->arena, STR("api\n"), asking->brand.home,
-                                              STR("\n"), asking->idempotency));
-    words[0] = STR("GET");
-    words[1] = asking->mark_key;
-    struct redis_command command = { .words = words, .count = 2 };
-    redis_trip(engine->options.redis, asking->arena, &command, 1, on_mark, asking);
+    once_begin(&asking->once, asking->engine, asking->arena, asking->brand.home, "api",
+               asking->idempotency,
+               ARENA_JOIN(asking->arena, asking->group, STR("\n"), asking->body));
+    once_look(&asking->once, on_looked, asking);
 }
 
 /* --- the request ---------------------------------------------------------------------------- */
@@ -241,18 +212,8 @@ static void on_brand(void *owner, const struct brand_found *brand, const struct 
     else if (!find_group(asking))
         refuse(asking, 403, "group", "must be the handle of a group that allows your brand; /brand "
                                      "shows them beside your keys");
-    else if (asking->idempotency.len)
-        look_for_mark(asking);
     else
-        seed(asking);
-}
-
-static bool is_plain(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] < ' ' || text.at[i] > '~')
-            return false;
-    return text.len <= KEY_CHARS;
+        look_before(asking);
 }
 
 static void handle(void *owner, const struct http_request *request)
@@ -272,7 +233,7 @@ static void handle(void *owner, const struct http_request *request)
         asking->group = arena_copy(arena, str_slice(query, 6, query.len));
     if (!api_bearer(arena, request, &key))
         refuse_unknown(asking);
-    else if (!is_plain(asking->idempotency))
+    else if (!once_may_be_key(asking->idempotency))
         refuse(asking, 422, "Idempotency-Key", "must be at most 200 visible ASCII characters");
     else if (asking->group.len && !home_is_handle(asking->group))
         refuse(asking, 422, "group", "must be a handle of 16 characters; /brand shows them");
