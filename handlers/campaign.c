@@ -17,7 +17,7 @@ static bool is(const struct turn *turn, const char *verb)
 /* In the campaign's home, in the keeper's own, and else in the brand's. */
 static bool is_at_campaign(const struct turn *turn)
 {
-    return is(turn, "begin") || is(turn, "change") || is(turn, "state");
+    return is(turn, "begin") || is(turn, "change") || is(turn, "state") || is(turn, "put");
 }
 
 static void plan(struct turn *turn)

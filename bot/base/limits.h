@@ -35,6 +35,8 @@ enum {
     LIMIT_PURCHASES = 100000,             /* of one brand that still prove something */
     LIMIT_PURCHASES_MINUTE = 30,          /* requests of one brand's to bring them */
     LIMIT_PURCHASE_TRIES = 5,             /* wrong ones of one member a day and brand */
+    LIMIT_CAMPAIGN = 16 * 1024,           /* bytes of a campaign's terms, as a brand's program sends them */
+    LIMIT_CAMPAIGNS_MINUTE = 60,          /* requests of one brand's about its campaigns */
     LIMIT_CONVERSIONS_MINUTE = 600,       /* of one brand's, told by its shop */
 
     /* Texts, in bytes unless a name says otherwise */
@@ -86,6 +88,7 @@ enum {
 #define LIMIT_SESSION_MS INT64_C(86400000)  /* 24 h */
 #define LIMIT_CONFIRM_MS INT64_C(31536000000) /* 365 days: then a story's author is asked, once */
 #define LIMIT_ROLE_FRESH_MS INT64_C(300000) /* 5 min: who is an administrator */
+#define LIMIT_CAMPAIGN_LOCK_MS INT64_C(15000) /* while a brand's program makes a campaign */
 #define LIMIT_LEASE_MS INT64_C(45000)       /* longer than the longest call */
 
 #endif

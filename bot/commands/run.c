@@ -17,6 +17,7 @@
 #include "../parts.h"
 #include "upgrade.h"
 #include "../web/brand_api.h"
+#include "../web/campaigns.h"
 #include "../web/conversions.h"
 #include "../web/order_codes.h"
 #include "../web/playground_page.h"
@@ -43,9 +44,10 @@ struct server {
     struct redirect redirect;
     struct reports reports;
     struct http_route public_routes[2 + CONVERSIONS_ROUTES + READER_ROUTES + BRAND_API_ROUTES +
-                                     ORDER_CODES_ROUTES];
+                                     ORDER_CODES_ROUTES + CAMPAIGNS_ROUTES];
     struct brand_api brand_api;
     struct order_codes order_codes;
+    struct campaigns_api campaigns;
     struct http_route private_routes[ROUTES];
     struct call *set_up_calls;
     size_t set_up_count, set_up_next;
@@ -251,11 +253,12 @@ static bool open_listeners(struct server *server, struct error *err)
     conversions_routes(&server->conversions, server->public_routes + 1);
     reader_routes(server, server->public_routes + 1 + CONVERSIONS_ROUTES);
     server->brand_api.engine = server->parts.engine;
-    brand_api_routes(&server->brand_api,
-                     server->public_routes + 1 + CONVERSIONS_ROUTES + READER_ROUTES);
+    struct http_route *of_brands = server->public_routes + 1 + CONVERSIONS_ROUTES + READER_ROUTES;
+    brand_api_routes(&server->brand_api, of_brands);
     server->order_codes.engine = server->parts.engine;
-    order_codes_routes(&server->order_codes, server->public_routes + 1 + CONVERSIONS_ROUTES +
-                                                 READER_ROUTES + BRAND_API_ROUTES);
+    order_codes_routes(&server->order_codes, of_brands + BRAND_API_ROUTES);
+    server->campaigns.engine = server->parts.engine;
+    campaigns_routes(&server->campaigns, of_brands + BRAND_API_ROUTES + ORDER_CODES_ROUTES);
     server->status.public_server = listen_at(server, config->listen.address, config->listen.port,
                                              server->public_routes, true, err);
     return server->status.public_server != NULL;

@@ -203,10 +203,17 @@ static void draw_again(struct turn *turn, struct campaign *campaign)
                campaign_pack_open(turn->arena, campaign));
 }
 
+/* A brand's program has no chat to be told in, and draws another code itself. */
+static bool is_program(const struct turn *turn)
+{
+    return turn->person_home.len == 0;
+}
+
 static void begin_campaign(struct turn *turn, struct campaign *campaign)
 {
     if (turn->found.sharing.campaign.raw.len) {
-        draw_again(turn, campaign);
+        if (!is_program(turn))
+            draw_again(turn, campaign);
         return;
     }
     campaign->state = CAMPAIGN_RUNNING;
@@ -214,6 +221,8 @@ static void begin_campaign(struct turn *turn, struct campaign *campaign)
     campaign->revision = 0;
     write_down(turn, campaign);
     send_letter(turn, campaign->brand_home, "campaign:listed", campaign->code);
+    if (is_program(turn))
+        return;
     admin_screen(turn, NULL);
     line(turn, "campaign.begun", TEXT("title", campaign->title), TEXT("code", campaign->code));
     list_button(turn, campaign);
@@ -248,6 +257,21 @@ static void change(struct turn *turn, struct campaign *campaign)
         line(turn, "campaign.changed", TEXT("title", campaign->title));
     }
     list_button(turn, campaign);
+}
+
+/* A program's change, of the terms as it read them: what changed since stays as it is. */
+static void put(struct turn *turn, struct campaign *campaign)
+{
+    const struct campaign *before = &turn->found.sharing.campaign;
+
+    if (!is_program(turn) || before->raw.len == 0 || before->state == CAMPAIGN_ENDED ||
+        !str_eq(before->brand_home, campaign->brand_home) ||
+        !str_eq(before->code, campaign->code) || before->revision != campaign->revision ||
+        terms_worse(before, campaign) != TERM_NONE)
+        return;
+    campaign->starts_at_ms = before->starts_at_ms;
+    campaign->currency = before->currency;
+    write_down(turn, campaign);
 }
 
 static void state(struct turn *turn, struct str wanted)
@@ -289,6 +313,8 @@ void campaign_letter(struct turn *turn)
         return;
     else if (is(turn, "begin"))
         begin_campaign(turn, &campaign);
+    else if (is(turn, "put"))
+        put(turn, &campaign);
     else
         change(turn, &campaign);
 }

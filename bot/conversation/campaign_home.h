@@ -4,13 +4,10 @@
 
 #include "brand_keeper.h"
 
-/* Of one brand at a time; and with those that are over. */
-enum { CAMPAIGNS_AT_A_TIME = 8, CAMPAIGNS_OF_A_BRAND = 48 };
-
 /* In the brand's home: "list", "open", "edit", "make", "pause", "resume", "end" from a keeper,
  * "listed" and "places" from its own campaigns and itself. */
 void campaign_brand_letter(struct turn *turn);
-/* In the campaign's: "begin", "change", "state". */
+/* In the campaign's: "begin", "change", "state"; "put" is a program's (bot/web/campaigns.h). */
 void campaign_letter(struct turn *turn);
 
 #endif

@@ -10,6 +10,9 @@
 #include "../base/arena.h"
 #include "../base/vault.h"
 
+/* Of one brand at a time; and with those that are over. */
+enum { CAMPAIGNS_AT_A_TIME = 8, CAMPAIGNS_OF_A_BRAND = 48 };
+
 /* Stored as numbers: append only. */
 enum reward_kind { REWARD_NONE, REWARD_POINTS, REWARD_VOUCHER, REWARD_DISCOUNT };
 

@@ -94,7 +94,7 @@ bool terms_is_review_page(struct arena *arena, struct str target)
 
 /* --- a second level (E9) -------------------------------------------------------------------- */
 
-static bool has_levels(struct arena *arena, struct str words)
+bool terms_has_levels(struct arena *arena, struct str words)
 {
     static const struct str phrases[] = {
         STR_INIT(" downline"), STR_INIT(" upline"), STR_INIT(" mlm "), STR_INIT(" multi level"),
@@ -151,7 +151,7 @@ enum term terms_check(struct arena *arena, const struct campaign *c, int64_t now
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (terms_asks_for_reviews(arena, words[i]))
             return TERM_REVIEWS;
-        if (has_levels(arena, words[i]))
+        if (terms_has_levels(arena, words[i]))
             return TERM_LEVELS;
     }
     if (terms_is_review_page(arena, c->target))

@@ -31,6 +31,7 @@ enum term terms_worse(const struct campaign *before, const struct campaign *afte
 /* Does this text ask for reviews, is that where they are written? */
 bool terms_asks_for_reviews(struct arena *arena, struct str words);
 bool terms_is_review_page(struct arena *arena, struct str target);
+bool terms_has_levels(struct arena *arena, struct str words); /* ... does it reward a second level? */
 
 /* "10 poin / diskon 10%": the member's reward, then the friend's; a dash is none. "N poin" and
  * "N points" are points, what begins with "voucher" is one, all else a discount in words. */

@@ -265,3 +265,70 @@ TEST(campaign_whose_code_is_taken_gets_another)
     CHECK_WHOLE(brand->effects[0]->to_campaign.len, CODE_CAMPAIGN_LEN);
     arena_close(arena);
 }
+
+/* A program has no chat: nobody's press, nobody's private chat. */
+static struct turn *from_program(struct arena *arena, const char *letter, const struct campaign *terms,
+                                 const struct campaign *before)
+{
+    struct turn *turn = letter_to(arena, letter,
+                                  arena_concat(arena, STR("m"), campaign_pack_open(arena, terms)),
+                                  STR("CampaignHome____"));
+
+    turn->person_home = STR("");
+    turn->found.sharing.campaign = *before;
+    turn_answer(turn);
+    CHECK_WHOLE(turn->reply_count, 0);
+    return turn;
+}
+
+TEST(campaign_of_a_program_begins_without_a_word_and_draws_no_other_code)
+{
+    struct arena *arena = arena_open(1 << 22);
+    struct campaign campaign = a_campaign(), none = { 0 };
+
+    struct turn *turn = from_program(arena, "campaign:begin", &campaign, &none);
+    CHECK(turn_effect(turn, EFFECT_CAMPAIGN)->campaign->state == CAMPAIGN_RUNNING);
+    CHECK_STR(turn->effects[1]->letter->letter, STR("campaign:listed"));
+    CHECK_WHOLE(turn->effect_count, 2);
+
+    none.raw = STR("somebody else's");
+    turn = from_program(arena, "campaign:begin", &campaign, &none);
+    CHECK_SILENT(turn);
+    arena_close(arena);
+}
+
+TEST(campaign_of_a_program_changes_only_what_it_had_read_and_for_the_better)
+{
+    struct arena *arena = arena_open(1 << 22);
+    struct campaign before = a_campaign(), after = before;
+
+    before.raw = STR("there");
+    before.revision = after.revision = 3;
+    after.for_member.points = 15;
+    after.state = CAMPAIGN_PAUSED;
+    struct turn *turn = from_program(arena, "campaign:put", &after, &before);
+    const struct effect *write = turn_effect(turn, EFFECT_CAMPAIGN);
+    CHECK(write && write->campaign->for_member.points == 15 && write->campaign->revision == 4);
+    CHECK_WHOLE(write->campaign->state, CAMPAIGN_PAUSED);
+
+#define LEFT_ALONE(...)                                                 \
+    do {                                                                \
+        struct campaign terms = after, stands = before;                 \
+        __VA_ARGS__;                                                    \
+        CHECK_SILENT(from_program(arena, "campaign:put", &terms, &stands)); \
+    } while (0)
+    LEFT_ALONE(stands.revision = 4);
+    LEFT_ALONE(terms.for_member.points = 5);
+    LEFT_ALONE(stands.state = CAMPAIGN_ENDED);
+    LEFT_ALONE(stands.raw = STR(""));
+    LEFT_ALONE(terms.brand_home = STR("AnotherBrand____"));
+    LEFT_ALONE(terms.code = STR("ZZZZZ"));
+
+    turn = letter_to(arena, "campaign:put", /* of a person, it is forged */
+                     arena_concat(arena, STR("p"), campaign_pack_open(arena, &after)),
+                     STR("CampaignHome____"));
+    turn->found.sharing.campaign = before;
+    turn_answer(turn);
+    CHECK_SILENT(turn);
+    arena_close(arena);
+}
