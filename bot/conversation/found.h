@@ -9,6 +9,7 @@
 #include "../recommend/rank.h"
 #include "../recommend/rising.h"
 #include "../recommend/thanks.h"
+#include "../recommend/useful.h"
 #include "../referral/allowed.h"
 #include "../referral/brand.h"
 #include "../referral/figures.h"
@@ -35,6 +36,7 @@ struct wants {
     unsigned skip;           /* products already shown */
     uint64_t only_product;   /* ... about this product alone, when not 0 */
     bool rising;             /* found.rising of the group */
+    bool useful;             /* found.useful of the group */
     bool products;           /* found.products that product_words may name */
     struct str product_words;
     bool catalogue;          /* found.catalogue: products of the group with something shown ... */
@@ -141,6 +143,8 @@ struct found {
     struct str asked_before; /* link or id of the question that was answered just now, or empty */
     struct rising rising[RISING_SHOWN];
     size_t rising_count;
+    struct useful useful[USEFUL_SHOWN];
+    size_t useful_count;
     struct product *products;
     size_t product_count;
     uint64_t catalogue[TURN_CATALOGUE];

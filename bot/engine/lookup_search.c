@@ -81,6 +81,16 @@ static void find_rising(struct lookup *lookup)
         shelf_want_product(lookup->shelf, turn->found.rising[i].product);
 }
 
+static void find_useful(struct lookup *lookup)
+{
+    struct turn *turn = lookup->turn;
+    struct question question = { .today = clock_day(turn->now_ms),
+                                 .counts_demo = lookup->shelf->settings.is_demo };
+
+    turn->found.useful_count = mirror_most_useful(mirrors_get(lookup->engine->mirrors, lookup->group),
+                                                  &question, turn->found.useful, USEFUL_SHOWN);
+}
+
 static void add_match(struct lookup *lookup, uint64_t id, bool is_exact)
 {
     struct found *found = &lookup->turn->found;
@@ -129,6 +139,8 @@ void lookup_search(struct lookup *lookup)
         ask_mirror(lookup);
     if (turn->wants.rising)
         find_rising(lookup);
+    if (turn->wants.useful)
+        find_useful(lookup);
     if (turn->wants.catalogue || turn->wants.family_count)
         lookup_products(lookup);
     if (turn->wants.products && turn->wants.product_words.len)
