@@ -22,6 +22,9 @@ static void healthz(void *owner, const struct http_request *request)
     respond(request, 200, STR("ok\n"));
 }
 
+/* "Send me work": a proxy takes away who says no. A cluster that has lost one master is the
+ * same for every process, so that none would be left for the groups of the others; the
+ * groups of that master get 503 by themselves. */
 static void readyz(void *owner, const struct http_request *request)
 {
     struct status *status = owner;
@@ -30,6 +33,10 @@ static void readyz(void *owner, const struct http_request *request)
     redis_stats(status->engine->options.redis, &redis);
     if (redis.is_up)
         respond(request, 200, STR("ready\n"));
+    else if (redis.masters_up)
+        respond(request, 200,
+                arena_print(http_arena(request->exchange), "ready, with %d of %d masters\n",
+                            (int)redis.masters_up, (int)redis.masters));
     else
         respond(request, 503, STR("Redis is away\n"));
 }

@@ -6,6 +6,7 @@ It needs build/rekan and redis-server 7.0 or newer (only for --cluster-port; the
 """
 
 import re
+import signal
 import sys
 import unittest
 import urllib.error
@@ -34,12 +35,12 @@ class Conversations(unittest.TestCase):
                 self.assertEqual(transcript.run_file(HERE / "chats" / f"{name}.chat", RedisCluster), "")
 
 
-def is_ready(rekan):
+def readiness(rekan):
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{rekan.private_port}/readyz", timeout=DEADLINE_S) as answer:
-            return answer.status == 200
-    except urllib.error.HTTPError:
-        return False
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
 
 
 class ClusterWorld(test_torture.World):
@@ -145,7 +146,7 @@ class Promotion(KeepingCase):
         rekan = self.runner.rekan
         kept = set(rekan.redis.keys())
         rekan.redis.kill_master()
-        RedisCluster.wait(lambda: is_ready(rekan), "the program did not find the new master")
+        RedisCluster.wait(lambda: metrics(rekan)["redis_up"] == 1, "the program did not find the new master")
         self.steps("""Dewi: /tanya azura hydra perih di mata ga
 Rekan -> Dewi:
   {...}
@@ -154,6 +155,22 @@ Rekan -> Dewi:
 """)
         self.assertEqual({key for key in kept if key.split(":")[2] in ("t", "p", "key", "person", "consents")}
                          - set(rekan.redis.keys()), set())
+
+
+class Readiness(KeepingCase):
+    """A proxy goes on sending while somebody can be served: the cluster is every process's."""
+    redis_class = RedisCluster
+
+    def test_one_master_away_is_no_reason_to_send_nothing(self):
+        self.runner.start()
+        rekan = self.runner.rekan
+        RedisCluster.wait(lambda: readiness(rekan) == (200, "ready\n"), "it is not ready")
+        rekan.redis.nodes[2].stop(signal.SIGKILL)
+        RedisCluster.wait(lambda: readiness(rekan) == (200, "ready, with 2 of 3 masters\n"), "no word of the third")
+        self.assertEqual(metrics(rekan)["redis_up"], 0)
+        for node in rekan.redis.nodes[:2]:
+            node.stop(signal.SIGKILL)
+        RedisCluster.wait(lambda: readiness(rekan) == (503, "Redis is away\n"), "it is still ready")
 
 
 class AclUser(KeepingCase):
