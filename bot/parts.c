@@ -233,6 +233,8 @@ static bool open_redis(struct parts *parts, struct error *err)
     struct redis_options options = { .url = config->redis.url, .user = config->redis.user,
                                      .password = config->redis.password,
                                      .timeout_ms = config->redis.timeout_ms,
+                                     .wait_replicas = config->redis.wait_replicas,
+                                     .wait_ms = config->redis.wait_ms,
                                      .scripts = operation_scripts };
 
     if (options.url.len == 0) {

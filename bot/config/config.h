@@ -56,6 +56,8 @@ struct config {
         struct str password;
         struct str prefix;
         int timeout_ms;
+        int wait_replicas;
+        int wait_ms;
     } redis;
     struct {
         struct str master_key_file; /* never empty: data_dir/master.key by default */

@@ -144,6 +144,12 @@ static bool check_redis(const struct config *config, struct error *err)
     if (url.len == 0 && (config->redis.user.len || config->redis.password.len))
         return fail(err, ERROR_REFUSED, "redis.user or redis.password is set but redis.url is "
                     "empty; the private Redis needs neither, your own needs its url");
+    if (url.len == 0 && config->redis.wait_replicas)
+        return fail(err, ERROR_REFUSED, "redis.wait_replicas is set but redis.url is empty; the "
+                    "private Redis has no replicas");
+    if (config->redis.wait_replicas && config->redis.wait_ms >= config->redis.timeout_ms)
+        return fail(err, ERROR_REFUSED, "redis.wait_ms is %d; it must be less than redis.timeout_ms "
+                    "(%d)", config->redis.wait_ms, config->redis.timeout_ms);
     if (url.len == 0)
         return true;
     if (str_find_byte(url, '@') != SIZE_MAX)

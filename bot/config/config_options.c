@@ -44,6 +44,11 @@ const struct option config_options[] = {
       "first part of every key, so that several bots share one Redis", AT(redis.prefix) },
     { "redis.timeout_ms", OPTION_WHOLE, 50, 60000, "2000", NULL, false, NULL,
       "how long one round trip to Redis may take", AT(redis.timeout_ms) },
+    { "redis.wait_replicas", OPTION_WHOLE, 0, 5, "0", NULL, false, NULL,
+      "so many replicas must have a change before it is acknowledged", AT(redis.wait_replicas) },
+    { "redis.wait_ms", OPTION_WHOLE, 5, 10000, "200", NULL, false, NULL,
+      "within this time; else the event is taken when it is delivered again",
+      AT(redis.wait_ms) },
 
     { "keys.master_key_file", OPTION_FILE, 0, 1024, "", NULL, false, NULL,
       "file of the master key, made at first start; empty: master.key in data_dir",

@@ -69,16 +69,43 @@ void running_take_records(struct running *running, const struct redis_value *val
         shelf_take(running->shelf, &values[running->commit_count]);
 }
 
-void running_end_as_seen(struct running *running, struct str stored)
+static void end_as_seen(struct running *running)
 {
     struct reply *reply = ARENA_NEW(running->arena, struct reply);
 
     running->engine->counts.commits_seen++;
-    if (running->may_respond && stored.len &&
-        outbox_open_reply(running->engine, running->arena, stored, reply))
+    if (running->may_respond && running->stored.len &&
+        outbox_open_reply(running->engine, running->arena, running->stored, reply))
         respond(running, reply);
     else
         running_end(running, TURN_DONE, NULL);
+}
+
+static void on_replicated(void *owner, struct redis_value *values, size_t count,
+                          const struct error *err)
+{
+    (void)count;
+    (void)err;
+    if (values)
+        end_as_seen(owner);
+    else
+        running_end(owner, TURN_LATER, NULL);
+}
+
+/* It may come again because the replicas were late with it. Who has a write of now has all
+ * that was written before. */
+void running_end_as_seen(struct running *running, struct str stored)
+{
+    const struct str words[] = { STR("PEXPIRE"), running_seen_key(running),
+                                 arena_whole(running->arena, LIMIT_SEEN_MS) };
+    const struct redis_command again = { .words = words, .count = 3, .is_promise = true };
+
+    running->stored = stored;
+    if (redis_waits(running->engine->options.redis))
+        redis_trip(running->engine->options.redis, running->arena, &again, 1, on_replicated,
+                   running);
+    else
+        end_as_seen(running);
 }
 
 /* Acknowledgements that cannot travel in a response go out at once and are not

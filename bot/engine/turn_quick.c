@@ -77,7 +77,7 @@ void quick_commit(struct running *running)
         commands[count] = (struct redis_command){ .words = asked, .count = 5 };
         count++;
     }
-    commands[count] = (struct redis_command){ .words = seen, .count = 6 };
+    commands[count] = (struct redis_command){ .words = seen, .count = 6, .is_promise = true };
     running_send_commit(running, commands, count + 1, on_quick);
 }
 

@@ -133,6 +133,8 @@ struct redis *redis_open(struct loop *loop, const struct redis_options *options,
 
     redis->loop = loop;
     redis->timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : 2000;
+    redis->wait_replicas = options->wait_replicas;
+    redis->wait_ms = options->wait_ms;
     redis->user = copy(options->user);
     redis->password = copy(options->password);
     redis->scripts = options->scripts;
@@ -196,7 +198,9 @@ bool redis_next_value(struct redis *redis, struct redis_value **value, struct ar
 
     if (redis->awaited_count == 0)
         return false;
-    *value = next->trip ? &next->trip->values[next->index] : &redis->greeting;
+    *value = !next->trip ? &redis->greeting
+             : next->index == next->trip->count ? next->trip->waited
+                                                : &next->trip->values[next->index];
     *arena = next->trip ? next->trip->arena : redis->greeting_arena;
     return true;
 }
@@ -251,14 +255,19 @@ void redis_answered(struct redis *redis)
         link_greeted(redis, next.index);
         return;
     }
-    struct redis_value *value = &trip->values[next.index];
-    if (value->kind == REDIS_FAILED) {
+    bool is_wait = next.index == trip->count;
+    struct redis_value *value = is_wait ? trip->waited : &trip->values[next.index];
+    if (is_wait) {
+        wait_judge(redis, trip);
+    } else if (value->kind == REDIS_FAILED) {
         const struct redis_command *command = trip->commands ? &trip->commands[next.index] : NULL;
         if (command && command->script && !next.is_whole &&
             redis_has_code(value->text, STR("NOSCRIPT"))) {
             *value = (struct redis_value){ .kind = REDIS_NIL };
             redis_await(redis, trip, next.index, true);
             link_send(redis, command, true);
+            if (trip->waited)
+                wait_ask(redis, trip);
             return;
         }
         if (!redis->is_node && redis_has_code(value->text, STR("MOVED")))
@@ -382,6 +391,7 @@ void redis_trip(struct redis *redis, struct arena *arena, const struct redis_com
         redis_await(redis, trip, i, false);
         link_send(redis, &commands[i], false);
     }
+    wait_begin(redis, trip, commands);
     link_watch_time(redis);
 }
 

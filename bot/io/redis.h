@@ -40,6 +40,8 @@ struct redis_command {
     size_t key_count;                  /* only with a script */
     size_t count;
     const struct str *words;
+    /* What it writes is answered for: its trip succeeds only when wait_replicas have it. */
+    bool is_promise;
 };
 
 typedef void redis_done(void *owner, struct redis_value *values, size_t count,
@@ -51,12 +53,15 @@ struct redis_options {
     struct str user;      /* ACL user, may be empty */
     struct str password;  /* may be empty */
     int timeout_ms;       /* for one trip and for connecting */
+    int wait_replicas;    /* so many must have what a promise wrote; 0: none is asked */
+    int wait_ms;          /* within this time; else the trip fails, though the master has it */
     const struct redis_script *const *scripts; /* NULL-terminated, outlives the connection */
 };
 
 struct redis_stats {
     bool is_up;
     uint64_t trips, failed_trips, reconnects;
+    uint64_t unreplicated;       /* promises that too few replicas had in time */
     uint64_t waiting;            /* commands without an answer */
     uint64_t trip_us_sum;        /* over all answered trips */
     uint64_t trip_us_buckets[8]; /* at most 0.25, 0.5, 1, 2.5, 5, 25, 100, 1000 ms (cumulative) */
@@ -81,6 +86,7 @@ const char *redis_trouble(const struct redis *redis, bool *is_refusal);
 /* A cluster's SCAN goes through one master behind the other; CLUSTER, CONFIG, SCRIPT and
  * BGREWRITEAOF go to all, their answers joined (a refusal before anything else, texts by a \n). */
 bool redis_is_cluster(const struct redis *redis);
+bool redis_waits(const struct redis *redis); /* for replicas, with every promise */
 void redis_stats(const struct redis *redis, struct redis_stats *stats);
 
 #endif

@@ -70,7 +70,9 @@ static bool open_node(struct redis_cluster *cluster, struct node *node, struct s
              port);
     struct redis_options options = { .url = str_from(url), .user = str_from(ours->user),
                                      .password = str_from(ours->password),
-                                     .timeout_ms = ours->timeout_ms, .scripts = ours->scripts };
+                                     .timeout_ms = ours->timeout_ms,
+                                     .wait_replicas = ours->wait_replicas,
+                                     .wait_ms = ours->wait_ms, .scripts = ours->scripts };
     struct redis *redis = redis_open(ours->loop, &options, &err);
     if (!redis) {
         log_warn("cluster.node_refused", "why=\"%s\"", err.message);
@@ -375,6 +377,7 @@ void cluster_stats(const struct redis_cluster *cluster, struct redis_stats *stat
         if (!node->redis)
             continue;
         stats->reconnects += node->redis->stats.reconnects;
+        stats->unreplicated += node->redis->stats.unreplicated;
         stats->waiting += node->redis->awaited_count - node->redis->greetings;
         stats->masters += node->is_master;
         stats->masters_up += node->is_master && cluster_node_is_up(cluster, i);

@@ -1,4 +1,4 @@
-/* redis_private.h: what redis.c, redis_link.c and redis_reply.c share.
+/* redis_private.h: what redis.c, redis_link.c, redis_wait.c and redis_reply.c share.
  *
  * redis.c has the trips, redis_link.c the connection under them, redis_reply.c
  * turns what hiredis reads into values; redis_cluster.h has what several make. */
@@ -22,6 +22,7 @@ struct trip {
     size_t count;
     struct redis_value *values;
     size_t pending; /* answers that have not come */
+    struct redis_value *waited; /* of WAIT behind the commands; NULL: it is not asked */
     int64_t started_us;
     redis_done *done;
     void *owner;
@@ -36,7 +37,7 @@ struct trips {
 /* Redis answers in the order it was asked: this is what the next answer is for. */
 struct awaited {
     struct trip *trip; /* NULL: part of the greeting */
-    size_t index;      /* of the command in the trip, or of the script being loaded */
+    size_t index;      /* of the command in the trip (its count: WAIT), or of the script being loaded */
     bool is_whole;     /* a script that was sent whole, and is not sent again */
 };
 
@@ -52,6 +53,8 @@ struct redis {
     char *user;
     char *password;
     int timeout_ms;
+    int wait_replicas;
+    int wait_ms;
     const struct redis_script *const *scripts;
     size_t script_count;
     char (*digests)[DIGEST_LEN + 1]; /* one for each script; empty: not known */
@@ -112,6 +115,11 @@ void link_close(struct redis *redis);
 bool link_send(struct redis *redis, const struct redis_command *command, bool is_whole);
 void link_greeted(struct redis *redis, size_t index); /* redis->greeting is an answer */
 void link_watch_time(struct redis *redis);
+
+/* redis_wait.c */
+void wait_begin(struct redis *redis, struct trip *trip, const struct redis_command *commands);
+void wait_ask(struct redis *redis, struct trip *trip);   /* once more, if it waits at all */
+void wait_judge(struct redis *redis, struct trip *trip); /* trip->waited has come */
 
 /* redis_reply.c */
 void redis_reply_into(struct redis *redis, struct redisAsyncContext *context);

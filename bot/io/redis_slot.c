@@ -83,7 +83,8 @@ struct redis_command redis_with_source(struct arena *arena, const struct redis_c
     words[2] = arena_whole(arena, (int64_t)command->key_count);
     for (size_t i = 0; i < command->count; i++)
         words[3 + i] = command->words[i];
-    return (struct redis_command){ .count = command->count + 3, .words = words };
+    return (struct redis_command){ .count = command->count + 3, .words = words,
+                                   .is_promise = command->is_promise };
 }
 
 struct redis_command redis_with_word(struct arena *arena, const struct redis_command *command,

@@ -126,7 +126,7 @@ struct redis_command commit_command(struct commit *commit, struct str seen_key, 
     for (size_t i = 0; i < commit->writes.count; i++)
         words[at++] = commit->writes.at[i];
     return (struct redis_command){ .script = &script_commit, .key_count = commit->key_count,
-                                   .count = count, .words = words };
+                                   .count = count, .words = words, .is_promise = true };
 }
 
 enum commit_outcome commit_result(const struct redis_value *value, struct str *stored)

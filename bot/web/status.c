@@ -159,6 +159,8 @@ static void add_redis(struct text *out, const struct redis_stats *r)
         r->failed_trips);
     one(out, "redis_reconnects_total", "counter", "Times that the connection came back.",
         r->reconnects);
+    one(out, "redis_unreplicated_total", "counter",
+        "Changes that too few replicas had within redis.wait_ms.", r->unreplicated);
     one(out, "redis_waiting", "gauge", "Commands without an answer now.", r->waiting);
     one(out, "redis_masters", "gauge", "Masters of a Redis Cluster.", r->masters);
     one(out, "redis_masters_up", "gauge", "Masters of a Redis Cluster that answer.",

@@ -153,6 +153,7 @@ class Process:
 
 class Redis:
     """redis-server on a socket in the folder; what it holds survives a stop and a kill."""
+    port = 0                     # none
 
     def __init__(self, folder, fsync="everysec"):
         self.folder, self.fsync = Path(folder), fsync
@@ -167,7 +168,7 @@ class Redis:
         data = self.folder / "redis"
         data.mkdir(exist_ok=True)
         self.process = Process(
-            ["redis-server", "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700",
+            ["redis-server", "--port", str(self.port), "--unixsocket", self.socket, "--unixsocketperm", "700",
              "--dir", str(data), "--appendonly", "yes", "--appendfsync", self.fsync, "--save", "", "--daemonize", "no",
              "--logfile", ""], self.folder / "redis.log", "stdout")
         self.process.wait_line("[Rr]eady to accept connections", START_DEADLINE_S)

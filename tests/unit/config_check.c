@@ -139,4 +139,7 @@ TEST(config_addresses_ports_and_paths_are_looked_at)
     CHECK(mentions(complaint("{\"redis\": {\"url\": \"rediss://localhost:6379\"}}"), "stunnel"));
     CHECK(mentions(complaint("{\"redis\": {\"prefix\": \"a{b}\"}}"), "redis.prefix is \"a{b}\""));
     CHECK(mentions(complaint("{\"redis\": {\"password\": \"x\"}}"), "redis.url is empty"));
+    CHECK(mentions(complaint("{\"redis\": {\"wait_replicas\": 1}}"), "the private Redis has no replicas"));
+    CHECK(mentions(complaint("{\"redis\": {\"url\": \"redis://a\", \"wait_replicas\": 1, \"wait_ms\": 50, "
+                             "\"timeout_ms\": 50}}"), "redis.wait_ms is 50; it must be less than"));
 }
