@@ -47,7 +47,9 @@ static const struct str keys[AUDIT_KINDS] = { [AUDIT_APPROVED] = STR_INIT("audit
                                               [AUDIT_LINKED] = STR_INIT("audit.linked"),
                                               [AUDIT_UNLINKED] = STR_INIT("audit.unlinked"),
                                               [AUDIT_EXPORTED] = STR_INIT("audit.exported"),
-                                              [AUDIT_BRAND_CLOSED] = STR_INIT("audit.brand_closed") };
+                                              [AUDIT_BRAND_CLOSED] = STR_INIT("audit.brand_closed"),
+                                              [AUDIT_BRAND_ACCEPTED] = STR_INIT("audit.brand_accepted"),
+                                              [AUDIT_BRAND_REJECTED] = STR_INIT("audit.brand_rejected") };
 
 /* A brand that left the group's list keeps its line, without a name. */
 static struct str brand_name(const struct turn *turn, struct str home)
@@ -66,13 +68,14 @@ static void say_entry(struct turn *turn, const struct audit_entry *entry)
     if (entry->kind == AUDIT_MERGED || entry->kind == AUDIT_SPLIT)
         part.other = entry->other;
     clock_date_from_day(clock_day(entry->at_ms), &year, &month, &day);
-    part.params = ARENA_ARRAY(turn->arena, struct param, 5);
+    part.params = ARENA_ARRAY(turn->arena, struct param, 6);
     part.params[0] = (struct param)WHOLE("day", day);
     part.params[1] = (struct param)WHOLE("month", month);
     part.params[2] = (struct param)WHOLE("year", year);
     part.params[3] = (struct param)KEY("reason", str_from(reason_key(entry->reason)));
     part.params[4] = (struct param)TEXT("brand", brand_name(turn, entry->brand));
-    part.param_count = entry->brand.len ? 5 : 4;
+    part.params[5] = (struct param)WHOLE("n", entry->count);
+    part.param_count = entry->brand.len ? 6 : 4;
     if (entry->brand.len)
         turn->latest->has_words = true;
     if (entry->product || entry->kind < AUDIT_BRAND_ALLOWED)

@@ -78,6 +78,8 @@ static void tell(struct turn *turn)
         say_with(turn, "brandseed.done", WHOLE("added", brought->added),
                  WHOLE("changed", brought->changed), WHOLE("same", brought->same),
                  WHOLE("refused", brought->refused));
+        if (brought->pending)
+            line(turn, "brandseed.pending", WHOLE("n", brought->pending));
         for (size_t i = 0; i < brought->line_count; i++)
             line(turn, "brandseed.line", WHOLE("n", brought->lines[i].line),
                  TEXT("why", brought->lines[i].says));
@@ -85,8 +87,46 @@ static void tell(struct turn *turn)
     keeper_button(turn, "brand.back", "brand:show");
 }
 
+/* From a group's home: what its administrators decided of all that was brought, or that they did
+ * not for long. */
+static void tell_keepers(struct turn *turn)
+{
+    struct unpack in = { .rest = turn->event->body };
+    struct str title = unpack_str(&in);
+    uint64_t accepted = unpack_u64(&in), rejected = unpack_u64(&in), reason = unpack_u64(&in);
+    uint64_t waiting = unpack_u64(&in);
+    const struct brand *brand = keeper_brand(turn);
+
+    if (in.is_bad || brand->raw.len == 0 || brand->is_closed)
+        return;
+    for (size_t i = 0; i < brand->keeper_count; i++) {
+        say_to(turn, brand->keeper_chats[i], brand->keeper_langs[i], NULL);
+        turn->latest->has_words = true;
+        if (accepted + rejected)
+            line(turn, "brandseed.decided", TEXT("group", title), WHOLE("accepted", accepted),
+                 WHOLE("rejected", rejected));
+        if (rejected)
+            line(turn, "brandseed.decided_why",
+                 KEY("reason", str_from(reason_key(reason < REASONS ? (enum reason)reason
+                                                                    : REASON_OTHER))));
+        if (str_eq(turn->verb, STR("overdue")))
+            line(turn, "brandseed.overdue", TEXT("group", title), WHOLE("n", waiting));
+        else if (waiting)
+            line(turn, "brandseed.still_waiting", WHOLE("n", waiting));
+    }
+}
+
+static bool is_from_group(const struct turn *turn)
+{
+    return str_eq(turn->verb, STR("decided")) || str_eq(turn->verb, STR("overdue"));
+}
+
 static void letter(struct turn *turn)
 {
+    if (is_from_group(turn)) {
+        tell_keepers(turn);
+        return;
+    }
     if (!keeper_may(turn))
         return;
     if (str_eq(turn->verb, STR("groups"))) {

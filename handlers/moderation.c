@@ -5,9 +5,9 @@
  * each act goes into the record that members read with /audit. */
 #include "../bot/base/pack.h"
 #include "../bot/conversation/brand_keeper.h"
+#include "../bot/conversation/brand_screen.h"
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
-#include "../bot/language/reading.h"
 
 enum { DAY_MS = 86400000, TOGETHER = 3 };
 
@@ -30,8 +30,12 @@ static void plan(struct turn *turn)
     if (turn->event->kind != EVENT_LETTER && turn->event->kind != EVENT_DUE)
         return;
     wants->queue = true;
-    wants->facts = wants->id_products = is(turn, "ok");
+    wants->facts = is(turn, "ok") || is(turn, "list");
+    wants->id_products = is(turn, "ok");
+    wants->brand_queue.is_wanted = is(turn, "list");
     wants->lately = is(turn, "list") || is(turn, "ok") || is(turn, "back");
+    if (is(turn, "news"))
+        return;
     if (is(turn, "overdue")) {
         struct unpack in = { .rest = turn->event->body };
         wants->ids[wants->id_count++] = unpack_fixed64(&in);
@@ -55,16 +59,6 @@ static void press(struct turn *turn)
 }
 
 /* --- one item ---------------------------------------------------------------------------- */
-
-static const struct {
-    enum held_for held;
-    const char *key;
-} causes[] = { { HELD_FIRST, "moderation.why_first" },     { HELD_LINK, "moderation.why_link" },
-               { HELD_SIMILAR, "moderation.why_similar" }, { HELD_ABUSE, "moderation.why_abuse" },
-               { HELD_SPAM, "moderation.why_spam" },
-               { HELD_CLAIM, "moderation.why_claim" }, { HELD_WAVE, "moderation.why_wave" },
-               { HELD_BRAND, "moderation.why_brand" }, { HELD_RUSH, "moderation.why_rush" },
-                { HELD_ACCUSED, "moderation.why_accused" } };
 
 static const struct told *told_of_late(const struct turn *turn, uint64_t id)
 {
@@ -97,16 +91,15 @@ static void say_together(struct turn *turn, const struct queue_entry *entry)
 
 static void say_causes(struct turn *turn, const struct queue_entry *entry, bool is_waiting)
 {
-    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
-        if (entry->held & causes[i].held)
-            line_list(turn, causes[i].key, NULL, 0);
+    queue_say_causes(turn, entry->held);
     if (entry->held & HELD_REPORT)
         line(turn, "moderation.why_report", WHOLE("n", entry->reports),
              KEY("reason", str_from(reason_key(entry->reason))));
     else if (!is_waiting)
         line_list(turn, "moderation.shown_meanwhile", NULL, 0);
     const struct told *similar = told_of_late(turn, entry->similar);
-    if (similar && similar->is_shown) {
+    const struct testimonial *seeded = turn_story(turn, entry->similar); /* not told, but from a file */
+    if (similar ? similar->is_shown : seeded && seeded->scope != SCOPE_NOWHERE) {
         line_list(turn, "moderation.similar", NULL, 0);
         say_quote(turn, &(struct part){ .id = entry->similar, .is_whole = true, .shows_held = true });
     }
@@ -129,30 +122,15 @@ static void say_author(struct turn *turn, uint64_t id)
         line(turn, "moderation.author_of_old", WHOLE("stories", stories));
 }
 
-/* What the language room makes of the words, of 100: a hint, no verdict. */
-static void say_scores(struct turn *turn, struct str text)
-{
-    struct words words;
-    struct reading reading;
-
-    words_split(turn->lexicon, turn->arena, text, &words);
-    reading_of_words(turn->lexicon, &words, LANGUAGE_UNSURE, &reading);
-    line(turn, "moderation.scores", WHOLE("abuse", reading.abuse_score * 100),
-         WHOLE("spam", reading.spam_score * 100));
-}
-
 static void say_item(struct turn *turn, const struct testimonial *testimonial)
 {
-    static const struct str verdicts[] = { STR_INIT("give.verdict_no"), STR_INIT("give.verdict_so_so"),
-                                           STR_INIT("give.verdict_yes") };
-
     say_product(turn, &(struct part){ .id = testimonial->product, .key = STR("moderation.product") });
     if (testimonial->scope == SCOPE_NOWHERE) { /* no longer the admins' to read */
         line_list(turn, "moderation.not_shown", NULL, 0);
         return;
     }
     say_quote(turn, &(struct part){ .id = testimonial->id, .is_whole = true, .shows_held = true });
-    line(turn, "moderation.verdict", KEY("verdict", verdicts[testimonial->verdict + 1]));
+    queue_say_verdict(turn, testimonial);
 }
 
 static void add_ways_out(struct turn *turn, size_t count, bool is_hidden)
@@ -192,19 +170,21 @@ static void let_go(struct turn *turn, uint64_t id, struct testimonial *testimoni
 
 static void show_waiting(struct turn *turn)
 {
-    size_t count = queue_count(turn->found.queue, false);
+    size_t count = queue_count(turn->found.queue, false), of_brands = brand_screen_count(turn);
     const struct queue_entry *entry = queue_at(turn->found.queue, false, turn->wants.queue_at);
     struct str home = turn->home;
-    struct testimonial *testimonial = turn->found.testimonial_count ? turn->found.testimonials : NULL;
+    struct testimonial *testimonial = entry ? turn_story(turn, entry->id) : NULL;
 
     admin_screen(turn, NULL);
-    line(turn, count ? "moderation.head" : "moderation.empty", WHOLE("n", count),
+    line(turn, count || of_brands ? "moderation.head" : "moderation.empty", WHOLE("n", count),
          TEXT("group", turn->settings.title));
+    if (of_brands)
+        line(turn, "brandqueue.waiting", WHOLE("n", of_brands));
     if (entry && testimonial && testimonial->scope != SCOPE_NOWHERE) {
         struct str id = id_print(turn->arena, entry->id);
         say_item(turn, testimonial);
         say_author(turn, entry->id);
-        say_scores(turn, testimonial->text);
+        queue_say_scores(turn, testimonial->text);
         say_causes(turn, entry, testimonial->review == REVIEW_WAITING);
         say_together(turn, entry);
         button_row(turn, "moderation.approve", "moderation:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
@@ -212,6 +192,7 @@ static void show_waiting(struct turn *turn)
     } else if (entry) {
         let_go(turn, entry->id, testimonial);
     }
+    brand_screen_buttons(turn);
     button_row(turn, is_watching(turn) ? "moderation.unwatch" : "moderation.watch",
                "moderation:%s:%.*s", is_watching(turn) ? "unwatch" : "watch", STR_ARG(home));
     add_ways_out(turn, count, false);
@@ -224,8 +205,8 @@ static void show_hidden(struct turn *turn)
 
     admin_screen(turn, NULL);
     line(turn, "moderation.hidden_head", WHOLE("n", count), TEXT("group", turn->settings.title));
-    if (entry && turn->found.testimonial_count) {
-        say_item(turn, &turn->found.testimonials[0]);
+    if (entry && turn_story(turn, entry->id)) {
+        say_item(turn, turn_story(turn, entry->id));
         line(turn, "moderation.hidden_why", KEY("reason", str_from(reason_key(entry->reason))));
         button_row(turn, "moderation.restore", "moderation:back:%.*s:%.*s", STR_ARG(turn->home),
                    STR_ARG(id_print(turn->arena, entry->id)));
@@ -381,6 +362,9 @@ static void letter(struct turn *turn)
 {
     if (is(turn, "overdue")) {
         overdue(turn);
+    } else if (is(turn, "news")) { /* a file brought something that is to be looked at */
+        if (!turn->settings.is_left)
+            hold_tell_news(turn);
     } else if (!admin_may(turn)) {
         return;
     } else if (is(turn, "list")) {

@@ -81,6 +81,9 @@ int command_seed(const struct cli *cli)
         fprintf(stderr, "%s%ld lines: %ld added, %ld changed, %ld there already, %ld refused\n",
                 isatty(STDERR_FILENO) ? "\r" : "", command.counts.lines, command.counts.added,
                 command.counts.changed, command.counts.same, command.counts.refused);
+    if (command.counts.alike)
+        fprintf(stderr, "%ld of them are much like what another author told: shown, and in the "
+                "administrators' queue as far as there is room\n", command.counts.alike);
     if (!ok)
         fprintf(stderr, "rekan: %s\n", err.message);
     parts_close(&command.parts);

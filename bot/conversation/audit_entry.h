@@ -21,6 +21,7 @@ enum audit_kind {
     AUDIT_LINKED, AUDIT_UNLINKED, /* with another group */
     AUDIT_EXPORTED, /* an administrator asked for a copy of the group's data */
     AUDIT_BRAND_CLOSED, /* its keepers closed it, which ended its permission */
+    AUDIT_BRAND_ACCEPTED, AUDIT_BRAND_REJECTED, /* count of a brand's customers' stories */
     AUDIT_KINDS
 };
 
@@ -29,6 +30,7 @@ struct audit_entry {
     union {
         uint64_t testimonial;
         uint64_t other; /* a product */
+        uint64_t count;
     };
     uint64_t product;
     enum reason reason;

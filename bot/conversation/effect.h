@@ -33,6 +33,7 @@ enum effect_kind {
     EFFECT_UNLISTED,         /* nothing of this home's person lies in the home `to` any more */
     EFFECT_REVIEW,           /* the testimonial's review and reason are written; its words stay */
     EFFECT_QUEUE,            /* write found.queue */
+    EFFECT_BRAND_QUEUE,      /* write found.brand_queue */
     EFFECT_AUDIT,            /* a line in the public record of administrators' acts */
     EFFECT_PEER_ASKED,       /* the author of the replied message is asked; wants.peer before */
     EFFECT_REPORT,           /* this person reported ids[0]; wants.reports before */

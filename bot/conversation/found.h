@@ -15,6 +15,7 @@
 #include "../referral/figures.h"
 #include "../referral/pressed.h"
 #include "audit_entry.h"
+#include "brand_queue.h"
 #include "held.h"
 #include "money.h"
 #include "outside.h"
@@ -24,7 +25,7 @@
 #include "sharing.h"
 #include "testimonial.h"
 
-enum { TURN_REPLIES = 8, TURN_EFFECTS = 12, TURN_BUTTONS = 24, TURN_PARTS = 32, TURN_IDS = 12,
+enum { TURN_REPLIES = 8, TURN_EFFECTS = 12, TURN_BUTTONS = 32, TURN_PARTS = 32, TURN_IDS = 12,
        TURN_AUDIT = 8, TURN_CATALOGUE = 8, TURN_HISTORY = 48, HISTORY_DATES = 3 };
 
 
@@ -60,6 +61,12 @@ struct wants {
     bool queue;              /* found.queue */
     bool queue_hidden;       /* ... and as found.testimonials, when no ids are wanted, the entry ... */
     size_t queue_at;         /* ... of this number, waiting or hidden, and what it is much like */
+    struct brand_queue_wants {
+        bool is_wanted;      /* found.brand_queue; of a single id also what it is much like, */
+        struct str brand;    /* and as found.testimonials, when no ids are wanted, this brand's ... */
+        bool rejected;       /* ... that wait, or were rejected ... */
+        size_t from, many;   /* ... from this number on, so many */
+    } brand_queue;
     bool audit;              /* found.audit ... */
     size_t audit_skip;       /* ... after so many later ones */
     bool lately;             /* found.lately */
@@ -163,6 +170,7 @@ struct found {
     struct given given;      /* with wants.votes or history */
     struct history *history; /* never NULL when it was wanted */
     struct queue *queue;     /* never NULL when it was wanted */
+    struct brand_queue *brand_queue; /* likewise */
     struct audit_entry audit[TURN_AUDIT]; /* the latest first */
     size_t audit_count, audit_total;
     uint64_t near_own;       /* a testimonial of this author, or 0 */

@@ -38,6 +38,8 @@ const struct group_option_row group_option_rows[GROUP_OPTIONS] = {
                        CHOICES(30, 60, 90, 180, 365) },
     [GROUP_SPONSORED] = { "settings.sponsored", "settings.sponsored_help", "settings.answers",
                           { "settings.never" }, 5, CHOICES(0, 1, 2, 3, 5, 10, 20) },
+    [GROUP_HOLD_BRANDS] = { "settings.hold_brands", "settings.hold_brands_help", NULL, OFF_ON, 1,
+                            CHOICES(0, 1) },
 };
 
 bool group_option_allows(enum group_option option, int64_t value)

@@ -24,6 +24,7 @@ enum group_option {
     GROUP_SHARING,     /* members may ask for links of the brands that were let in */
     GROUP_INVITE,      /* days between two invitations to share */
     GROUP_SPONSORED,   /* of so many answers one at most holds anything of a sponsor; 0: none */
+    GROUP_HOLD_BRANDS, /* customers' words that a brand brings wait for an administrator */
     GROUP_OPTIONS
 };
 

@@ -57,14 +57,13 @@ bool hold_has_link(struct str text)
     return false;
 }
 
-/* What the language room makes of the words: a hint for a person, never a verdict. */
-static unsigned held_for_words(const struct turn *turn, struct str text)
+unsigned hold_of_words(const struct lexicon *lexicon, struct arena *arena, struct str text)
 {
     struct words words;
     struct reading reading;
 
-    words_split(turn->lexicon, turn->arena, text, &words);
-    reading_of_words(turn->lexicon, &words, LANGUAGE_UNSURE, &reading);
+    words_split(lexicon, arena, text, &words);
+    reading_of_words(lexicon, &words, LANGUAGE_UNSURE, &reading);
     return (reading.is_abuse ? HELD_ABUSE : 0u) | (reading.is_spam ? HELD_SPAM : 0u);
 }
 
@@ -149,7 +148,7 @@ unsigned hold_reasons(const struct turn *turn, const struct testimonial *testimo
         held |= HELD_CLAIM;
     if (testimonial->is_accusing)
         held |= HELD_ACCUSED;
-    return held | held_for_words(turn, testimonial->text);
+    return held | hold_of_words(turn->lexicon, turn->arena, testimonial->text);
 }
 
 void hold_tell_watchers(struct turn *turn)
@@ -157,7 +156,13 @@ void hold_tell_watchers(struct turn *turn)
     struct queue *before = ARENA_NEW(turn->arena, struct queue);
 
     queue_unpack(turn->found.queue->raw, before);
-    if (queue_count(before, false) || !queue_count(turn->found.queue, false))
+    if (queue_count(before, false) == 0)
+        hold_tell_news(turn);
+}
+
+void hold_tell_news(struct turn *turn)
+{
+    if (queue_count(turn->found.queue, false) == 0)
         return;
     for (size_t i = 0; i < turn->settings.watcher_count; i++) {
         say_to(turn, turn->settings.watchers[i], turn->settings.lang, NULL);

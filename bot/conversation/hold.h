@@ -29,12 +29,17 @@ void hold_say_guard(struct turn *turn, const struct testimonial *testimonial);
 
 /* Administrators who asked for it hear that something waits, once until the queue is empty. */
 void hold_tell_watchers(struct turn *turn);
+void hold_tell_news(struct turn *turn); /* ... whatever was there before */
 
 /* One line more for its author, where it waits or was hidden. */
 void hold_say_state(struct turn *turn, const struct testimonial *testimonial);
 
 /* Says key to the author in private, where that is known and open. */
 void hold_tell_author(struct turn *turn, const struct testimonial *testimonial, const char *key);
+
+/* What the language room makes of the words, as bits of enum held_for: a hint for a person, never
+ * a verdict. */
+unsigned hold_of_words(const struct lexicon *lexicon, struct arena *arena, struct str text);
 
 /* Does this text hold a link or a bare address of a site? */
 bool hold_has_link(struct str text);

@@ -26,7 +26,7 @@ struct brand_file {
 /* What it brought there. */
 struct brought {
     bool is_read, is_let_in, is_too_many; /* none of them: try again later */
-    long added, changed, same, refused;
+    long added, changed, same, refused, pending; /* pending: of the others, not shown yet */
     struct str words; /* WORDS */
     struct brought_line {
         long line;

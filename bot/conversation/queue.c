@@ -113,3 +113,14 @@ const char *reason_key(enum reason reason)
 
     return keys[reason < REASONS ? reason : REASON_OTHER];
 }
+
+struct str reason_name(enum reason reason)
+{
+    static const struct str names[REASONS] = {
+        [REASON_ADVERT] = STR_INIT("advert"),    [REASON_NOT_OWN] = STR_INIT("not_own"),
+        [REASON_ABUSE] = STR_INIT("abuse"),      [REASON_PRIVATE] = STR_INIT("private"),
+        [REASON_DOUBLE] = STR_INIT("double"),    [REASON_OTHER] = STR_INIT("other"),
+    };
+
+    return reason < REASONS ? names[reason] : names[REASON_OTHER];
+}

@@ -59,5 +59,6 @@ size_t queue_count(const struct queue *queue, bool is_hidden);
 const struct queue_entry *queue_at(const struct queue *queue, bool is_hidden, size_t n);
 
 const char *reason_key(enum reason reason); /* locale key */
+struct str reason_name(enum reason reason); /* for programs; empty for REASON_NONE */
 
 #endif

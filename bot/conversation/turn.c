@@ -352,6 +352,14 @@ void button_copy(struct turn *turn, const char *key, struct str copied)
     button->payload = copied;
 }
 
+struct testimonial *turn_story(const struct turn *turn, uint64_t id)
+{
+    for (size_t i = 0; i < turn->found.testimonial_count; i++)
+        if (turn->found.testimonials[i].id == id)
+            return &turn->found.testimonials[i];
+    return NULL;
+}
+
 void expect(struct turn *turn, const char *state, struct str data)
 {
     turn->session.handler = str_from(turn->handler->name);

@@ -58,6 +58,9 @@ struct turn {
 
 uint64_t turn_random(struct turn *turn); /* never 0 */
 
+/* The one of found.testimonials with this id, or NULL. */
+struct testimonial *turn_story(const struct turn *turn, uint64_t id);
+
 /* Saying. Each call starts a new message in answer to the event; the *_line and
  * button calls add to the latest one. Keys are locale keys. */
 struct reply *say(struct turn *turn, const char *key);

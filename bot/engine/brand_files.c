@@ -27,6 +27,7 @@ static void on_brought(void *owner)
     brought->changed = seeding->counts.changed;
     brought->same = seeding->counts.same;
     brought->refused = seeding->counts.refused;
+    brought->pending = seeding->counts.pending;
     for (size_t i = 0; i < seeding->line_count && brought->line_count < BROUGHT_LINES; i++)
         if (seeding->lines[i].refused.len)
             brought->lines[brought->line_count++] =
@@ -88,7 +89,7 @@ static void on_file(void *owner, const struct http_result *result)
     reading->seeding = (struct brand_seeding){
         .engine = reading->lookup->engine, .arena = turn->arena, .group = turn->wants.file.group,
         .brand = turn->home, .bytes = arena_copy(turn->arena, result->body),
-        .name = turn->wants.file.name, .done = on_brought, .owner = reading,
+        .name = turn->wants.file.name, .messenger = turn->event->messenger, .done = on_brought, .owner = reading,
     };
     reading->lookup->read_bytes += 4 * result->body.len; /* no member's doing */
     brand_seeding_run(&reading->seeding);

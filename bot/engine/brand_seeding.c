@@ -45,15 +45,17 @@ static void on_refused(void *owner, const struct error *err)
                                  .refused = arena_copy(seeding->arena, says) };
 }
 
-static void on_took(void *owner, long number, struct str id, enum seeded what)
+static void on_took(void *owner, const struct seeded_line *took)
 {
     struct brand_seeding *seeding = owner;
     struct brand_line *line = line_new(seeding);
 
     if (line) /* without the brand's handle before it */
-        *line = (struct brand_line){ .line = number, .what = what,
+        *line = (struct brand_line){ .line = took->line, .what = took->what, .review = took->review,
+                                     .reason = took->reason,
                                      .id = arena_copy(seeding->arena,
-                                                      str_slice(id, seeding->brand.len + 1, id.len)) };
+                                                      str_slice(took->id, seeding->brand.len + 1,
+                                                                took->id.len)) };
 }
 
 enum { REFUSAL_NOTED_MS = 86400000 };
@@ -129,6 +131,7 @@ static void on_group(void *owner, struct redis_value *values, size_t count,
     struct seeding_options options = {
         .engine = engine, .home = seeding->group, .reader = seeding->reader,
         .brand = allowed_find(&seeding->allowed, seeding->brand), .refused = on_refused,
+        .messenger = seeding->messenger,
         .took = on_took, .done = on_done, .owner = seeding,
     };
     seeding_run(&options);

@@ -17,6 +17,8 @@ struct brand_line {
     long line;              /* 0: it is about the whole */
     struct str id;          /* as it was brought; empty where it was refused */
     enum seeded what;
+    enum review review;     /* waits for the group's administrators, or was rejected, ... */
+    enum reason reason;     /* ... for this */
     struct str refused;     /* why, in English, never the words of a story; empty: it was not */
 };
 
@@ -27,6 +29,7 @@ struct brand_seeding {
     struct str brand;       /* home handle */
     struct str bytes;       /* JSON lines or CSV; lives as long as this */
     struct str name;        /* of a file; may be empty */
+    struct str messenger;   /* of who sent it; empty: a program did */
     /* What became of it. done is called exactly once, later. */
     enum brand_seeded outcome;
     struct seeding_counts counts;

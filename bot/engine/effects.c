@@ -335,6 +335,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_DUE: write_due(c, effect); return true;
     case EFFECT_REVIEW:
     case EFFECT_QUEUE:
+    case EFFECT_BRAND_QUEUE:
     case EFFECT_AUDIT:
     case EFFECT_PEER_ASKED:
     case EFFECT_REPORT:

@@ -3,11 +3,6 @@
 #include "../base/clock.h"
 #include "../base/json.h"
 
-static const struct str reasons[REASONS] = {
-    [REASON_ADVERT] = STR_INIT("advert"),    [REASON_NOT_OWN] = STR_INIT("not_own"),
-    [REASON_ABUSE] = STR_INIT("abuse"),      [REASON_PRIVATE] = STR_INIT("private"),
-    [REASON_DOUBLE] = STR_INIT("double"),    [REASON_OTHER] = STR_INIT("other"),
-};
 /* As the fields of a seed line are called. */
 static const struct str provenances[PROVENANCES] = {
     [PROVENANCE_PEER] = STR_INIT("peer"),         [PROVENANCE_GIFTED] = STR_INIT("gifted"),
@@ -31,7 +26,8 @@ static const struct str options[GROUP_OPTIONS] = {
     [GROUP_DECIDE] = STR_INIT("decide_hours"),   [GROUP_TIDY] = STR_INIT("tidy_minutes"),
     [GROUP_WAVE] = STR_INIT("wave_hours"),       [GROUP_YOUNG] = STR_INIT("young_days"),
     [GROUP_RUSH] = STR_INIT("rush_stories"),     [GROUP_SHARING] = STR_INIT("sharing"),
-    [GROUP_INVITE] = STR_INIT("invite_days"), [GROUP_SPONSORED] = STR_INIT("sponsored_one_in"),   
+    [GROUP_INVITE] = STR_INIT("invite_days"),    [GROUP_SPONSORED] = STR_INIT("sponsored_one_in"),
+    [GROUP_HOLD_BRANDS] = STR_INIT("hold_brands"),
 };
 static const struct str acts[AUDIT_KINDS] = {
     [AUDIT_APPROVED] = STR_INIT("approved"),         [AUDIT_HIDDEN] = STR_INIT("hidden"),
@@ -42,6 +38,7 @@ static const struct str acts[AUDIT_KINDS] = {
     [AUDIT_BRAND_REFUSED] = STR_INIT("brand_refused"), [AUDIT_BRAND_REPLIED] = STR_INIT("brand_replied"),
     [AUDIT_LINKED] = STR_INIT("linked"),             [AUDIT_UNLINKED] = STR_INIT("unlinked"),
     [AUDIT_EXPORTED] = STR_INIT("exported"),         [AUDIT_BRAND_CLOSED] = STR_INIT("brand_closed"),
+    [AUDIT_BRAND_ACCEPTED] = STR_INIT("brand_accepted"), [AUDIT_BRAND_REJECTED] = STR_INIT("brand_rejected"),
 };
 /* Why something waits, by the bits of enum held_for. */
 static const char *const held[] = { "first", "link", "similar", "report", "abuse", "spam",
@@ -212,9 +209,11 @@ struct str export_line_act(struct shelf *shelf, const struct export_group *group
     add_product_name(shelf, &json, "product", act->product);
     if (act->kind == AUDIT_MERGED || act->kind == AUDIT_SPLIT)
         add_product_name(shelf, &json, "other", act->other);
+    else if (act->kind == AUDIT_BRAND_ACCEPTED || act->kind == AUDIT_BRAND_REJECTED)
+        json_add_whole(&json, "stories", (int64_t)act->count);
     else if (act->testimonial)
         add_id(&json, "story", act->testimonial);
-    add_if(&json, "reason", reasons[act->reason]);
+    add_if(&json, "reason", reason_name(act->reason));
     if (brand)
         json_add(&json, "brand", brand->name);
     return line_end(&json);
@@ -273,7 +272,7 @@ static void add_standing(struct json_writer *json, const struct export_group *gr
     json_add(json, "standing", story->review == REVIEW_HIDDEN    ? STR("hidden")
                                : story->review == REVIEW_WAITING ? STR("waiting") : STR("shown"));
     if (story->review == REVIEW_HIDDEN)
-        add_if(json, "reason", reasons[story->reason]);
+        add_if(json, "reason", reason_name(story->reason));
     if (!entry || entry->is_hidden)
         return;
     json_open(json, "waits_for", '[');

@@ -6,7 +6,6 @@
 #include "../base/pack.h"
 #include "../conversation/hold.h"
 #include "../language/about.h"
-#include "near.h"
 
 enum { FLAG_SIMILAR = 1, FLAG_HISTORY = 2, FLAG_HELD = 4, FLAG_CLEARED = 8, FLAG_SHOWN = 16,
        FLAGS_END = 32 };
@@ -103,7 +102,36 @@ static int by_time(const void *a, const void *b)
     return left->id < right->id ? -1 : left->id > right->id;
 }
 
-void lately_find(struct lookup *lookup, const struct redis_value *entries)
+struct redis_command lately_read(struct engine *engine, struct arena *arena, struct str group)
+{
+    struct str *words = ARENA_ARRAY(arena, struct str, 2);
+
+    words[0] = STR("HGETALL");
+    words[1] = lately_key(engine, arena, group);
+    return (struct redis_command){ .words = words, .count = 2 };
+}
+
+size_t lately_near(struct arena *arena, const struct redis_value *entries, struct near_story **stories)
+{
+    size_t count = 0;
+    struct told told;
+
+    *stories = ARENA_ARRAY(arena, struct near_story, entries->count / 2 + 1);
+    for (size_t i = 0; i + 1 < entries->count; i += 2) {
+        struct near_story *story = &(*stories)[count];
+        if (!entry_read(entries->items[i].text, entries->items[i + 1].text, &told, &story->near) ||
+            !told.is_shown)
+            continue;
+        story->id = told.id;
+        story->author = told.author;
+        near_story_sketch(story);
+        count++;
+    }
+    return count;
+}
+
+void lately_find(struct lookup *lookup, const struct redis_value *entries,
+                 const struct redis_value *seeded)
 {
     struct turn *turn = lookup->turn;
     struct found *found = &turn->found;
@@ -129,6 +157,8 @@ void lately_find(struct lookup *lookup, const struct redis_value *entries)
     for (size_t i = 0; i < found->lately_count; i++)
         if (found->lately[i].id != turn->wants.near_id && near_is_like(&mine, &nears[i]))
             take_like(turn, &found->lately[i]);
+    if (seeded && found->near_other == 0)
+        found->near_other = near_window_like(seeded, &mine);
     /* A hash has no order of its own. */
     qsort(found->lately, found->lately_count, sizeof found->lately[0], by_time);
 }

@@ -7,6 +7,7 @@
 #define REKAN_ENGINE_LATELY_H
 
 #include "compiling.h"
+#include "near_window.h"
 
 enum { LATELY_KEPT = 400 };
 
@@ -16,8 +17,14 @@ struct str lately_key(struct engine *engine, struct arena *arena, struct str gro
 struct str joined_key(struct engine *engine, struct arena *arena, struct str group,
                       struct str person_home);
 
-/* From what the key holds (HGETALL): found.lately, near_own, near_other and brand. */
-void lately_find(struct lookup *lookup, const struct redis_value *entries);
+/* The command that reads it. */
+struct redis_command lately_read(struct engine *engine, struct arena *arena, struct str group);
+/* From what that answers: found.lately, near_own, near_other and brand. seeded: what stories
+ * from files are like (near_window.h), or NULL. */
+void lately_find(struct lookup *lookup, const struct redis_value *entries,
+                 const struct redis_value *seeded);
+/* ... what those stories of members that are shown are like. */
+size_t lately_near(struct arena *arena, const struct redis_value *entries, struct near_story **stories);
 
 /* In a commit. */
 void lately_remember(struct compiling *c, const struct testimonial *testimonial);

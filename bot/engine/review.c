@@ -7,10 +7,10 @@
 #include "lately.h"
 #include "rows.h"
 
-enum { READS_MAX = 7, REPORT_DAY_MS = 172800000, PEER_MS = 86400000 };
+enum { READS_MAX = 9, REPORT_DAY_MS = 172800000, PEER_MS = 86400000 };
 
 enum read_kind { READ_QUEUE, READ_AUDIT, READ_AUDIT_COUNT, READ_REPORTED, READ_REPORTS_TODAY, READ_PEER,
-                 READ_LATELY };
+                 READ_SEEDED, READ_LATELY, READ_BRAND_QUEUE };
 
 struct review_reads {
     struct lookup *lookup;
@@ -80,12 +80,19 @@ static void add_reads(struct review_reads *reads)
     if (wants->queue)
         add_read(reads, READ_QUEUE,
                  (const struct str[]){ STR("GET"), group_key(engine, turn, KEY_QUEUE, group) }, 2);
+    if (wants->brand_queue.is_wanted)
+        add_read(reads, READ_BRAND_QUEUE,
+                 (const struct str[]){ STR("GET"), group_key(engine, turn, KEY_BRAND_QUEUE, group) }, 2);
     if (wants->audit) {
         struct str key = group_key(engine, turn, KEY_AUDIT, group);
         struct str from = arena_print(turn->arena, "-%zu", wants->audit_skip + TURN_AUDIT);
         struct str to = arena_print(turn->arena, "-%zu", wants->audit_skip + 1);
         add_read(reads, READ_AUDIT, (const struct str[]){ STR("LRANGE"), key, from, to }, 4);
         add_read(reads, READ_AUDIT_COUNT, (const struct str[]){ STR("LLEN"), key }, 2);
+    }
+    if (wants->near_text.len || wants->near_id) {
+        struct redis_command seeded = near_window_read(engine, turn->arena, group);
+        add_read(reads, READ_SEEDED, seeded.words, seeded.count);
     }
     if (wants->near_text.len || wants->near_id || wants->lately)
         add_read(reads, READ_LATELY,
@@ -102,6 +109,16 @@ static void add_reads(struct review_reads *reads)
     }
 }
 
+static void want_story(struct lookup *lookup, uint64_t id)
+{
+    struct wants *wants = &lookup->turn->wants;
+
+    if (wants->id_count == TURN_IDS)
+        return;
+    wants->ids[wants->id_count++] = id;
+    shelf_want_testimonial(lookup->shelf, id, 0);
+}
+
 /* The entry that a screen will show, and the one that it is much like. */
 static void take_queue(struct lookup *lookup, struct str raw)
 {
@@ -114,8 +131,31 @@ static void take_queue(struct lookup *lookup, struct str raw)
     const struct queue_entry *entry = queue_at(turn->found.queue, wants->queue_hidden, wants->queue_at);
     if (wants->id_count || !entry)
         return;
-    wants->ids[wants->id_count++] = entry->id;
-    shelf_want_testimonial(lookup->shelf, entry->id, 0);
+    want_story(lookup, entry->id);
+    if (entry->similar)
+        want_story(lookup, entry->similar);
+}
+
+/* The stories of a page; or beside a single one that which it is much like. */
+static void take_brand_queue(struct lookup *lookup, struct str raw)
+{
+    struct turn *turn = lookup->turn;
+    const struct brand_queue_wants *wants = &turn->wants.brand_queue;
+    const struct brand_story *story;
+
+    if (!brand_queue_unpack(turn->arena, raw, turn->found.brand_queue))
+        log_error("brand_queue.unreadable", "chat=%.*s", STR_ARG(lookup->group));
+    if (turn->wants.id_count) {
+        story = brand_queue_find(turn->found.brand_queue, turn->wants.ids[0]);
+        if (story && story->similar)
+            want_story(lookup, story->similar);
+        return;
+    }
+    for (size_t i = 0; i < wants->many; i++) {
+        story = brand_queue_at(turn->found.brand_queue, wants->brand, wants->rejected, wants->from + i);
+        if (story)
+            want_story(lookup, story->id);
+    }
 }
 
 static void take_audit(struct turn *turn, const struct redis_value *value)
@@ -129,6 +169,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
 {
     struct review_reads *reads = owner;
     struct turn *turn = reads->lookup->turn;
+    const struct redis_value *seeded = NULL;
     uint64_t today = 0;
 
     if (!values || count != reads->count) {
@@ -138,9 +179,11 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
     for (size_t i = 0; i < count; i++)
         switch (reads->kinds[i]) {
         case READ_QUEUE: take_queue(reads->lookup, values[i].text); break;
+        case READ_BRAND_QUEUE: take_brand_queue(reads->lookup, values[i].text); break;
         case READ_AUDIT: take_audit(turn, &values[i]); break;
         case READ_AUDIT_COUNT: turn->found.audit_total = (size_t)values[i].whole; break;
-        case READ_LATELY: lately_find(reads->lookup, &values[i]); break;
+        case READ_SEEDED: seeded = &values[i]; break; /* before the next */
+        case READ_LATELY: lately_find(reads->lookup, &values[i], seeded); break;
         case READ_PEER: turn->found.was_asked_for = values[i].whole == 1; break;
         case READ_REPORTED: turn->found.has_reported = values[i].whole == 1; break;
         case READ_REPORTS_TODAY:
@@ -158,6 +201,8 @@ void review_look_up(struct lookup *lookup, void (*done)(struct lookup *lookup, c
     *reads = (struct review_reads){ .lookup = lookup, .done = done };
     if (turn->wants.queue)
         turn->found.queue = ARENA_NEW(turn->arena, struct queue);
+    if (turn->wants.brand_queue.is_wanted)
+        turn->found.brand_queue = ARENA_NEW(turn->arena, struct brand_queue);
     if (lookup->group.len)
         add_reads(reads);
     if (reads->count == 0)
@@ -192,6 +237,14 @@ static void write_queue(struct engine *engine, const struct turn *turn, struct c
     COMMIT_WRITE(commit, STR("SET"), key, queue_pack(turn->arena, turn->found.queue));
 }
 
+static void write_brand_queue(struct engine *engine, const struct turn *turn, struct commit *commit)
+{
+    struct str key = group_key(engine, turn, KEY_BRAND_QUEUE, turn->home);
+
+    commit_check(commit, CHECK_EQUALS, key, turn->found.brand_queue->raw);
+    COMMIT_WRITE(commit, STR("SET"), key, brand_queue_pack(turn->arena, turn->found.brand_queue));
+}
+
 static void write_report(struct engine *engine, const struct turn *turn, struct commit *commit)
 {
     struct str key = reports_key(engine, turn, turn->home);
@@ -212,6 +265,9 @@ bool review_compile(struct engine *engine, const struct turn *turn, const struct
         return write_review(engine, turn, lookup, effect->testimonial, commit, rows);
     case EFFECT_QUEUE:
         write_queue(engine, turn, commit);
+        return true;
+    case EFFECT_BRAND_QUEUE:
+        write_brand_queue(engine, turn, commit);
         return true;
     case EFFECT_AUDIT:
         COMMIT_WRITE(commit, STR("RPUSH"), group_key(engine, turn, KEY_AUDIT, turn->home),

@@ -10,7 +10,7 @@
  * will show on the shelf. done is called exactly once, at once when nothing is wanted. */
 void review_look_up(struct lookup *lookup, void (*done)(struct lookup *lookup, const struct error *err));
 
-/* Adds the checks and writes of one of EFFECT_REVIEW, QUEUE, AUDIT, PEER_ASKED, REPORT. */
+/* Adds the checks and writes of one of EFFECT_REVIEW, QUEUE, BRAND_QUEUE, AUDIT, PEER_ASKED, REPORT. */
 bool review_compile(struct engine *engine, const struct turn *turn, const struct lookup *lookup,
                     const struct effect *effect, struct commit *commit, struct text *rows);
 

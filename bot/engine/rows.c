@@ -125,10 +125,11 @@ static void fill_price(struct engine *engine, struct arena *arena,
 }
 
 /* What members see in the place of a hidden one: the class of the reason; or that many came at
- * once and are looked at. */
+ * once and are looked at. Nothing for a brand's: it was nobody's voice here, and a hundred of them
+ * rejected would read like a hundred members silenced. /audit has them. */
 static uint8_t tombstone_of(const struct testimonial *testimonial)
 {
-    if (testimonial->scope == SCOPE_NOWHERE)
+    if (testimonial->scope == SCOPE_NOWHERE || testimonial->provenance == PROVENANCE_BRAND)
         return 0;
     if (testimonial->review == REVIEW_WAITING && testimonial->is_rushed)
         return ROW_RUSHED;

@@ -93,6 +93,7 @@ void seed_keep_decision(struct testimonial *told, const struct testimonial *stor
     told->reason = stored->reason;
     told->is_rushed = stored->is_rushed;
     told->is_withdrawn = stored->is_withdrawn;
+    told->is_edited = stored->is_edited;
 }
 
 static bool is_same_attributes(const struct testimonial *a, const struct testimonial *b)
@@ -106,14 +107,18 @@ static bool is_same_attributes(const struct testimonial *a, const struct testimo
     return true;
 }
 
-bool seed_is_same(const struct testimonial *told, bool has_date, const struct testimonial *stored)
+bool seed_says_same(const struct testimonial *told, bool has_date, const struct testimonial *stored)
 {
     return told->product == stored->product && told->author == stored->author &&
-           told->verdict == stored->verdict && told->used_for == stored->used_for &&
-           told->provenance == stored->provenance && told->scope == stored->scope &&
-           told->subject == stored->subject && told->name_shown == stored->name_shown &&
-           (!has_date || told->day == stored->day) && str_eq(told->lang, stored->lang) &&
+           told->verdict == stored->verdict && told->provenance == stored->provenance &&
+           told->scope == stored->scope && (!has_date || told->day == stored->day) &&
            str_eq(told->text, stored->text) && str_eq(told->author_name, stored->author_name) &&
            str_eq(told->used_words, stored->used_words) &&
            str_eq(told->purpose, stored->purpose) && is_same_attributes(told, stored);
+}
+
+bool seed_reads_same(const struct testimonial *told, const struct testimonial *stored)
+{
+    return told->used_for == stored->used_for && told->subject == stored->subject &&
+           told->name_shown == stored->name_shown && str_eq(told->lang, stored->lang);
 }

@@ -29,6 +29,8 @@ struct str seed_language(struct engine *engine, struct arena *arena, const struc
 void seed_keep_decision(struct testimonial *told, const struct testimonial *stored);
 
 /* Is what a line says what is stored? Without a date it was given the day it was first read on. */
-bool seed_is_same(const struct testimonial *told, bool has_date, const struct testimonial *stored);
+bool seed_says_same(const struct testimonial *told, bool has_date, const struct testimonial *stored);
+/* ... and is what we make of it what we made of it then? */
+bool seed_reads_same(const struct testimonial *told, const struct testimonial *stored);
 
 #endif

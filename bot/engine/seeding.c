@@ -1,4 +1,4 @@
-/* seeding.c: a batch is read, looked up in one trip, and written in one commit.
+/* seeding.c: a batch is read, looked up in one trip, and written in one commit (seeding_write.c).
  *
  * Ids come from the keyed hash of group and line id, authors' numbers from the
  * author's name, so that the same file leads to the same records. */
@@ -11,45 +11,15 @@
 #include "../language/caution.h"
 #include "../language/ident.h"
 #include "../language/used_for.h"
-#include "effects.h"
+#include "lately.h"
+#include "outbox.h"
 #include "seed_brand.h"
 #include "seed_guards.h"
+#include "seeding_batch.h"
 
-enum { BATCH = 200, BATCH_ARENA = 16 * 1024 * 1024, TRIES = 20 };
-
-struct item {
-    struct testimonial testimonial;
-    struct product product;
-    bool has_date;
-    bool is_known;
-    bool adds_names;        /* to its product */
-    bool is_refused;        /* its product is somebody else's */
-    long line;
-    enum seeded what;
-    size_t t_at, p_at, k_at; /* places in the trip's MGET */
-    struct owner_key key;
-    bool has_key;
-};
-
-struct seeding {
-    struct seeding_options options;
-    struct seeding_counts counts, before; /* before: when the batch under way was begun */
-    struct engine *engine;
-    struct arena *home_arena;
-    struct str home;
-    struct settings settings;
-    struct arena *arena;     /* of the batch */
-    struct arena *trip;      /* of the reading trip, so that a long index takes no more than one */
-    struct item *items;
-    size_t count;
-    struct str *words;       /* of the MGET */
-    size_t word_count;
-    struct redis_command index[MIRROR_READ_MANY];
-    size_t index_count;
-    struct commit *commit;
-    int tries;
-    bool is_last;
-};
+enum { BATCH_ARENA = 16 * 1024 * 1024, TRIES = 20 };
+/* The reading trip: settings, records, and once what was told of late and brought before. */
+enum { READ_SETTINGS, READ_RECORDS, READ_TOLD, READ_BROUGHT, READS };
 
 static void read_batch(struct seeding *seeding);
 
@@ -165,10 +135,10 @@ static void look_up(struct seeding *seeding)
 {
     arena_reset(seeding->trip);
     struct redis_command *commands = ARENA_ARRAY(seeding->trip, struct redis_command,
-                                                 MIRROR_READ_MANY + 2);
+                                                 MIRROR_READ_MANY + READS);
     struct str *get = ARENA_ARRAY(seeding->trip, struct str, 2);
 
-    seeding->words = ARENA_ARRAY(seeding->trip, struct str, seeding->count * 3 + 1);
+    seeding->words = ARENA_ARRAY(seeding->trip, struct str, seeding->count * 3 + 2);
     seeding->words[0] = STR("MGET");
     seeding->word_count = 1;
     for (size_t i = 0; i < seeding->count; i++) {
@@ -177,131 +147,72 @@ static void look_up(struct seeding *seeding)
         item->p_at = want_key(seeding, KEY_PRODUCT, item->product.id);
         item->k_at = want_key(seeding, KEY_OWNER, item->testimonial.author);
     }
+    seeding->queue_at = seeding->word_count - 1;
+    seeding->words[seeding->word_count++] =
+        key_of(&seeding->engine->keys, seeding->trip,
+               seeding->options.brand ? KEY_BRAND_QUEUE : KEY_QUEUE, seeding->home, STR(""));
     get[0] = STR("GET");
     get[1] = key_of(&seeding->engine->keys, seeding->trip, KEY_CHAT, seeding->home, STR(""));
-    commands[0] = (struct redis_command){ .words = get, .count = 2 };
-    commands[1] = (struct redis_command){ .words = seeding->words, .count = seeding->word_count };
+    commands[READ_SETTINGS] = (struct redis_command){ .words = get, .count = 2 };
+    commands[READ_RECORDS] = (struct redis_command){ .words = seeding->words,
+                                                     .count = seeding->word_count };
+    commands[READ_TOLD] = lately_read(seeding->engine, seeding->trip, seeding->home);
+    commands[READ_BROUGHT] = near_window_read(seeding->engine, seeding->trip, seeding->home);
+    seeding->reads = seeding->has_window ? READ_TOLD : READS;
     seeding->index_count = mirrors_read(seeding->engine, seeding->trip, seeding->home,
                                         seeding->index, MIRROR_READ_MANY);
-    memcpy(commands + 2, seeding->index, seeding->index_count * sizeof *commands);
-    redis_trip(seeding->engine->options.redis, seeding->trip, commands, 2 + seeding->index_count,
-               on_looked_up, seeding);
+    memcpy(commands + seeding->reads, seeding->index, seeding->index_count * sizeof *commands);
+    redis_trip(seeding->engine->options.redis, seeding->trip, commands,
+               seeding->reads + seeding->index_count, on_looked_up, seeding);
 }
 
-/* The author's key: stored, made earlier in this batch, or fresh. */
-static void find_key(struct seeding *seeding, struct item *item, const struct redis_value *stored)
+static void tell_line(struct seeding *seeding, const struct item *item)
 {
-    const struct vault *vault = seeding->engine->keys.vault;
+    const struct seeded_line told = { .line = item->line, .id = item->testimonial.source_id,
+                                      .what = item->what, .review = item->testimonial.review,
+                                      .reason = item->testimonial.reason };
 
-    item->has_key = stored->text.len && vault_unwrap(vault, stored->text, &item->key);
-    for (struct item *other = seeding->items; !item->has_key && other < item; other++)
-        if (other->testimonial.author == item->testimonial.author) {
-            item->key = other->key;
-            item->has_key = true;
-        }
-    if (item->has_key)
-        return;
-    item->key = vault_new_key();
-    struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_OWNER, seeding->home,
-                               item->testimonial.author);
-    commit_check(seeding->commit, CHECK_EQUALS, key, STR(""));
-    COMMIT_WRITE(seeding->commit, STR("SET"), key, vault_wrap(vault, seeding->arena, &item->key));
-    item->has_key = true;
-}
-
-static bool is_first_of_product(const struct seeding *seeding, const struct item *item)
-{
-    for (const struct item *other = seeding->items; other < item; other++)
-        if (other->product.id == item->product.id)
-            return false;
-    return true;
-}
-
-/* The product as stored, or new, with every name that the batch's lines call it by; written
- * once, with the first of them, when it is new or any name is. False: it is not this brand's. */
-static bool put_product(struct seeding *seeding, struct item *item, struct str stored,
-                        struct text *rows)
-{
-    struct product product = item->product;
-    bool has_news = stored.len == 0;
-    struct error err = { 0 };
-
-    if (stored.len && !product_unpack(seeding->arena, stored, &seeding->settings.key, &product))
-        return true;
-    if (seeding->options.brand &&
-        !seed_brand_names(seeding->engine, seeding->arena, seeding->home, seeding->options.brand,
-                          stored.len ? &product : NULL, &item->product, item->line, &err)) {
-        item->is_refused = true;
-        refuse_line(seeding, &err);
-        return false;
-    }
-    struct product known = product;
-    item->adds_names = stored.len && product_add_aliases(&known, item->product.aliases,
-                                                         item->product.alias_count);
-    if (!is_first_of_product(seeding, item))
-        return true;
-    for (size_t i = 0; i < seeding->count; i++)
-        if (seeding->items[i].product.id == item->product.id)
-            has_news |= product_add_aliases(&product, seeding->items[i].product.aliases,
-                                            seeding->items[i].product.alias_count);
-    if (!has_news)
-        return true;
-    struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_PRODUCT, seeding->home,
-                               item->product.id);
-    commit_check(seeding->commit, CHECK_EQUALS, key, stored);
-    COMMIT_WRITE(seeding->commit, STR("SET"), key,
-                 product_pack(seeding->arena, &product, &seeding->settings.key));
-    row_of_product(seeding->engine, seeding->arena, &product, rows);
-    return true;
-}
-
-static void count_as(struct seeding *seeding, struct item *item, enum seeded what)
-{
-    item->what = what;
-    seeding->counts.added += what == SEEDED_ADDED;
-    seeding->counts.changed += what == SEEDED_CHANGED;
-    seeding->counts.same += what == SEEDED_SAME;
-}
-
-static void put_item(struct seeding *seeding, struct item *item, const struct redis_value *values,
-                     struct text *rows)
-{
-    struct testimonial stored;
-    struct str t = values[item->t_at].text;
-
-    seed_settle_subject(seeding->engine, seeding->arena, &seeding->settings, item->product.name,
-                        &item->testimonial);
-    if (!put_product(seeding, item, values[item->p_at].text, rows))
-        return;
-    find_key(seeding, item, &values[item->k_at]);
-    item->is_known = t.len && testimonial_unpack(seeding->arena, t, NULL, &stored);
-    if (item->is_known)
-        seed_keep_decision(&item->testimonial, &stored);
-    if (item->is_known && testimonial_unpack(seeding->arena, t, &item->key, &stored) &&
-        seed_is_same(&item->testimonial, item->has_date, &stored)) {
-        count_as(seeding, item, item->adds_names ? SEEDED_CHANGED : SEEDED_SAME);
-        return;
-    }
-    struct str key = key_of_id(&seeding->engine->keys, seeding->arena, KEY_TESTIMONIAL,
-                               seeding->home, item->testimonial.id);
-    commit_check(seeding->commit, CHECK_EQUALS, key, t);
-    COMMIT_WRITE(seeding->commit, STR("SET"), key,
-                 testimonial_pack(seeding->arena, &item->testimonial, &item->key));
-    row_of_testimonial(seeding->engine, seeding->arena, &item->testimonial, item->product.category,
-                       rows);
-    count_as(seeding, item, item->is_known ? SEEDED_CHANGED : SEEDED_ADDED);
+    if (seeding->options.took)
+        seeding->options.took(seeding->options.owner, &told);
 }
 
 /* The batch is written: its lines are told, and the next begins. */
 static void go_on(struct seeding *seeding)
 {
-    const struct seeding_options *options = &seeding->options;
+    struct engine *engine = seeding->engine;
 
-    for (size_t i = 0; options->took && i < seeding->count; i++)
-        if (!seeding->items[i].is_refused)
-            options->took(options->owner, seeding->items[i].line,
-                          seeding->items[i].testimonial.source_id, seeding->items[i].what);
+    for (size_t i = 0; i < seeding->count; i++) {
+        if (seeding->items[i].is_refused)
+            continue;
+        near_window_add(seeding->window, &seeding->items[i].near);
+        tell_line(seeding, &seeding->items[i]);
+    }
+    if (seeding->has_queued && engine->messenger_count)
+        outbox_kick(engine->outbox, lane_of(seeding->arena, seeding->home, true));
     read_batch(seeding);
+}
+
+static void on_remembered(void *owner, struct redis_value *values, size_t count,
+                          const struct error *err)
+{
+    (void)values;
+    (void)count;
+    (void)err; /* then a later line is compared with fewer */
+    end(owner, NULL);
+}
+
+/* All is told: what the lines are like is kept for those of a later file. */
+static void finish(struct seeding *seeding)
+{
+    struct redis_command commands[2];
+    size_t count = seeding->window ? near_window_write(seeding->window, seeding->engine, seeding->arena,
+                                                       seeding->home, commands) : 0;
+
+    if (count)
+        redis_trip(seeding->engine->options.redis, seeding->arena, commands, count, on_remembered,
+                   seeding);
+    else
+        end(seeding, NULL);
 }
 
 static void on_committed(void *owner, struct redis_value *values, size_t count,
@@ -326,37 +237,19 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
     }
 }
 
-static void write_settings(struct seeding *seeding, struct str key, struct str raw)
+static void take_window(struct seeding *seeding, const struct redis_value *values)
 {
-    bool becomes_demo = seeding->options.is_demo && !seeding->settings.is_demo;
-
-    if (raw.len && !becomes_demo)
+    if (seeding->has_window)
         return;
-    if (raw.len == 0) {
-        seeding->settings.key = vault_new_key();
-        seeding->settings.chat_id = seeding->options.chat_id;
-    }
-    seeding->settings.is_demo |= seeding->options.is_demo;
-    commit_check(seeding->commit, CHECK_EQUALS, key, raw);
-    COMMIT_WRITE(seeding->commit, STR("SET"), key,
-                 settings_pack(seeding->arena, &seeding->settings, seeding->engine->keys.vault));
+    seeding->has_window = true;
+    seeding->window = ARENA_NEW(seeding->home_arena, struct near_window);
+    seeding->told_count = lately_near(seeding->home_arena, &values[READ_TOLD], &seeding->told);
+    near_window_take(seeding->window, &values[READ_BROUGHT]);
 }
 
 static void write_batch(struct seeding *seeding, struct str settings, const struct redis_value *mget)
 {
-    struct text rows = { .arena = seeding->arena };
-
-    if (seeding->tries) /* what the try before counted did not come about */
-        seeding->counts = seeding->before;
-    seeding->before = seeding->counts;
-    seeding->commit = commit_new(seeding->arena);
-    write_settings(seeding,
-                   key_of(&seeding->engine->keys, seeding->arena, KEY_CHAT, seeding->home, STR("")),
-                   settings);
-    for (size_t i = 0; i < seeding->count; i++)
-        put_item(seeding, &seeding->items[i], mget->items, &rows);
-    if (rows.s.len)
-        mirrors_append(seeding->engine, seeding->arena, seeding->home, rows.s, seeding->commit);
+    seeding_write(seeding, settings, mget);
     if (commit_is_empty(seeding->commit)) {
         go_on(seeding);
         return;
@@ -371,13 +264,15 @@ static void on_looked_up(void *owner, struct redis_value *values, size_t count,
     struct seeding *seeding = owner;
 
     (void)err;
-    if (!values || count != 2 + seeding->index_count || values[1].kind != REDIS_LIST) {
+    if (!values || count != seeding->reads + seeding->index_count ||
+        values[READ_RECORDS].kind != REDIS_LIST) {
         end_later(seeding);
         return;
     }
-    bool has_more = mirrors_feed(seeding->engine, seeding->home, seeding->index, values + 2,
-                                 seeding->index_count);
-    struct str raw = values[0].text;
+    take_window(seeding, values);
+    bool has_more = mirrors_feed(seeding->engine, seeding->home, seeding->index,
+                                 values + seeding->reads, seeding->index_count);
+    struct str raw = values[READ_SETTINGS].text;
     bool is_gone = raw.len == 0 && seeding->options.home.len;
     if (!has_more && (is_gone || (raw.len &&
         !settings_unpack(seeding->home_arena, arena_copy(seeding->home_arena, raw),
@@ -391,7 +286,7 @@ static void on_looked_up(void *owner, struct redis_value *values, size_t count,
     if (has_more)
         look_up(seeding);
     else
-        write_batch(seeding, raw, &values[1]);
+        write_batch(seeding, raw, &values[READ_RECORDS]);
 }
 
 /* Reads until the batch is full or the file ends. */
@@ -403,9 +298,9 @@ static void read_batch(struct seeding *seeding)
     if (seeding->options.progress && seeding->counts.lines)
         seeding->options.progress(seeding->options.owner, &seeding->counts);
     arena_reset(seeding->arena);
-    seeding->items = ARENA_ARRAY(seeding->arena, struct item, BATCH);
+    seeding->items = ARENA_ARRAY(seeding->arena, struct item, SEEDING_BATCH);
     seeding->count = 0;
-    while (seeding->count < BATCH && !seeding->is_last) {
+    while (seeding->count < SEEDING_BATCH && !seeding->is_last) {
         enum seed_read read = seed_reader_next(seeding->options.reader, &record, &err);
         if (read == SEED_END) {
             seeding->is_last = true;
@@ -423,7 +318,7 @@ static void read_batch(struct seeding *seeding)
     if (seeding->count)
         look_up(seeding);
     else
-        end(seeding, NULL);
+        finish(seeding);
 }
 
 static void on_begin(void *owner)

@@ -8,9 +8,19 @@
 
 struct seeding_counts {
     long lines, added, changed, same, refused;
+    long pending;  /* a brand's, of those added, changed or the same: not shown yet */
+    long alike;    /* the operator's: much like what another author told */
 };
 
 enum seeded { SEEDED_ADDED, SEEDED_CHANGED, SEEDED_SAME };
+
+struct seeded_line {
+    long line;
+    struct str id;
+    enum seeded what;
+    enum review review;  /* whether it is shown */
+    enum reason reason;  /* ... or why it was rejected */
+};
 
 struct seeding_options {
     struct engine *engine;
@@ -23,7 +33,7 @@ struct seeding_options {
     struct seed_reader *reader;
     /* A line that was refused, and now and then how far it is. */
     void (*refused)(void *owner, const struct error *err);
-    void (*took)(void *owner, long line, struct str id, enum seeded what); /* once written; or NULL */
+    void (*took)(void *owner, const struct seeded_line *line); /* once written; or NULL */
     void (*progress)(void *owner, const struct seeding_counts *counts);
     void (*done)(void *owner, const struct seeding_counts *counts, const struct error *err);
     void *owner;

@@ -144,10 +144,12 @@ void wiping_compile(struct engine *engine, const struct turn *turn, const struct
     } else {
         drop(&w, KEY_ROLES, STR(""));
         drop(&w, KEY_QUEUE, STR(""));
+        drop(&w, KEY_BRAND_QUEUE, STR(""));
         drop(&w, KEY_AUDIT, STR(""));
         drop(&w, KEY_ALLOWED, STR(""));
         drop(&w, KEY_SPONSORED, STR(""));
         drop(&w, KEY_LATELY, STR(""));
+        drop(&w, KEY_SEEDED, STR(""));
         drop_figures(&w);
         drop(&w, KEY_CHAT, STR(""));
     }

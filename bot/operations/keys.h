@@ -51,8 +51,10 @@ enum key_kind {
     KEY_PROFILE,     /* a person's needs and what did not help them, sealed */
     KEY_ASKED,       /* hash of a question -> its message, for a few minutes */
     KEY_QUEUE,       /* what waits for an administrator's decision, and what was hidden */
+    KEY_BRAND_QUEUE, /* ... the same of customers' words that brands brought */
     KEY_AUDIT,       /* list: every act of administrators on a record; only ever appended to */
     KEY_LATELY,      /* testimonial -> what the guards look at, of the latest; a hash, see lately.h */
+    KEY_SEEDED,      /* list: what the latest stories that came from files are like; see near_window.h */
     KEY_JOINED,      /* group, person -> when a join of theirs was seen, for some days */
     KEY_REPORTS,     /* testimonial -> set of reporters */
     KEY_REPORTED,    /* reporter and day -> how many, for two days */

@@ -68,6 +68,9 @@ static void add_line(struct json_writer *json, const struct brand_line *line)
     static const char *const words[] = { [SEEDED_ADDED] = "added", [SEEDED_CHANGED] = "changed",
                                          [SEEDED_SAME] = "same" };
 
+    static const char *const standings[] = { [REVIEW_NONE] = "shown", [REVIEW_WAITING] = "pending",
+                                             [REVIEW_HIDDEN] = "rejected" };
+
     json_open(json, NULL, '{');
     if (line->line)
         json_add_whole(json, "line", line->line);
@@ -77,6 +80,9 @@ static void add_line(struct json_writer *json, const struct brand_line *line)
     } else {
         json_add(json, "id", line->id);
         json_add(json, "state", str_from(words[line->what]));
+        json_add(json, "standing", str_from(standings[line->review]));
+        if (line->review == REVIEW_HIDDEN)
+            json_add(json, "reason", reason_name(line->reason));
     }
     json_close(json, '}');
 }
@@ -92,6 +98,7 @@ static struct str results(struct asking *asking)
     json_add_whole(&json, "changed", seeding->counts.changed);
     json_add_whole(&json, "same", seeding->counts.same);
     json_add_whole(&json, "refused", seeding->counts.refused);
+    json_add_whole(&json, "pending", seeding->counts.pending);
     json_open(&json, "results", '[');
     for (size_t i = 0; i < seeding->line_count; i++)
         add_line(&json, &seeding->lines[i]);

@@ -11,6 +11,39 @@ from rekan import DEADLINE_S
 from transcript_parse import parse
 from transcript_run import Runner
 
+# What waits is approved, all of it at once; more than a few take a moment.
+QUEUE = '''
+Budi: /atur
+Rekan to Budi, private:
+  {...}
+Budi, private, presses [Antrean cek]
+Rekan edits to Budi, private:
+  {...}
+  [Azura: {any as waiting} cerita]
+  {...}
+'''
+APPROVE = '''
+Budi, private, presses [Azura: {waiting} cerita]
+Rekan edits to Budi, private:
+  {...}
+Budi, private, presses [Terima semua ({waiting})]
+Rekan edits to Budi, private:
+  {...}
+Budi, private, presses [Ya, terima {waiting}]
+'''
+UNDER_WAY = '''
+Rekan edits to Budi, private:
+  Sebentar, {any}
+'''
+APPROVED = '''
+Rekan edits to Budi, private:
+  {waiting} cerita Azura diterima {any}
+  {...}
+Rekan to Maya, private:
+  Cerita pelangganmu di Skincare Depok: {waiting} diterima admin, {any}
+  {...}
+'''
+
 OPENING = '''
 group "Skincare Depok": Siti, Rina; admin Budi, Wati
 group "Mama Depok": Siti; admin Wati
@@ -75,7 +108,7 @@ Rekan to Maya, private:
 '''
 
 LINE = {"id": "r1", "product": "Azura Gel", "author": "Bu Ratna", "rating": 5,
-        "text": "Ringan dan nggak lengket, kulitku yang kering jadi lembap."}
+        "text": "Ringan dan nggak lengket."}       # too short to be compared with others
 
 
 def lines(*objects):
@@ -119,6 +152,13 @@ class BrandApi(unittest.TestCase):
         finally:
             connection.close()
 
+    def approve(self):
+        """All that waits, by a person; says how many."""
+        self.play(QUEUE)
+        count = int(self.runner.known["waiting"])
+        self.play(APPROVE + (UNDER_WAY if count > 8 else "") + APPROVED)
+        return count
+
     def bring(self, body, **more):
         return self.ask("POST", f"/v1/testimonials?group={self.group}", body, **more)
 
@@ -128,7 +168,7 @@ class BrandApi(unittest.TestCase):
         self.assertEqual(status, 200, said)
         self.assertEqual((said["lines"], said["added"], said["refused"]), (2, 1, 1))
         by_line = {each["line"]: each for each in said["results"]}
-        self.assertEqual(by_line[1], {"line": 1, "id": "one", "state": "added"})
+        self.assertEqual(by_line[1], {"line": 1, "id": "one", "state": "added", "standing": "pending"})
         self.assertEqual(by_line[2]["state"], "refused")
         self.assertIn("rating", by_line[2]["error"])
         status, said, _ = self.bring(lines(dict(LINE, id="one")))
@@ -213,6 +253,7 @@ Rekan to Siti, private:
             self.assertEqual((status, said["refused"]), (200, 1), (line, said))
             self.assertTrue(said["results"][0]["error"].startswith(field + " "), said)
         self.bring(lines(dict(LINE, id="g8", product="Azura Sabun", text="Lembut, tanya 0812-3456-7890 aja.")))
+        self.approve()
         self.play('''
 Siti: /tanya Azura Sabun
 Rekan -> Siti:
@@ -233,9 +274,60 @@ Rekan -> Siti:
         self.play('''
 Siti: /tanya Azura Tonik
 Rekan -> Siti:
-  Belum ada {any}
+  Belum ada yang cerita {any}
   {...}
 ''')
+        self.approve()
+        self.play('''
+Siti: /tanya Azura Tonik gimana
+Rekan -> Siti:
+  Belum ada anggota {any}
+  {...}
+     "Tonik ini {any}" (Bu Sari, dari brand)
+  {...}
+''')
+
+    def test_what_waits_is_told_as_pending_until_somebody_decides(self):
+        words = {"w1": "Kemasannya rapi dan isinya pas buat sebulan.", "w2": "Anakku yang remaja juga mau pakai terus."}
+        body = lines(*[dict(LINE, id=id, product="Azura Krim", text=text) for id, text in words.items()])
+        said = self.bring(body)[1]
+        self.assertEqual((said["added"], said["pending"]), (2, 2), said)
+        said = self.bring(body)[1]                  # once more changes nothing, not even its place
+        self.assertEqual((said["same"], said["pending"]), (2, 2), said)
+        self.approve()
+        said = self.bring(body)[1]
+        self.assertEqual((said["same"], said["pending"]), (2, 0), said)
+        self.assertEqual([each["standing"] for each in said["results"]], ["shown", "shown"])
+        said = self.bring(lines(dict(LINE, id="w1", product="Azura Krim", text="Kemasannya sekarang bocor.")))[1]
+        self.assertEqual((said["changed"], said["results"][0]["standing"]), (1, "pending"), said)
+        self.play('''
+Siti: /tanya Azura Krim
+Rekan -> Siti:
+  Belum ada anggota {any}
+  {...}
+     "Anakku {any}" (Bu Ratna, dari brand)
+  {...}
+''')
+
+    def test_the_same_words_under_another_name_are_refused(self):
+        words = "Setelah dua minggu dipakai tiap malam kulitku jadi jauh lebih lembap dan nggak gampang kusam."
+        copy = dict(LINE, id="k2", author="Bu Tini", text=words.replace("kulitku", "kulit wajahku"))
+        said = self.bring(lines(dict(LINE, id="k1", text=words), copy))[1]
+        self.assertEqual((said["added"], said["refused"]), (1, 1), said)
+        refused = next(each for each in said["results"] if each["line"] == 2)
+        self.assertTrue(refused["error"].startswith("text is nearly what another of your lines says"), said)
+        for _ in range(2):                          # in a later request too, and every time
+            said = self.bring(lines(copy))[1]
+            self.assertEqual((said["added"], said["refused"]), (0, 1), said)
+        said = self.bring(lines(dict(LINE, id="k1", text=words + " Suka banget.")))[1]
+        self.assertEqual((said["changed"], said["refused"]), (1, 0), said)
+
+    def test_so_many_at_once_are_approved_a_few_at_a_time(self):
+        self.bring(lines(*[dict(LINE, id=f"a{i}", product="Azura Masker", text=f"Kesan nomor {i}.") for i in range(150)]))
+        self.assertGreaterEqual(self.approve(), 150)
+        said = self.bring(lines(*[dict(LINE, id=f"a{i}", product="Azura Masker", text=f"Kesan nomor {i}.")
+                                  for i in range(150)]))[1]
+        self.assertEqual((said["same"], said["pending"]), (150, 0))
 
     def test_the_description_names_what_is_there(self):
         status, doc, _ = self.ask("GET", "/v1/openapi.json", key=False)
