@@ -36,6 +36,7 @@ enum {
     LIMIT_PURCHASES_MINUTE = 30,          /* requests of one brand's to bring them */
     LIMIT_PURCHASE_TRIES = 5,             /* wrong ones of one member a day and brand */
     LIMIT_CAMPAIGN = 16 * 1024,           /* bytes of a campaign's terms, as a brand's program sends them */
+    LIMIT_VOUCHERS = 256 * 1024,          /* bytes of a list of voucher codes, likewise */
     LIMIT_CAMPAIGNS_MINUTE = 60,          /* requests of one brand's about its campaigns */
     LIMIT_CONVERSIONS_MINUTE = 600,       /* of one brand's, told by its shop */
 

@@ -204,6 +204,7 @@ struct found {
     struct pressed *pressed; /* likewise */
     struct purchase_found purchase;
     struct brought brought;
+    struct vouchers *vouchers; /* NULL: the file could not be read */
     struct page page;
     struct report *report;   /* likewise */
 };

@@ -4,8 +4,9 @@
 
 #include "../referral/conversion.h"
 #include "../referral/credit.h"
+#include "../referral/voucher.h"
 
-enum { MONEY_TOUCHES = CONVERSION_CLICKS + 2, MONEY_ORDERS = 12, MONEY_CODES = 256,
+enum { MONEY_TOUCHES = CONVERSION_CLICKS + 2, MONEY_ORDERS = 12, MONEY_CODES = VOUCHERS_AT_A_TIME,
        MONEY_CAMPAIGNS = 8, MONEY_MARK_BYTES = 16 };
 
 struct money_wants {

@@ -14,8 +14,8 @@ struct page {
 };
 
 /* STORIES: for a group. CODES: order codes of the brand. WORDS: nothing is written, its bytes are
- * the handler's to read. */
-enum file_kind { FILE_STORIES, FILE_CODES, FILE_WORDS };
+ * the handler's to read. VOUCHERS: found.vouchers, of which wants.money.codes are looked up. */
+enum file_kind { FILE_STORIES, FILE_CODES, FILE_WORDS, FILE_VOUCHERS };
 
 /* A file that a keeper of the home's brand sent, and the group that it is for. */
 struct brand_file {

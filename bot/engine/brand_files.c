@@ -66,6 +66,15 @@ static void bring_purchases(struct file_reading *reading, struct str bytes)
     purchases_bring(&reading->purchases);
 }
 
+/* Which of them are new, the campaign's home is asked next (money.c). */
+static void take_codes(struct turn *turn, struct str bytes)
+{
+    turn->found.vouchers = ARENA_NEW(turn->arena, struct vouchers);
+    vouchers_read(turn->arena, arena_copy(turn->arena, bytes), true, turn->found.vouchers);
+    turn->wants.money.codes = turn->found.vouchers->codes;
+    turn->wants.money.code_count = turn->found.vouchers->code_count;
+}
+
 static void on_file(void *owner, const struct http_result *result)
 {
     struct file_reading *reading = owner;
@@ -84,6 +93,12 @@ static void on_file(void *owner, const struct http_result *result)
     }
     if (turn->wants.file.kind == FILE_CODES) {
         bring_purchases(reading, arena_copy(turn->arena, result->body));
+        return;
+    }
+    if (turn->wants.file.kind == FILE_VOUCHERS) {
+        reading->lookup->read_bytes += 2 * result->body.len;
+        take_codes(turn, result->body);
+        reading->next(reading->lookup, NULL);
         return;
     }
     reading->seeding = (struct brand_seeding){

@@ -1,4 +1,5 @@
-/* brand_files.h: a file that a brand's keeper sent, read and brought to a group (wants.file).
+/* brand_files.h: a file that a brand's keeper sent, read (wants.file): lines for a group, or
+ * voucher codes for a campaign.
  *
  * The messenger says where it lies, it is fetched (1 MiB at most), and its lines go the way of
  * the brand API's. Done twice it changes nothing more, so a turn that is tried again may. */

@@ -47,6 +47,11 @@ void money_look_up(struct lookup *lookup, void (*done)(void *owner, const struct
 /* For /metrics: what of this turn was just committed. */
 void money_counted(struct engine *engine, const struct turn *turn);
 
+/* money_write.c: those of the codes that money does not know join the pool, each once for ever:
+ * where another was first with one of them, the commit is stale. */
+void money_add_vouchers(struct engine *engine, struct arena *arena, const struct money *money,
+                        const struct str *codes, size_t count, struct commit *commit);
+
 /* money_write.c: EFFECT_CREDIT, EFFECT_VOUCHERS and EFFECT_VOUCHER_TOLD; false elsewhere than in the
  * campaign's home. */
 bool money_compile(struct compiling *c, const struct effect *effect);

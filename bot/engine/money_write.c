@@ -94,19 +94,19 @@ static void write_credit(struct compiling *c, const struct credit *credit)
 }
 
 /* Each code once for ever, also when two bring the same list at the same time. */
-static void write_vouchers(struct compiling *c)
+void money_add_vouchers(struct engine *engine, struct arena *arena, const struct money *money,
+                        const struct str *codes, size_t count, struct commit *commit)
 {
-    const struct money *money = c->turn->found.money;
-    const struct money_wants *wants = &c->turn->wants.money;
+    struct str known = key_of(&engine->keys, arena, KEY_CODES, money->home, STR(""));
+    struct str pool = key_of(&engine->keys, arena, KEY_VOUCHERS, money->home, STR(""));
 
-    for (size_t i = 0; i < wants->code_count && i < MONEY_CODES; i++) {
-        struct str mark = code_mark(c, wants->codes[i]);
+    for (size_t i = 0; i < count && i < MONEY_CODES; i++) {
+        struct str mark = id_print(arena, money_hash(engine, arena, money->home, "voucher", codes[i]));
         if (money->codes_known[i])
             continue;
-        commit_check(c->commit, CHECK_NO_MEMBER, own_key(c, KEY_CODES), mark);
-        COMMIT_WRITE(c->commit, STR("SADD"), own_key(c, KEY_CODES), mark);
-        COMMIT_WRITE(c->commit, STR("RPUSH"), own_key(c, KEY_VOUCHERS),
-                     vault_seal(c->arena, &money->key, wants->codes[i]));
+        commit_check(commit, CHECK_NO_MEMBER, known, mark);
+        COMMIT_WRITE(commit, STR("SADD"), known, mark);
+        COMMIT_WRITE(commit, STR("RPUSH"), pool, vault_seal(arena, &money->key, codes[i]));
     }
 }
 
@@ -132,7 +132,8 @@ bool money_compile(struct compiling *c, const struct effect *effect)
     if (effect->kind == EFFECT_CREDIT)
         write_credit(c, effect->credit);
     else if (effect->kind == EFFECT_VOUCHERS)
-        write_vouchers(c);
+        money_add_vouchers(c->engine, c->arena, money, c->turn->wants.money.codes,
+                           c->turn->wants.money.code_count, c->commit);
     else if (money->voucher.len)
         COMMIT_WRITE(c->commit, STR("SADD"), own_key(c, KEY_HANDED), code_mark(c, money->voucher));
     return true;

@@ -270,6 +270,7 @@ void campaigns_routes(struct campaigns_api *api, struct http_route *routes)
         { .method = "GET", .path = "/v1/campaigns", .handle = handle_list },
         { .method = "GET", .path = "/v1/campaigns/*", .handle = handle_look },
         { .method = "PATCH", .path = "/v1/campaigns/*", .handle = handle_change },
+        { .method = "POST", .path = "/v1/campaigns/*", .handle = campaign_vouchers, .headers = headers },
     };
 
     for (size_t i = 0; i < CAMPAIGNS_ROUTES; i++) {

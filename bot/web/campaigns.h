@@ -13,7 +13,7 @@
 #include "../engine/engine.h"
 #include "../io/http_server.h"
 
-enum { CAMPAIGNS_BUDGETS = 256, CAMPAIGNS_ROUTES = 4 };
+enum { CAMPAIGNS_BUDGETS = 256, CAMPAIGNS_ROUTES = 5 };
 
 struct campaigns_api {
     struct engine *engine;
@@ -22,5 +22,8 @@ struct campaigns_api {
 
 /* api lives as long as the listener. */
 void campaigns_routes(struct campaigns_api *api, struct http_route *routes);
+
+/* campaign_vouchers.c: a route of these. */
+void campaign_vouchers(void *owner, const struct http_request *request);
 
 #endif

@@ -336,8 +336,7 @@ Rekan -> Siti:
                       for method, operation in item.items()]
         self.assertEqual({path for _, path, _ in operations},
                          {"/v1/testimonials", "/v1/order-codes", "/v1/conversions", "/v1/report", "/v1/campaigns",
-                          "/v1/campaigns/{code}",
-                          "/v1/openapi.json"})
+                          "/v1/campaigns/{code}", "/v1/campaigns/{code}/vouchers", "/v1/openapi.json"})
         for method, path, operation in operations:
             status, _, _ = self.ask(method, path, None if method == "GET" else "", key=False)
             self.assertIn(str(status), operation["responses"], f"{method} {path}")

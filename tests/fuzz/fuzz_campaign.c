@@ -1,8 +1,11 @@
 /* Any bytes as what a brand's program sends of a campaign: refused with a field and a reason, or
- * terms that the dialogue's validator judges, and that read the same when they are printed. */
+ * terms that the dialogue's validator judges, and that read the same when they are printed. And as
+ * voucher codes: none that is no code, none twice, each line told apart. */
 #include <stdlib.h>
 
 #include "../../bot/referral/campaign_json.h"
+#include "../../bot/referral/conversion.h"
+#include "../../bot/referral/voucher.h"
 
 #define NOW_MS (INT64_C(20000) * 86400000)
 
@@ -37,16 +40,12 @@ static struct str printed(struct arena *arena, const struct campaign *campaign)
     return ARENA_JOIN(arena, STR("{"), str_slice(json.out.s, from, to), STR("}"));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void read_terms(struct arena *arena, bool is_new, struct str body)
 {
-    struct arena *arena = arena_open(1 << 22);
     struct brand brand = { .raw = STR("there"), .place_count = 1 };
     struct campaign campaign = usual(), again = usual();
     struct campaign_fault fault;
-    bool is_new = size && data[0] % 2, names_terms;
-    struct str body = { (const char *)data + (size > 0), size - (size > 0) };
+    bool names_terms;
 
     brand.places[0] = (struct brand_place){ .kind = PLACE_HOST, .address = STR("azura.example"),
                                             .verified_at_ms = 1 };
@@ -63,6 +62,50 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (!campaign_json_improves(&(struct campaign){ .cap = 3, .window_days = 30 }, &campaign, &fault))
         must_say(&fault);
+}
+
+static void must_be_codes(const struct vouchers *vouchers)
+{
+    size_t fine = 0;
+
+    must(vouchers->count <= VOUCHERS_AT_A_TIME && vouchers->code_count <= vouchers->count);
+    for (size_t i = 0; i < vouchers->count; i++) {
+        const struct voucher_line *line = &vouchers->lines[i];
+        must(line->line > (i ? vouchers->lines[i - 1].line : 0));
+        must((line->state == VOUCHER_TWICE) == (line->same_as != 0) && line->same_as < line->line);
+        if (line->state == VOUCHER_FINE)
+            must(conversion_order_is_fine(line->code) && str_eq(vouchers->codes[fine++], line->code));
+    }
+    must(fine == vouchers->code_count);
+    for (size_t i = 0; i < fine && fine < 100; i++)
+        for (size_t k = 0; k < i; k++)
+            must(!str_eq(vouchers->codes[i], vouchers->codes[k]));
+}
+
+static void read_codes(struct arena *arena, bool is_file, struct str body)
+{
+    struct vouchers vouchers;
+    const char *says = vouchers_read_json(arena, body, &vouchers);
+
+    must(!says || *says);
+    must_be_codes(&vouchers);
+    vouchers_read(arena, body, is_file, &vouchers);
+    must_be_codes(&vouchers);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0)
+        return 0;
+    struct arena *arena = arena_open(1 << 22);
+    struct str body = { (const char *)data + 1, size - 1 };
+
+    if (data[0] & 2)
+        read_codes(arena, data[0] & 1, body);
+    else
+        read_terms(arena, data[0] & 1, body);
     arena_close(arena);
     return 0;
 }

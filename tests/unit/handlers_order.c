@@ -128,6 +128,24 @@ TEST(vouchers_are_one_a_line_and_each_once)
     arena_close(arena);
 }
 
+TEST(vouchers_come_as_a_file_with_the_command_or_behind_it)
+{
+    struct arena *arena = arena_open(1 << 24);
+    struct event file = { .chat_kind = CHAT_PRIVATE, .command = STR("voucher"), .text = STR("ABCDE"),
+                          .file_id = STR("F1"), .file_name = STR("a.csv") };
+    struct turn *turn = turn_for(arena, file);
+
+    turn_answer(turn);
+    CHECK_WHOLE(turn->effect_count, 1);
+    CHECK_STR(turn->effects[0]->letter->letter, STR("voucher:file"));
+    CHECK_STR(turn->effects[0]->to_campaign, STR("ABCDE"));
+    turn = brought(arena, "ABCDE");
+    turn = turn_after(turn, (struct event){ .chat_kind = CHAT_PRIVATE, .file_id = STR("F1") });
+    turn_answer(turn);
+    CHECK_STR(turn->effects[0]->letter->letter, STR("voucher:file"));
+    arena_close(arena);
+}
+
 TEST(too_many_vouchers_at_once_are_none)
 {
     struct arena *arena = arena_open(1 << 24);
@@ -217,6 +235,9 @@ TEST(only_the_brands_keepers_record_and_decide)
     CHECK_SAID(turn, "credit.not_keeper");
     CHECK_NO_EFFECTS(turn);
     turn = at_home(arena, "voucher:add", STR("\1\1A"), money);
+    CHECK_SAID(turn, "order.not_yours");
+    CHECK_NO_EFFECTS(turn);
+    turn = at_home(arena, "voucher:load", STR("\1F\1N"), money);
     CHECK_SAID(turn, "order.not_yours");
     CHECK_NO_EFFECTS(turn);
     arena_close(arena);
