@@ -85,6 +85,15 @@ Rekan to Maya, private:
   {...}
 Rekan edits to Budi, private:
   {...}
+Budi: /atur
+Rekan to Budi, private:
+  {...}
+Budi, private, presses [Bagian sponsor]
+Rekan edits to Budi, private:
+  {...}
+Budi, private, presses [1 jawaban sekali]
+Rekan edits to Budi, private:
+  {...}
 Maya, private: /merek
 Rekan to Maya, private:
   {...}
