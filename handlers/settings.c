@@ -19,6 +19,7 @@ static void plan(struct turn *turn)
     if (event->kind == EVENT_LETTER ? !is_in_persons_home(turn) : event->chat_kind == CHAT_GROUP)
         admin_plan(turn, !str_eq(turn->verb, STR("set")) && !str_eq(turn->verb, STR("speak")) &&
                              !str_eq(turn->verb, STR("pack")));
+    turn->wants.appeals = event->kind == EVENT_LETTER && !is_in_persons_home(turn);
     turn->wants.titles = turn->wants.managed = event->kind != EVENT_LETTER &&
                                                event->chat_kind == CHAT_PRIVATE &&
                                                turn->person.managed_count > 1;
@@ -179,6 +180,8 @@ static void show_menu(struct turn *turn)
     button(turn, "links.open", "links:list:%.*s", STR_ARG(home));
     button_row(turn, "moderation.open", "moderation:list:%.*s:0", STR_ARG(home));
     button(turn, "brandlet.open", "brandlet:list:%.*s", STR_ARG(home));
+    if (turn->found.appeal_count)
+        button_row(turn, "appeal.open", "appeal:list:%.*s", STR_ARG(home));
     button_row(turn, "exporting.export", "group_export:ask:%.*s", STR_ARG(home));
     button(turn, "deleting.delete", "group_data:ask:%.*s", STR_ARG(home));
     if (turn->person.managed_count > 1)

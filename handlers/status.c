@@ -60,19 +60,33 @@ static void say_order(struct turn *turn, const struct order *order)
          TEXT("until", credit_day(turn->arena, order->held_until_ms)),
          KEY("reason", str_from(credit_reason_key(order->reason))),
          KEY("by", order->is_by_hand ? STR("status.by_hand") : STR("status.by_shop")));
+    if (order->appeal == APPEAL_ASKED)
+        line_list(turn, "status.appealed", NULL, 0);
+}
+
+/* The brand said no, or nothing: the group's administrators may be asked. */
+static void button_appeal(struct turn *turn, const struct order *order, uint64_t hash)
+{
+    if (turn->found.money->link.group.len == 0 || !credit_may_appeal(order, turn->now_ms))
+        return;
+    struct button *choice = button_row(turn, "status.appeal", "appeal:ask:%.*s:%.*s",
+                                       STR_ARG(turn->home), STR_ARG(id_print(turn->arena, hash)));
+    choice->params = ARENA_NEW(turn->arena, struct param);
+    choice->params[0] = (struct param)TEXT("day", credit_day(turn->arena, order->at_ms));
+    choice->param_count = 1;
+    turn->latest->has_words = true;
 }
 
 static void say_sums(struct turn *turn, const struct money *money)
 {
     struct balance balance = ledger_balance(&money->ledger);
-    size_t orders = 0, rejected = 0;
+    size_t orders = 0;
 
-    for (size_t i = 0; i < money->ledger.count; i++) {
+    for (size_t i = 0; i < money->ledger.count; i++)
         orders += money->ledger.entries[i].kind == LEDGER_OFFERED;
-        rejected += money->ledger.entries[i].kind == LEDGER_REJECTED;
-    }
     line(turn, "status.sums", WHOLE("clicks", money->clicks), WHOLE("orders", orders),
-         WHOLE("held", balance.held), WHOLE("granted", balance.granted), WHOLE("rejected", rejected));
+         WHOLE("held", balance.held), WHOLE("granted", balance.granted),
+         WHOLE("rejected", ledger_rejected(&money->ledger)));
     if (money->campaign.for_member.kind == REWARD_POINTS || balance.granted_points ||
         balance.held_points)
         line(turn, "status.points", WHOLE("n", balance.granted_points),
@@ -96,6 +110,8 @@ static void letter(struct turn *turn)
     for (size_t i = 0; i < count; i++)
         if (money->orders[i].raw.len)
             say_order(turn, &money->orders[i]);
+    for (size_t i = 0; i < count; i++)
+        button_appeal(turn, &money->orders[i], money->order_hashes[i]);
     if (money->order_count > ORDERS)
         line_list(turn, "status.older", NULL, 0);
 }

@@ -64,6 +64,7 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_PRESSED] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a person's presses" },
     [KEY_TICKET] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a page's ticket" },
     [KEY_SPONSORED] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a chat's answers" },
+    [KEY_APPEALS] = { true, true, PORTABLE_SET, SEAL_NONE, "orders that are asked about" },
     [KEY_PURCHASE] = { true, true, PORTABLE_TEXT, SEAL_NONE, "an order code's mark" },
     [KEY_PURCHASES] = { true, true, PORTABLE_SCORED, SEAL_NONE, "marks of order codes" },
     [KEY_TRIED] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a count of wrong codes" },

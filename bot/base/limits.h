@@ -57,6 +57,7 @@ enum {
     LIMIT_ALIASES = 16,                   /* of one product */
     LIMIT_LINKS = 4,                      /* groups linked to one, asked for included */
     LIMIT_MERGED = 8,                     /* products that were merged into one */
+    LIMIT_APPEALS = 20,                   /* orders that a group's administrators are asked about */
     LIMIT_PHOTOS = 3,                     /* of one testimonial */
     LIMIT_OWN = 512,                      /* testimonials of one author in one group */
     LIMIT_TERMS = 96,                     /* distinct index terms of one testimonial */

@@ -32,13 +32,14 @@ const char *credit_reason_key(enum order_reason reason)
         [ORDER_OF_OWN] = "credit.reason_own",           [ORDER_TAKEN_BACK] = "credit.reason_refund",
         [ORDER_AFTER_END] = "credit.reason_end",        [ORDER_NOT_INSIDER] = "credit.reason_insider",
         [ORDER_DECIDED] = "credit.reason_decided",     [ORDER_POSTED] = "credit.reason_posted",
+        [ORDER_UPHELD] = "credit.reason_upheld",
     };
 
     return keys[reason] ? keys[reason] : "credit.reason_nobody";
 }
 
 /* Each mark that brought a person in. */
-static void say_flags(struct turn *turn, unsigned flags)
+void credit_say_flags(struct turn *turn, unsigned flags)
 {
     static const struct {
         enum order_flag flag;
@@ -98,16 +99,22 @@ void credit_say_granted(struct turn *turn, const struct order *order, struct str
          TEXT("code", voucher));
 }
 
-void credit_say_flagged(struct turn *turn, const struct order *order, uint64_t hash)
+void credit_say_odd(struct turn *turn, const struct order *order)
 {
-    struct str home = turn->found.money->home, id = id_print(turn->arena, hash);
     struct code code = { turn->found.money->campaign.code, order->member_code };
 
     line(turn, "credit.flagged_head", TEXT("order", order->id),
          TEXT("amount", credit_amount(turn->arena, order->amount_minor, order->currency)),
          TEXT("code", code_written(turn->arena, &code)),
          TEXT("day", credit_day(turn->arena, order->at_ms)));
-    say_flags(turn, order->flags);
+    credit_say_flags(turn, order->flags);
+}
+
+void credit_say_flagged(struct turn *turn, const struct order *order, uint64_t hash)
+{
+    struct str home = turn->found.money->home, id = id_print(turn->arena, hash);
+
+    credit_say_odd(turn, order);
     line_list(turn, "credit.flagged_what", NULL, 0);
     button_row(turn, "credit.counts", "credit:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
     button(turn, "credit.counts_not", "credit:no:%.*s:%.*s", STR_ARG(home), STR_ARG(id));

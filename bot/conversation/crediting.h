@@ -26,6 +26,9 @@ void credit_say_granted(struct turn *turn, const struct order *order, struct str
 
 /* To each keeper of the brand: an order waits for their word, with what is odd and two buttons. */
 void credit_ask_keepers(struct turn *turn, const struct order *order, uint64_t hash);
+/* Each mark that brought a person in; what it is and what is odd about it, without the buttons. */
+void credit_say_flags(struct turn *turn, unsigned flags);
+void credit_say_odd(struct turn *turn, const struct order *order);
 void credit_say_flagged(struct turn *turn, const struct order *order, uint64_t hash);
 
 #endif

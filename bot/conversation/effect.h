@@ -51,6 +51,7 @@ enum effect_kind {
     EFFECT_VOUCHER_TOLD,     /* ... found.money's voucher is told to somebody by this turn */
     EFFECT_PURCHASE,         /* in a brand's home: write found.purchase.record; wants.purchase.hash before */
     EFFECT_PURCHASE_TRIED,   /* ... this person typed a code that proves nothing */
+    EFFECT_APPEAL,           /* body joins this group's appeals (is_given), or leaves them */
     EFFECT_PRESSED,          /* in a person's home: write found.pressed */
     EFFECT_SPONSORED,        /* body is what is kept for found.sponsored_since */
     EFFECT_MARK,             /* wants.marks[mark] was said; checked to be the first */

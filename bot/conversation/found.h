@@ -81,6 +81,7 @@ struct wants {
     bool reports;            /* found.reports of ids[0], besides the testimonial itself */
     struct str group;        /* home handle of the group this is about; empty: this chat, or the
                               * session's group */
+    bool appeals;            /* found.appeals */
     bool held;               /* found.held: what is kept of a person ... */
     struct str whose;        /* ... their home handle; empty: the one who acts */
     size_t homes_from;       /* found.held.titles are those of HELD_TITLES homes from here on */
@@ -202,6 +203,8 @@ struct found {
                               * in; else NULL. id 0: not there any more */
     struct str sponsored_since; /* answers since the last sponsored one here; see sponsored.h */
     struct pressed *pressed; /* likewise */
+    struct str appeals[LIMIT_APPEALS]; /* campaign's home and order, as handlers/appeal.c writes them */
+    size_t appeal_count;
     struct purchase_found purchase;
     struct brought brought;
     struct vouchers *vouchers; /* NULL: the file could not be read */

@@ -17,6 +17,7 @@ struct money_wants {
     size_t code_count;
     bool flagged;           /* ... or the orders that wait for a person, as found.money->orders */
     struct str buyer;       /* ... or the orders of the buyer of this name, likewise */
+    struct str asker;       /* ... besides, whether the person of this home holds a link here */
     int64_t now_ms;         /* of the turn */
     bool own;               /* ... or what this person has: link, ledger and latest orders */
 };
@@ -40,6 +41,7 @@ struct money {
     uint64_t buyer_hash, buyer_holder;
     struct str buyer_messenger;   /* the buyer is told as "telegram:ID"; empty: may be anybody */
     unsigned buyer_orders, buyer_links;
+    uint64_t asker;               /* wants.asker's holder number; 0: none */
     bool is_influenced;           /* the buyer pressed something under the brand's answers of late */
     struct str edges;
     bool is_voucher_loose;

@@ -314,6 +314,15 @@ static void write_due(struct compiling *c, const struct effect *effect)
                  print_whole(c->arena, effect->at_ms), event);
 }
 
+static void write_appeal(struct compiling *c, const struct effect *effect)
+{
+    struct str key = detail_key(c, KEY_APPEALS, STR(""));
+
+    if (effect->is_given)
+        commit_check(c->commit, CHECK_BELOW, key, arena_whole(c->arena, LIMIT_APPEALS));
+    COMMIT_WRITE(c->commit, effect->is_given ? STR("SADD") : STR("SREM"), key, effect->body);
+}
+
 static bool write_effect(struct compiling *c, const struct effect *effect)
 {
     switch (effect->kind) {
@@ -352,6 +361,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
     case EFFECT_PURCHASE:
     case EFFECT_PURCHASE_TRIED:
         return purchases_compile(c, effect);
+    case EFFECT_APPEAL: write_appeal(c, effect); return true;
     case EFFECT_FORGET_ROLES:
         COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_ROLES, STR("")));
         if (c->turn->person_home.len)

@@ -29,7 +29,7 @@ enum { ROUNDS_MAX = 4096, READS = 40 };
 enum read_kind {
     READ_ASKED, READ_AUTHOR, READ_ROLES, READ_TITLE, READ_VOTES, READ_MINE, READ_AGAINST,
     READ_MINE_AGAINST, READ_IS_THERE, READ_MEMBER, READ_GIVEN, READ_JOINED, READ_SPONSORED,
-    READ_SINCE, READ_MARK
+    READ_SINCE, READ_MARK, READ_APPEALS
 };
 
 struct reads {
@@ -137,6 +137,9 @@ static void read_rest(struct lookup *lookup)
     if (turn->wants.roles && turn->found.role == ROLE_UNKNOWN)
         read_key(reads, READ_ROLES, 0, "GET",
                  key_of(keys, turn->arena, KEY_ROLES, turn->home, STR("")));
+    if (turn->wants.appeals)
+        read_key(reads, READ_APPEALS, 0, "SMEMBERS",
+                 key_of(keys, turn->arena, KEY_APPEALS, turn->home, STR("")));
     if (turn->wants.membership && turn->found.membership == MEMBERSHIP_UNKNOWN &&
         !turn->membership_failed && turn->person_home.len)
         read_key(reads, READ_MEMBER, 0, "GET",
@@ -221,6 +224,10 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
     case READ_SINCE:
         str_to_i64(str_slice(value->text, 0, str_find_byte(value->text, '.')), &turn->found.since_ms);
         break;
+    case READ_APPEALS:
+        for (size_t k = 0; k < value->count && k < LIMIT_APPEALS; k++)
+            turn->found.appeals[turn->found.appeal_count++] = value->items[k].text;
+        break;
     case READ_JOINED: str_to_i64(value->text, &turn->found.joined_ms); break;
     case READ_IS_THERE: turn->found.votes[reads->indexes[i]].is_there = value->whole == 1; break;
     }
@@ -279,45 +286,20 @@ static void fill_shelf(struct lookup *lookup, const struct error *err)
         shelf_fill(lookup->shelf, on_shelf, lookup);
 }
 
-static void look_outside(struct lookup *lookup, const struct error *err)
-{
-    if (err)
-        finish(lookup, err);
-    else
-        pages_look_up(lookup, fill_shelf);
-}
-
-static void look_up_figures(struct lookup *lookup, const struct error *err)
-{
-    if (err)
-        finish(lookup, err);
-    else
-        figures_look_up(lookup, look_outside);
-}
-
-static void look_up_purchases(struct lookup *lookup, const struct error *err)
-{
-    if (err)
-        finish(lookup, err);
-    else
-        purchases_look_up(lookup, look_up_figures);
-}
-
-static void look_up_brands(struct lookup *lookup, const struct error *err)
-{
-    if (err)
-        finish(lookup, err);
-    else
-        brands_look_up(lookup, look_up_purchases);
-}
-
-static void review(struct lookup *lookup, const struct error *err)
-{
-    if (err)
-        finish(lookup, err);
-    else
-        review_look_up(lookup, look_up_brands);
-}
+/* One look-up behind the other, the last one first; an error ends them. */
+#define STEP(name, look, next)                                            \
+    static void name(struct lookup *lookup, const struct error *err)      \
+    {                                                                     \
+        if (err)                                                          \
+            finish(lookup, err);                                          \
+        else                                                              \
+            look(lookup, next);                                           \
+    }
+STEP(look_outside, pages_look_up, fill_shelf)
+STEP(look_up_figures, figures_look_up, look_outside)
+STEP(look_up_purchases, purchases_look_up, look_up_figures)
+STEP(look_up_brands, brands_look_up, look_up_purchases)
+STEP(review, review_look_up, look_up_brands)
 
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {

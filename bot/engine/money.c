@@ -9,7 +9,8 @@ enum { READS = 48, OWNER_OF_RECORD = 0, KEYS_OF_BRAND = 2 };
 enum read_kind {
     READ_CAMPAIGN, READ_ORDER, READ_LINK, READ_CLICK, READ_LEFT, READ_EDGES, READ_BUYER,
     READ_BUYER_HOLDER, READ_CODE, READ_HANDED, READ_CODES, READ_FLAGGED, READ_FLAGGED_COUNT,
-    READ_VOUCHER, READ_BRAND, READ_CLICKS, READ_LEDGER, READ_CREDITED, READ_LISTED, READ_PRESSED
+    READ_VOUCHER, READ_BRAND, READ_CLICKS, READ_LEDGER, READ_CREDITED, READ_LISTED, READ_PRESSED,
+    READ_ASKER
 };
 
 struct reading {
@@ -145,6 +146,8 @@ static void read_first(struct reading *reading)
         money->buyer_hash = hash_of(reading, "buyer", wants->buyer);
         READ(reading, READ_BUYER, 0, STR("GET"), id_here(reading, KEY_BUYER, money->buyer_hash));
     }
+    if (wants->asker.len)
+        READ(reading, READ_ASKER, 0, STR("GET"), key_here(reading, KEY_HOLDER, wants->asker));
     if (wants->code_count)
         read_codes(reading);
     if (wants->flagged)
@@ -317,6 +320,13 @@ static void take_flagged(struct money *money, const struct redis_value *value)
             money->order_count++;
 }
 
+static uint64_t number_of(struct str raw)
+{
+    struct holder holder = { .number = 0 };
+
+    return raw.len && holder_unpack(raw, &holder) ? holder.number : 0;
+}
+
 static void take(struct reading *reading, size_t i, const struct redis_value *value)
 {
     struct money *money = reading->money;
@@ -340,12 +350,8 @@ static void take(struct reading *reading, size_t i, const struct redis_value *va
         if (reading->wants->buyer.len)
             money_list_bought(money);
         break;
-    case READ_BUYER_HOLDER: {
-        struct holder holder;
-        if (value->text.len && holder_unpack(value->text, &holder))
-            money->buyer_holder = holder.number;
-        break;
-    }
+    case READ_BUYER_HOLDER: money->buyer_holder = number_of(value->text); break;
+    case READ_ASKER: money->asker = number_of(value->text); break;
     case READ_CODE: money->is_voucher_loose |= value->whole == 1; break;
     case READ_HANDED: money->is_voucher_loose &= value->whole == 0; break;
     case READ_CODES:

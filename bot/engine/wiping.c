@@ -150,6 +150,7 @@ void wiping_compile(struct engine *engine, const struct turn *turn, const struct
         drop(&w, KEY_SPONSORED, STR(""));
         drop(&w, KEY_LATELY, STR(""));
         drop(&w, KEY_SEEDED, STR(""));
+        drop(&w, KEY_APPEALS, STR(""));
         drop_figures(&w);
         drop(&w, KEY_CHAT, STR(""));
     }

@@ -22,6 +22,7 @@ static const char *const names[] = {
     [KEY_HANDED] = "handed",   [KEY_BUYER] = "buyer",     [KEY_EDGES] = "edges",
     [KEY_FLAGGED] = "flagged", [KEY_FIGURES] = "figures", [KEY_PRESSED] = "pressed",
     [KEY_TICKET] = "ticket",   [KEY_PHONES] = "phones",
+    [KEY_APPEALS] = "appeals",
     [KEY_PURCHASE] = "purchase", [KEY_PURCHASES] = "purchases", [KEY_TRIED] = "tried",
     [KEY_SPONSORED] = "sponsored", [KEY_MARK] = "mark",
     [KEY_BRAND_QUEUE] = "brandqueue", [KEY_SEEDED] = "seeded",

@@ -95,6 +95,7 @@ enum key_kind {
     KEY_PHONES,      /* campaign, member's part of the code -> clicks whose visitor came back too
                       * often that day, by how often */
     KEY_SPONSORED,   /* of a chat: how many answers since one that held anything of a sponsor */
+    KEY_APPEALS,     /* of a group: set of orders that its administrators are asked about */
     KEY_PURCHASE,    /* brand, hash of an order code -> what it proves or proved */
     KEY_PURCHASES,   /* brand -> those hashes, by the last day on which they prove something */
     KEY_TRIED,       /* brand, day and person -> wrong order codes, for two days */

@@ -286,3 +286,50 @@ void credit_decide(const struct credit_facts *facts, bool it_counts, struct cred
     credit->due_at_ms = credit->order.held_until_ms > facts->now_ms ? credit->order.held_until_ms
                                                                     : facts->now_ms;
 }
+
+bool credit_may_appeal(const struct order *order, int64_t now_ms)
+{
+    bool is_refused = order->state == ORDER_REJECTED && order->reason == ORDER_DECIDED;
+    bool is_left = order->state == ORDER_FLAGGED && now_ms >= order->held_until_ms;
+
+    return order->raw.len && order->appeal == APPEAL_NONE && (is_refused || is_left);
+}
+
+void credit_appeal(const struct credit_facts *facts, struct credit *credit)
+{
+    *credit = (struct credit){ .order = *facts->order };
+    credit->changes = credit_may_appeal(facts->order, facts->now_ms);
+    if (credit->changes)
+        credit->order.appeal = APPEAL_ASKED;
+}
+
+static bool is_over_cap(const struct credit_facts *facts)
+{
+    struct balance balance = ledger_balance(facts->ledger);
+    uint64_t cap = facts->campaign->cap;
+
+    return cap && balance.held + balance.granted >= (int64_t)cap;
+}
+
+void credit_overrule(const struct credit_facts *facts, bool it_counts, struct credit *credit)
+{
+    struct order *order = &credit->order;
+
+    *credit = (struct credit){ .order = *facts->order };
+    if (order->appeal != APPEAL_ASKED ||
+        (order->state != ORDER_REJECTED && order->state != ORDER_FLAGGED))
+        return;
+    if (order->state == ORDER_FLAGGED) {
+        credit_decide(facts, it_counts, credit);
+    } else if (it_counts && !is_over_cap(facts)) {
+        order->state = ORDER_HELD;
+        order->reason = REASON_OF_NONE;
+        append(facts, credit, LEDGER_HELD, times(&order->reward, 1, 0));
+        credit->due_at_ms = order->held_until_ms > facts->now_ms ? order->held_until_ms
+                                                                 : facts->now_ms;
+    }
+    credit->changes = true;
+    order->appeal = APPEAL_DECIDED;
+    if (order->state == ORDER_REJECTED)
+        order->reason = it_counts ? ORDER_OVER_CAP : ORDER_UPHELD;
+}

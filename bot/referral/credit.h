@@ -72,4 +72,11 @@ void credit_due(const struct credit_facts *facts, struct credit *credit);
 /* A person decided on a flagged one. */
 void credit_decide(const struct credit_facts *facts, bool counts, struct credit *credit);
 
+/* May the holder ask the group's administrators: the brand's keepers said no, or said nothing until
+ * the hold was over? Once an order. */
+bool credit_may_appeal(const struct order *order, int64_t now_ms);
+void credit_appeal(const struct credit_facts *facts, struct credit *credit);
+/* An administrator decided. What counts again is held anew, within the member's limit. */
+void credit_overrule(const struct credit_facts *facts, bool counts, struct credit *credit);
+
 #endif

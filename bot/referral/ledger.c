@@ -91,6 +91,20 @@ struct balance ledger_balance(const struct ledger *ledger)
     return sum;
 }
 
+size_t ledger_rejected(const struct ledger *ledger)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < ledger->count; i++) {
+        bool stays = ledger->entries[i].kind == LEDGER_REJECTED;
+        for (size_t k = i + 1; stays && k < ledger->count; k++)
+            stays = ledger->entries[k].order != ledger->entries[i].order ||
+                    ledger->entries[k].kind != LEDGER_HELD;
+        count += stays;
+    }
+    return count;
+}
+
 struct balance ledger_of_order(const struct ledger *ledger, uint64_t order)
 {
     struct balance sum = { 0 };

@@ -48,6 +48,8 @@ void ledger_append(struct text *out, const struct ledger_entry *entry);
 bool ledger_read(struct arena *arena, struct str bytes, struct ledger *ledger);
 
 struct balance ledger_balance(const struct ledger *ledger);
+/* Orders whose reward was refused, and not held again since. */
+size_t ledger_rejected(const struct ledger *ledger);
 struct balance ledger_of_order(const struct ledger *ledger, uint64_t order);
 
 #endif

@@ -39,10 +39,12 @@ struct str order_pack(struct arena *arena, const struct order *order, const stru
     pack_u64(&out, order->reward.kind);
     pack_i64(&out, order->reward.points);
     pack_str(&out, vault_seal(arena, key, secret.s));
-    if (order->proven) {
+    if (order->proven || order->appeal) {
         pack_fixed64(&out, order->proven);
         pack_str(&out, order->proven_in);
     }
+    if (order->appeal)
+        pack_u64(&out, order->appeal);
     return out.s;
 }
 
@@ -82,6 +84,8 @@ bool order_unpack(struct arena *arena, struct str bytes, const struct owner_key 
         order->proven = unpack_fixed64(&in);
         order->proven_in = unpack_str(&in);
     }
+    if (in.rest.len)
+        order->appeal = (enum order_appeal)below(&in, APPEAL_DECIDED + 1);
     if (in.is_bad || !key)
         return !in.is_bad;
     if (!vault_unseal(arena, key, sealed, &secret.rest))

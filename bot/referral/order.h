@@ -30,10 +30,15 @@ enum order_reason {
     ORDER_TAKEN_BACK,    /* refunded */
     ORDER_AFTER_END,     /* the campaign or the link had ended */
     ORDER_NOT_INSIDER,   /* the link's holder is no insider of the group (C3) */
-    ORDER_DECIDED,       /* a person decided that it does not count */
+    ORDER_DECIDED,       /* a keeper decided that it does not count */
     ORDER_POSTED,        /* after the holder posted the link where they are no insider (C3) */
+    ORDER_UPHELD,        /* as DECIDED, and an administrator of the group, whom the member asked, agreed */
     ORDER_REASONS
 };
+
+/* The link's holder does not agree with the brand, and asks the group's administrators: once an
+ * order. */
+enum order_appeal { APPEAL_NONE, APPEAL_ASKED, APPEAL_DECIDED };
 
 /* Why a person looks at it first. Bits. */
 enum order_flag {
@@ -66,6 +71,7 @@ struct order {
     struct str id;          /* the shop's, sealed */
     uint64_t proven;        /* the buyer's own story that this order verifies; 0: none ... */
     struct str proven_in;   /* ... and its group's home handle */
+    enum order_appeal appeal;
 };
 
 struct str order_pack(struct arena *arena, const struct order *order, const struct owner_key *key);

@@ -64,6 +64,7 @@ static const char *reason_word(enum order_reason reason)
         [ORDER_OF_OWN] = "self_referral",        [ORDER_TAKEN_BACK] = "refunded",
         [ORDER_AFTER_END] = "ended",             [ORDER_NOT_INSIDER] = "not_insider",
         [ORDER_DECIDED] = "decided",             [ORDER_POSTED] = "posted_by_outsider",
+        [ORDER_UPHELD] = "upheld",
     };
 
     return words[reason];

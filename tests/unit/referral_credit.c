@@ -267,17 +267,17 @@ static size_t holder_of(const struct life *life, const struct sight *sight)
     return HOLDERS;
 }
 
-enum { ACT_ORDER, ACT_REFUND, ACT_DUE, ACT_DECIDE };
+enum { ACT_ORDER, ACT_REFUND, ACT_DUE, ACT_DECIDE, ACT_APPEAL, ACT_OVERRULE };
 
 static void look(struct life *life, struct sight *sight)
 {
     static const int acts[] = { ACT_ORDER, ACT_ORDER, ACT_ORDER, ACT_ORDER, ACT_REFUND, ACT_DUE,
-                                ACT_DUE, ACT_DECIDE };
+                                ACT_DUE, ACT_DECIDE, ACT_APPEAL, ACT_OVERRULE };
     struct touch touches[3];
     size_t count = 0;
     struct ledger *ledger = ARENA_NEW(life->arena, struct ledger);
 
-    *sight = (struct sight){ .order = draw(life, ORDERS), .act = acts[draw(life, 8)] };
+    *sight = (struct sight){ .order = draw(life, ORDERS), .act = acts[draw(life, 10)] };
     sight->before = life->orders[sight->order];
     sight->counts = draw(life, 2);
     if (draw(life, 2) && life->click_count)
@@ -307,6 +307,8 @@ static void look(struct life *life, struct sight *sight)
     case ACT_ORDER: credit_order(&facts, &sight->credit); break;
     case ACT_REFUND: credit_refund(&facts, &sight->credit); break;
     case ACT_DUE: credit_due(&facts, &sight->credit); break;
+    case ACT_APPEAL: credit_appeal(&facts, &sight->credit); break;
+    case ACT_OVERRULE: credit_overrule(&facts, sight->counts, &sight->credit); break;
     default: credit_decide(&facts, sight->counts, &sight->credit); break;
     }
 }
@@ -333,7 +335,8 @@ static void commit_sight(struct life *life, const struct sight *sight)
     life->vouchers -= sight->credit.gives_voucher;
     life->was_posted[sight->order] |= sight->act == ACT_ORDER;
     life->was_refunded[sight->order] |= sight->act == ACT_REFUND;
-    life->was_approved[sight->order] |= sight->act == ACT_DECIDE && sight->counts;
+    life->was_approved[sight->order] |= (sight->act == ACT_DECIDE || sight->act == ACT_OVERRULE) &&
+                                         sight->counts;
     if (sight->act == ACT_ORDER && order->state == ORDER_HELD && order->touch == TOUCH_CLICK)
         CHECK(sight->seen_at_ms - order->touched_at_ms <= 30 * CLOCK_DAY_MS);
 }
