@@ -11,6 +11,7 @@
 #include "../bot/conversation/handler.h"
 #include "../bot/conversation/hold.h"
 #include "../bot/conversation/invitation.h"
+#include "../bot/conversation/story_link.h"
 
 /* A pressed button brings back what its question replied to: the command's words. */
 static void take_replied(const struct turn *turn, struct draft *draft)
@@ -27,10 +28,15 @@ static bool is_started(const struct turn *turn)
     return turn->event->kind == EVENT_MESSAGE && str_eq(turn->event->command, STR("start"));
 }
 
+static struct str named_group(const struct turn *turn)
+{
+    return is_started(turn) ? story_link_group(turn->arguments) : turn->arguments;
+}
+
 /* Does this event say which group the story is for? */
 static bool names_group(const struct turn *turn)
 {
-    return home_is_handle(turn->arguments) &&
+    return home_is_handle(named_group(turn)) &&
            (is_started(turn) || (turn->event->kind == EVENT_PRESS &&
                                  (str_eq(turn->verb, STR("agree")) || str_eq(turn->verb, STR("group")))));
 }
@@ -47,7 +53,7 @@ static struct draft told(struct turn *turn)
                                                       : event->body, &draft);
     else if (event->kind == EVENT_MESSAGE && event->command.len && !is_started(turn))
         draft_from_line(turn->lexicon, turn->arena, turn->arguments, &draft);
-    else if (is_ours && (!names_group(turn) || str_eq(turn->session.group, turn->arguments)))
+    else if (is_ours && (!names_group(turn) || str_eq(turn->session.group, named_group(turn))))
         draft_unpack(turn->session.data, &draft);
     else if (names_group(turn))
         take_replied(turn, &draft);
@@ -68,7 +74,7 @@ static void plan(struct turn *turn)
     if (turn->event->kind == EVENT_LETTER && str_eq(turn->verb, STR("begin")))
         wants->group = str_slice(turn->event->body, 0, VAULT_ID_LEN);
     else if (names_group(turn))
-        wants->group = turn->arguments;
+        wants->group = named_group(turn);
     else if (turn->session.group.len == 0 && turn->person.group_count == 1)
         wants->group = turn->person.groups[0];
     wants->titles = turn->session.group.len == 0 && turn->person.group_count > 1;
@@ -109,11 +115,6 @@ static void begin(struct turn *turn, struct draft *draft, struct str words)
 
 /* --- in the group -------------------------------------------------------------- */
 
-static struct str start_of(struct turn *turn)
-{
-    return arena_print(turn->arena, "give_%.*s", STR_ARG(turn->home));
-}
-
 static void command_in_group(struct turn *turn)
 {
     struct draft draft = { 0 };
@@ -123,7 +124,7 @@ static void command_in_group(struct turn *turn)
     draft_from_line(turn->lexicon, turn->arena, turn->arguments, &draft);
     if (str_trim(turn->arguments).len == 0 || turn->event->person_id.len == 0) {
         say(turn, "give.in_private");
-        button_start(turn, "give.open_private", start_of(turn));
+        button_start(turn, "give.open_private", story_link(turn));
         pass_by(turn);
     } else if (draft.text.len > LIMIT_TESTIMONIAL) {
         say(turn, NULL);
@@ -158,8 +159,8 @@ static void press_in_group(struct turn *turn)
         edit(turn, "give.go_on_private");
         if (turn->person.private_is_open)
             return;
-        button_start(turn, "give.open_private", start_of(turn));
-        acknowledge_with_start(turn, start_of(turn));
+        button_start(turn, "give.open_private", story_link(turn));
+        acknowledge_with_start(turn, story_link_agreed(turn));
     }
 }
 
@@ -182,15 +183,17 @@ static void started(struct turn *turn)
 {
     struct draft draft = told(turn);
 
-    if (!home_is_handle(turn->arguments) || !turn->settings.is_known || turn->settings.is_left) {
+    if (!names_group(turn) || !turn->settings.is_known || turn->settings.is_left) {
         say(turn, "give.link_old");
         return;
     }
-    turn->session.group = turn->arguments;
     if (!turn->person.private_is_open) {
         turn->person.private_is_open = true;
         effect(turn, EFFECT_PERSON);
     }
+    if (!turn->person.may_store && story_link_has_just_agreed(turn, turn->arguments))
+        return; /* the letter says so, and goes on here */
+    turn->session.group = named_group(turn);
     begin(turn, &draft, STR(""));
 }
 
