@@ -206,15 +206,23 @@ static struct claim claim(struct desk *desk, const char *owner, int64_t now_ms)
     return claim;
 }
 
-static enum settled settle(struct desk *desk, const char *owner, const struct claim *claim,
-                           const char *outcome, int64_t now_ms, int64_t wait_ms)
+static enum settled settle_and(bool goes_on, struct desk *desk, const char *owner,
+                               const struct claim *claim, const char *outcome, int64_t now_ms,
+                               int64_t wait_ms)
 {
     struct settle settle = { .lane = str_from(lane), .owner = str_from(owner),
-                             .number = claim->number, .outcome = outcome,
+                             .number = claim->number, .outcome = outcome, .goes_on = goes_on,
                              .popped = claim->popped, .now_ms = now_ms, .wait_ms = wait_ms };
     struct redis_command command = settle_command(&desk->keys, desk->arena, &settle);
 
     return settle_result(run(desk, &command));
+}
+
+/* ... and takes nothing more. */
+static enum settled settle(struct desk *desk, const char *owner, const struct claim *claim,
+                           const char *outcome, int64_t now_ms, int64_t wait_ms)
+{
+    return settle_and(false, desk, owner, claim, outcome, now_ms, wait_ms);
 }
 
 static bool is_left_empty(struct desk *desk)
@@ -293,7 +301,7 @@ TEST(operations_settle_later_keeps_the_entry_and_counts_the_attempt)
     open_desk(&desk);
     put(&desk, "Rone", NOW_MS);
     struct claim first = claim(&desk, "A", NOW_MS);
-    CHECK(settle(&desk, "A", &first, "later", NOW_MS, 500) == SETTLED_WAITING);
+    CHECK(settle_and(true, &desk, "A", &first, "later", NOW_MS, 500) == SETTLED_WAITING);
     CHECK(claim(&desk, "B", NOW_MS + 500).kind == CLAIM_BUSY);
     struct claim again = claim(&desk, "A", NOW_MS + 500);
     CHECK(again.attempts == 1);
@@ -304,6 +312,23 @@ TEST(operations_settle_later_keeps_the_entry_and_counts_the_attempt)
 
     CHECK(settle(&desk, "A", &third, "done", NOW_MS + 1000, 0) == SETTLED_EMPTY);
     CHECK(is_left_empty(&desk));
+    close_desk(&desk);
+}
+
+TEST(operations_settle_by_who_leaves_gives_the_lane_to_the_next)
+{
+    struct desk desk;
+
+    open_desk(&desk);
+    put(&desk, "Rone", NOW_MS);
+    put(&desk, "Rtwo", NOW_MS);
+    struct claim first = claim(&desk, "A", NOW_MS);
+    CHECK(settle(&desk, "A", &first, "done", NOW_MS, 0) == SETTLED_NEXT);
+    struct claim second = claim(&desk, "B", NOW_MS + 1);
+    CHECK_STR(second.entry, STR("Rtwo"));
+    CHECK(settle(&desk, "B", &second, "later", NOW_MS + 1, 500) == SETTLED_WAITING);
+    CHECK(claim(&desk, "C", NOW_MS + 500).kind == CLAIM_BUSY); /* the pause stays */
+    CHECK(claim(&desk, "C", NOW_MS + 501).attempts == 1);
     close_desk(&desk);
 }
 
