@@ -3,6 +3,7 @@
 #include <time.h>
 
 static int64_t advanced_ms;
+static int64_t stands_at_ms; /* 0: it goes */
 
 int64_t clock_real_ms(void)
 {
@@ -14,7 +15,7 @@ int64_t clock_real_ms(void)
 
 int64_t clock_now_ms(void)
 {
-    return clock_real_ms() + advanced_ms;
+    return (stands_at_ms ? stands_at_ms : clock_real_ms()) + advanced_ms;
 }
 
 int64_t clock_monotonic_us(void)
@@ -28,6 +29,15 @@ int64_t clock_monotonic_us(void)
 void clock_advance_ms(int64_t ms)
 {
     advanced_ms += ms;
+}
+
+/* What passed while it stood is left out: no time comes twice. */
+void clock_stop(bool stands)
+{
+    int64_t now_ms = clock_now_ms();
+
+    stands_at_ms = stands ? clock_real_ms() : 0;
+    advanced_ms = now_ms - (stands ? stands_at_ms : clock_real_ms());
 }
 
 int32_t clock_day_from_date(int year, int month, int day)

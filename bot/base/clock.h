@@ -6,12 +6,14 @@
 #ifndef REKAN_BASE_CLOCK_H
 #define REKAN_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 int64_t clock_now_ms(void);       /* wall time plus what was advanced */
 int64_t clock_real_ms(void);      /* wall time as it is; between processes */
 int64_t clock_monotonic_us(void); /* for measuring only; starts anywhere */
 void clock_advance_ms(int64_t ms);
+void clock_stop(bool stands); /* for tests: wall time moves only by what is advanced */
 
 #define CLOCK_SECOND_MS INT64_C(1000)
 #define CLOCK_MINUTE_MS INT64_C(60000)

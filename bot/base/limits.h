@@ -24,6 +24,10 @@ enum {
     LIMIT_EVENTS_PER_DELIVERY = 100,
     LIMIT_ARENA_DELIVERY = 4 * 1024 * 1024,
     LIMIT_ARENA_SHIPMENT = 512 * 1024,
+    LIMIT_LANES = 65536,                  /* chats with something to say, or said lately; more stay in Redis */
+    LIMIT_LANES_HELD = 64,                /* that wait for their turn with their reply in hand */
+    LIMIT_SHIPMENTS = 1024,               /* replies and letters in hand at a time ... */
+    LIMIT_CLAIMS = 128,                   /* ... of these, just being taken out of Redis */
     LIMIT_REDIS_WAITING = 65536,          /* commands without an answer yet */
     LIMIT_REDIS_NODES = 64,               /* of a Redis Cluster: masters, and those named in redis.url */
     LIMIT_COMMIT_ATTEMPTS = 3,            /* then the platform delivers the event again */

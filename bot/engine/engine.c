@@ -126,7 +126,7 @@ void engine_when_idle(struct engine *engine, void (*done)(void *owner), void *ow
 void engine_counts(struct engine *engine, struct engine_counts *counts)
 {
     *counts = engine->counts;
-    counts->lanes = outbox_lane_count(engine->outbox);
+    outbox_counts(engine->outbox, counts);
     counts->mirrors = mirrors_count(engine->mirrors);
     counts->mirror_bytes = mirrors_bytes(engine->mirrors);
 }

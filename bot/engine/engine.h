@@ -61,7 +61,10 @@ struct engine_counts {
     uint64_t exports_under_way;  /* parts of groups' copies, held in memory */
     uint64_t mirrors, mirror_bytes;
     uint64_t outbox_depth;       /* replies waiting, as the last sweep found */
-    int64_t outbox_oldest_ms;    /* age of the lane that waits longest, likewise */
+    int64_t outbox_oldest_ms;    /* age of the lane that waits longest, likewise or in the queue */
+    uint64_t outbox_queue;       /* lanes that wait for their turn to send ... */
+    uint64_t outbox_held;        /* ... of these, with their reply in hand */
+    bool outbox_paused;          /* the platform said "too many" to all of us */
 };
 
 struct outbox;

@@ -3,10 +3,10 @@
  * Replies wait in one Redis list a home (a lane), put there by the same script
  * that saves the session, so a crash never leaves one without the other. We
  * claim a lane, send its first entry, settle it, and so on until it is empty:
- * that keeps a chat's order. A lease with a rising number keeps a process that
- * was thought dead from settling what another has taken over. When Redis is away
- * at the moment of settling, the answer is kept and said again, so that nothing
- * is sent twice. */
+ * that keeps a chat's order; whose turn it is to send says outbox_queue.c. A
+ * lease with a rising number keeps a process that was thought dead from settling
+ * what another has taken over. When Redis is away at the moment of settling, the
+ * answer is kept and said again, so that nothing is sent twice. */
 #include "outbox.h"
 
 #include <stdio.h>
@@ -20,11 +20,9 @@
 #include "lane.h"
 
 enum {
-    SETTLE_AGAIN_MS = 200, LANES_KEPT = 4096, PRIVATE_BURST = 5,
+    SETTLE_AGAIN_MS = 200,
     CALL_MS = LIMIT_OUTBOUND_TIMEOUT_MS + 5000, /* a call, and settling it */
 };
-
-static void forget_idle(struct outbox *outbox);
 
 struct outbox *outbox_open(struct engine *engine)
 {
@@ -41,97 +39,20 @@ void outbox_set_rates(struct outbox *outbox)
 {
     int per_second = outbox->engine->options.per_second;
 
-    budget_set(&outbox->overall, per_second, per_second / 1000.0, clock_now_ms());
+    budget_close(&outbox->overall);
+    budget_set_window(&outbox->overall, (unsigned)per_second, CLOCK_SECOND_MS, clock_now_ms());
     /* Lanes that rest take the new rate when they are made again; the others soon will. */
-    forget_idle(outbox);
-}
-
-static void lane_close(struct lane *lane)
-{
-    loop_cancel(lane->outbox->engine->options.loop, lane->timer);
-    shipment_drop_file(lane);
-    arena_close(lane->arena);
-    lane->outbox->count--;
-    free(lane);
+    outbox_forget_idle(outbox);
 }
 
 void outbox_close(struct outbox *outbox)
 {
     if (!outbox)
         return;
-    for (size_t i = 0; i < sizeof outbox->table / sizeof outbox->table[0]; i++)
-        while (outbox->table[i]) {
-            struct lane *lane = outbox->table[i];
-            outbox->table[i] = lane->next;
-            lane_close(lane);
-        }
+    loop_cancel(outbox->engine->options.loop, outbox->turn_timer);
+    outbox_close_lanes(outbox);
+    budget_close(&outbox->overall);
     free(outbox);
-}
-
-struct str lane_name(const struct lane *lane)
-{
-    return str_from(lane->name);
-}
-
-static size_t bucket_of(struct str name)
-{
-    return str_hash(name) % (sizeof((struct outbox *)0)->table / sizeof(struct lane *));
-}
-
-static struct lane *find(const struct outbox *outbox, struct str name)
-{
-    struct lane *lane = outbox->table[bucket_of(name)];
-
-    while (lane && !str_eq(lane_name(lane), name))
-        lane = lane->next;
-    return lane;
-}
-
-/* Idle lanes are kept for their budgets until there are many. */
-static void forget_idle(struct outbox *outbox)
-{
-    for (size_t i = 0; i < sizeof outbox->table / sizeof outbox->table[0]; i++)
-        for (struct lane **at = &outbox->table[i]; *at;) {
-            struct lane *lane = *at;
-            if (lane->state == LANE_IDLE && !lane->has_failed && !lane->claims_again) {
-                *at = lane->next;
-                lane_close(lane);
-            } else {
-                at = &lane->next;
-            }
-        }
-}
-
-/* A group's limit is the platform's; a person's is one a second with short bursts. */
-static void set_budget(struct lane *lane, bool is_private)
-{
-    int per_minute = lane->outbox->engine->options.per_group_minute;
-
-    lane->is_private = is_private;
-    if (is_private)
-        budget_set(&lane->budget, PRIVATE_BURST, 1 / 1000.0, clock_now_ms());
-    else
-        budget_set(&lane->budget, per_minute, per_minute / 60000.0, clock_now_ms());
-}
-
-static struct lane *lane_for(struct outbox *outbox, struct str name)
-{
-    struct lane *lane = find(outbox, name);
-
-    if (lane || name.len >= sizeof lane->name)
-        return lane;
-    if (outbox->count >= LANES_KEPT)
-        forget_idle(outbox);
-    lane = calloc(1, sizeof *lane);
-    if (!lane)
-        abort();
-    lane->outbox = outbox;
-    memcpy(lane->name, name.at, name.len);
-    lane->next = outbox->table[bucket_of(name)];
-    outbox->table[bucket_of(name)] = lane;
-    outbox->count++;
-    set_budget(lane, false);
-    return lane;
 }
 
 void lane_set_timer(struct lane *lane, int64_t delay_ms, loop_woken *woken)
@@ -142,35 +63,58 @@ void lane_set_timer(struct lane *lane, int64_t delay_ms, loop_woken *woken)
     lane->timer = loop_after(loop, delay_ms, woken, lane);
 }
 
-static void lane_claim(struct lane *lane);
+static bool may_claim(const struct outbox *outbox)
+{
+    return outbox->claims < LIMIT_CLAIMS &&
+           outbox->engine->counts.shipments_under_way < LIMIT_SHIPMENTS;
+}
+
+static void claim_wanted(struct outbox *outbox)
+{
+    while (outbox->wanted.count && may_claim(outbox) && !outbox->is_draining) {
+        struct lane *lane = lane_list_take(&outbox->wanted);
+        lane->state = LANE_IDLE;
+        lane_claim(lane);
+    }
+}
 
 void lane_rest(struct lane *lane, enum lane_state state)
 {
-    if (lane->state != LANE_IDLE && lane->state != LANE_WAITING)
-        lane->outbox->engine->counts.shipments_under_way--;
+    struct outbox *outbox = lane->outbox;
+
+    if (lane->arena)
+        outbox->engine->counts.shipments_under_way--;
+    if (lane->is_admitted || outbox->probe == lane)
+        outbox_give_up_turn(lane);
+    if (lane->shipment && state != LANE_IDLE)
+        snprintf(lane->number, sizeof lane->number, "%.*s", STR_ARG(lane->shipment->claim.number));
     lane->state = state;
     shipment_drop_file(lane);
     arena_close(lane->arena); /* thousands of lanes rest at a time */
     lane->arena = NULL;
+    lane->shipment = NULL;
     if (state == LANE_IDLE && lane->is_kicked)
         lane_claim(lane);
-    engine_check_idle(lane->outbox->engine);
+    claim_wanted(outbox);
+    outbox_look_at_queue(outbox);
+    engine_check_idle(outbox->engine);
 }
 
-static void begin_shipment(struct lane *lane)
+static void begin_shipment(struct lane *lane, const struct redis_value *value)
 {
+    lane->shipment = ARENA_NEW(lane->arena, struct shipment);
+    claim_result(value, &lane->shipment->claim);
     lane->state = LANE_SHIPPING;
-    lane->tries = 0;
-    lane->is_plain = false;
-    shipment_run(lane);
 }
 
 static void on_claimed(void *owner, struct redis_value *values, size_t count,
                        const struct error *err)
 {
     struct lane *lane = owner;
+    struct outbox *outbox = lane->outbox;
 
     (void)err;
+    outbox->claims--;
     if (!values || count != 1) {
         /* Redis may have done it: then the lease is ours and no sweep looks for long. */
         lane->is_kicked = false;
@@ -178,24 +122,31 @@ static void on_claimed(void *owner, struct redis_value *values, size_t count,
         lane->claims_again = true;
         return;
     }
-    claim_result(&values[0], &lane->claim);
-    if (lane->claim.kind != CLAIM_ENTRY) {
+    begin_shipment(lane, &values[0]);
+    if (lane->shipment->claim.kind == CLAIM_ENTRY)
+        shipment_run(lane);
+    else
         lane_rest(lane, LANE_IDLE);
-        return;
-    }
-    begin_shipment(lane);
+    claim_wanted(outbox);
 }
 
-static void lane_claim(struct lane *lane)
+void lane_claim(struct lane *lane)
 {
-    struct engine *engine = lane->outbox->engine;
+    struct outbox *outbox = lane->outbox;
+    struct engine *engine = outbox->engine;
 
-    if (lane->outbox->is_draining) {
+    if (outbox->is_draining) {
         lane->is_kicked = false;
+        return;
+    }
+    if (!may_claim(outbox) && !lane->is_admitted) {
+        lane->state = LANE_WANTED;
+        lane_list_add(&outbox->wanted, lane);
         return;
     }
     lane->arena = arena_open(LIMIT_ARENA_SHIPMENT);
     lane->state = LANE_CLAIMING;
+    outbox->claims++;
     lane->is_kicked = lane->claims_again = false;
     engine->counts.shipments_under_way++;
     struct redis_command command = claim_command(&engine->keys, lane->arena, lane_name(lane),
@@ -206,7 +157,7 @@ static void lane_claim(struct lane *lane)
 
 void outbox_kick(struct outbox *outbox, struct str name)
 {
-    struct lane *lane = lane_for(outbox, name);
+    struct lane *lane = outbox_lane_for(outbox, name);
 
     if (!lane)
         return;
@@ -245,17 +196,19 @@ static void lane_lost(struct lane *lane)
 /* The lane's next entry came with the answer; what the last one needed goes. */
 static void go_on(struct lane *lane, const struct redis_value *value)
 {
-    struct arena *arena = arena_open(LIMIT_ARENA_SHIPMENT);
+    struct arena *last = lane->arena;
+    struct claim *claim;
 
-    claim_result(value, &lane->claim);
-    if (lane->claim.lease_until_ms && lane->claim.lease_until_ms < lane->lease_until_ms)
-        lane->lease_until_ms = lane->claim.lease_until_ms;
-    lane->claim.entry = arena_copy(arena, lane->claim.entry);
-    lane->claim.number = arena_copy(arena, lane->claim.number);
     shipment_drop_file(lane);
-    arena_close(lane->arena);
-    lane->arena = arena;
-    begin_shipment(lane);
+    lane->arena = arena_open(LIMIT_ARENA_SHIPMENT);
+    begin_shipment(lane, value);
+    claim = &lane->shipment->claim;
+    if (claim->lease_until_ms && claim->lease_until_ms < lane->lease_until_ms)
+        lane->lease_until_ms = claim->lease_until_ms;
+    claim->entry = arena_copy(lane->arena, claim->entry);
+    claim->number = arena_copy(lane->arena, claim->number);
+    arena_close(last);
+    shipment_run(lane);
 }
 
 static void on_settled(void *owner, struct redis_value *values, size_t count,
@@ -278,7 +231,6 @@ static void on_settled(void *owner, struct redis_value *values, size_t count,
         return;
     case SETTLED_WAITING:
         lane->due_ms = clock_now_ms() + lane->wait_ms;
-        snprintf(lane->number, sizeof lane->number, "%.*s", STR_ARG(lane->claim.number));
         lane_rest(lane, LANE_WAITING);
         lane_set_timer(lane, lane->wait_ms, on_waited);
         return;
@@ -295,9 +247,10 @@ static void on_settled(void *owner, struct redis_value *values, size_t count,
 static void settle_now(struct lane *lane)
 {
     struct engine *engine = lane->outbox->engine;
+    const struct shipment *shipment = lane->shipment;
     struct settle settle = { .lane = lane_name(lane), .owner = engine->options.instance,
-                             .number = lane->claim.number, .outcome = lane->outcome,
-                             .popped = lane->claim.popped, .now_ms = clock_now_ms(),
+                             .number = shipment->claim.number, .outcome = shipment->outcome,
+                             .popped = shipment->claim.popped, .now_ms = clock_now_ms(),
                              .goes_on = !lane->outbox->is_draining, .wait_ms = lane->wait_ms };
     struct redis_command command = settle_command(&engine->keys, lane->arena, &settle);
 
@@ -307,7 +260,7 @@ static void settle_now(struct lane *lane)
 
 void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms)
 {
-    lane->outcome = outcome;
+    lane->shipment->outcome = outcome;
     lane->wait_ms = wait_ms;
     lane->state = LANE_SETTLING;
     lane->has_failed = strcmp(outcome, "later") == 0;
@@ -343,8 +296,8 @@ static void hold_now(struct lane *lane)
     struct engine *engine = lane->outbox->engine;
     int64_t now_ms = clock_now_ms();
     struct settle settle = { .lane = lane_name(lane), .owner = engine->options.instance,
-                             .number = lane->claim.number, .outcome = "wait", .now_ms = now_ms,
-                             .goes_on = true };
+                             .number = lane->shipment->claim.number, .outcome = "wait",
+                             .now_ms = now_ms, .goes_on = true };
     struct redis_command command = settle_command(&engine->keys, lane->arena, &settle);
 
     lane->lease_until_ms = now_ms + LIMIT_LEASE_MS;
@@ -361,33 +314,24 @@ void lane_hold(struct lane *lane, void (*held)(struct lane *lane))
     hold_now(lane);
 }
 
-struct budget *outbox_budget(struct outbox *outbox, struct str home, bool is_private)
-{
-    struct lane *lane = lane_for(outbox, home);
-
-    if (is_private && !lane->is_private)
-        set_budget(lane, true);
-    return &lane->budget;
-}
-
 bool outbox_may_respond(struct outbox *outbox, struct str home, bool is_private)
 {
-    struct lane *lane = lane_for(outbox, home);
+    struct budget *chat = outbox_budget(outbox, home, is_private);
+    const struct lane *lane = outbox_find(outbox, home);
     int64_t now_ms = clock_now_ms();
 
     if (!lane || lane->state != LANE_IDLE || lane->has_failed || outbox->is_draining)
         return false;
-    outbox_budget(outbox, home, is_private);
-    if (!budget_has(&lane->budget, now_ms) || !budget_has(&outbox->overall, now_ms))
+    if (!budget_has(chat, now_ms) || !outbox_has_turn(outbox, now_ms))
         return false;
-    budget_take(&lane->budget, now_ms);
+    budget_take(chat, now_ms);
     budget_take(&outbox->overall, now_ms);
     return true;
 }
 
 void outbox_give_back(struct outbox *outbox, struct str home)
 {
-    struct lane *lane = find(outbox, home);
+    struct lane *lane = outbox_find(outbox, home);
 
     budget_give_back(&outbox->overall);
     if (lane) /* one that was forgotten meanwhile begins with a full budget */
@@ -396,17 +340,26 @@ void outbox_give_back(struct outbox *outbox, struct str home)
 
 void outbox_wake(struct outbox *outbox)
 {
-    for (size_t i = 0; i < sizeof outbox->table / sizeof outbox->table[0]; i++)
+    struct loop *loop = outbox->engine->options.loop;
+    int64_t now_ms = clock_now_ms();
+
+    for (size_t i = 0; i < OUTBOX_BUCKETS; i++)
         for (struct lane *lane = outbox->table[i]; lane; lane = lane->next)
-            if (lane->state == LANE_WAITING && lane->due_ms <= clock_now_ms()) {
-                loop_cancel(outbox->engine->options.loop, lane->timer);
-                on_waited(lane);
+            if ((lane->state == LANE_WAITING || lane->state == LANE_PACED) && lane->due_ms <= now_ms) {
+                loop_cancel(loop, lane->timer);
+                if (lane->state == LANE_WAITING)
+                    on_waited(lane);
+                else
+                    shipment_wake(lane);
             }
+    loop_cancel(loop, outbox->turn_timer);
+    outbox->turn_timer = NULL;
+    outbox_give_turns(outbox);
 }
 
 void outbox_claim_again(struct outbox *outbox)
 {
-    for (size_t i = 0; i < sizeof outbox->table / sizeof outbox->table[0]; i++)
+    for (size_t i = 0; i < OUTBOX_BUCKETS; i++)
         for (struct lane *lane = outbox->table[i]; lane; lane = lane->next)
             if (lane->state == LANE_IDLE && lane->claims_again)
                 lane_claim(lane);
@@ -415,9 +368,4 @@ void outbox_claim_again(struct outbox *outbox)
 bool outbox_is_idle(const struct outbox *outbox)
 {
     return outbox->engine->counts.shipments_under_way == 0;
-}
-
-size_t outbox_lane_count(const struct outbox *outbox)
-{
-    return outbox->count;
 }

@@ -32,7 +32,8 @@ void outbox_claim_again(struct outbox *outbox); /* lanes whose claim got no answ
 void outbox_wake(struct outbox *outbox);  /* the clock was moved: pauses may be over */
 void outbox_drain(struct outbox *outbox); /* claims nothing more */
 bool outbox_is_idle(const struct outbox *outbox);
-size_t outbox_lane_count(const struct outbox *outbox);
+/* What stands still there now, added to what was counted. */
+void outbox_counts(const struct outbox *outbox, struct engine_counts *counts);
 
 /* An entry for a lane: a reply, or an event as a letter. */
 struct str outbox_entry(struct engine *engine, struct arena *arena, const struct reply *reply);

@@ -117,18 +117,52 @@ static void run_due(struct schedule *schedule, unsigned partition, struct str me
     turns_run(engine, arena, messenger, &due->event, false, on_due_answered, due);
 }
 
-static void take_lanes(struct schedule *schedule, const struct redis_value *value, int64_t now_ms)
+/* A lane that a sweep found, and since when somebody should look at it. */
+struct waiting {
+    struct str lane;
+    int64_t since_ms;
+};
+
+static void add_found(struct waiting *found, size_t *count, const struct redis_value *value,
+                      int64_t now_ms)
+{
+    for (size_t i = 0; i + 1 < value->count; i += 2) {
+        struct waiting *one = &found[(*count)++];
+        *one = (struct waiting){ value->items[i].text, now_ms };
+        str_to_i64(value->items[i + 1].text, &one->since_ms);
+    }
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct waiting *x = a;
+    const struct waiting *y = b;
+
+    return x->since_ms < y->since_ms ? -1 : x->since_ms > y->since_ms;
+}
+
+/* Whoever waits longest is first in the outbox's queue, whatever partition they are in. */
+static void take_lanes(struct schedule *schedule, const struct redis_value *values, int64_t now_ms)
 {
     struct engine *engine = schedule->engine;
+    struct waiting *found = NULL;
+    size_t room = 0;
+    size_t count = 0;
 
-    for (size_t i = 0; i + 1 < value->count; i += 2) {
-        int64_t since_ms = now_ms;
-        str_to_i64(value->items[i + 1].text, &since_ms);
-        engine->counts.outbox_depth++;
-        if (now_ms - since_ms > engine->counts.outbox_oldest_ms)
-            engine->counts.outbox_oldest_ms = now_ms - since_ms;
-        outbox_kick(engine->outbox, value->items[i].text);
-    }
+    for (size_t i = 0; i < 2 * PARTITIONS; i += 2)
+        room += values[i].kind == REDIS_LIST ? values[i].count / 2 : 0;
+    if (room)
+        found = ARENA_ARRAY(schedule->arena, struct waiting, room);
+    for (size_t i = 0; i < 2 * PARTITIONS; i += 2)
+        if (values[i].kind == REDIS_LIST)
+            add_found(found, &count, &values[i], now_ms);
+    if (count)
+        qsort(found, count, sizeof *found, by_time);
+    engine->counts.outbox_depth = count;
+    engine->counts.outbox_oldest_ms =
+        count && found[0].since_ms < now_ms ? now_ms - found[0].since_ms : 0;
+    for (size_t i = 0; i < count; i++)
+        outbox_kick(engine->outbox, found[i].lane);
 }
 
 static void on_timer(void *owner)
@@ -160,19 +194,15 @@ static void on_swept(void *owner, struct redis_value *values, size_t count, cons
     int64_t now_ms = clock_now_ms();
 
     (void)err;
-    if (values) {
+    if (values)
         schedule->has_swept = true;
-        schedule->engine->counts.outbox_depth = 0;
-        schedule->engine->counts.outbox_oldest_ms = 0;
-    }
     if (values && count == 2 * PARTITIONS + ALIVE_COMMANDS)
         alive_answered(schedule->engine, values + 2 * PARTITIONS);
-    for (size_t i = 0; values && i < 2 * PARTITIONS && !schedule->is_draining; i += 2) {
-        if (values[i].kind == REDIS_LIST)
-            take_lanes(schedule, &values[i], now_ms);
+    if (values && !schedule->is_draining)
+        take_lanes(schedule, values, now_ms);
+    for (size_t i = 0; values && i < 2 * PARTITIONS && !schedule->is_draining; i += 2)
         for (size_t k = 0; values[i + 1].kind == REDIS_LIST && k < values[i + 1].count; k++)
             run_due(schedule, (unsigned)(i / 2), values[i + 1].items[k].text);
-    }
     if (values)
         outbox_claim_again(schedule->engine->outbox);
     end_sweep(schedule);

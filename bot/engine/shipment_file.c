@@ -22,7 +22,7 @@ static void on_asked_for_part(void *owner, enum turn_end turn, const struct call
 static void ask_for_part(struct lane *lane, struct str cursor, struct str id)
 {
     struct engine *engine = lane->outbox->engine;
-    const struct reply *reply = &lane->reply;
+    const struct reply *reply = &lane->shipment->reply;
     struct event *letter = ARENA_NEW(lane->arena, struct event);
 
     *letter = (struct event){
@@ -38,10 +38,10 @@ static void ask_for_part(struct lane *lane, struct str cursor, struct str id)
 
 void shipment_ask_for_next_part(struct lane *lane)
 {
-    struct str cursor = arena_copy(lane->arena, lane->file.next);
+    struct str cursor = arena_copy(lane->arena, lane->shipment->file.next);
 
     shipment_drop_file(lane);
-    ask_for_part(lane, cursor, lane->reply.body);
+    ask_for_part(lane, cursor, lane->shipment->reply.body);
 }
 
 static void on_file(void *owner, enum export_end made)
@@ -53,8 +53,8 @@ static void on_file(void *owner, enum export_end made)
         shipment_say(lane);
         return;
     case EXPORT_UNSURE:
-        ask_for_part(lane, lane->reply.body,
-                     arena_print(lane->arena, "%s %.*s", lane->name, STR_ARG(lane->claim.number)));
+        ask_for_part(lane, lane->shipment->reply.body,
+                     arena_print(lane->arena, "%s %.*s", lane->name, STR_ARG(lane->shipment->claim.number)));
         return;
     case EXPORT_GONE:
         lane->outbox->engine->counts.dropped++;
@@ -73,7 +73,7 @@ void shipment_drop_file(struct lane *lane)
     lane->outbox->engine->counts.exports_under_way--;
     arena_close(lane->file_arena);
     lane->file_arena = NULL;
-    lane->file = (struct said_file){ 0 };
+    lane->shipment->file = (struct said_file){ 0 };
 }
 
 void shipment_make_file(struct lane *lane)
@@ -86,5 +86,5 @@ void shipment_make_file(struct lane *lane)
     }
     engine->counts.exports_under_way++;
     lane->file_arena = arena_open(SIZE_MAX);
-    exporting_run(engine, lane->file_arena, &lane->reply, &lane->file, on_file, lane);
+    exporting_run(engine, lane->file_arena, &lane->shipment->reply, &lane->shipment->file, on_file, lane);
 }

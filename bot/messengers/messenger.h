@@ -42,6 +42,7 @@ enum outcome {
 struct judgement {
     enum outcome outcome;
     int64_t again_ms;
+    bool is_flood;           /* OUTCOME_AGAIN: we say too much, to this chat or to all */
     struct str new_chat_id;
     struct str message_id;   /* OUTCOME_SENT: of the message sent */
     struct str admins;       /* answer to REPLY_ROLES: person ids, each followed by '\n' */

@@ -209,6 +209,7 @@ void telegram_judge(void *self, struct arena *arena, const struct reply *reply, 
         judge_refusal(reply, str_from(cJSON_GetStringValue(description)), judgement);
     else
         set(judgement, OUTCOME_DROPPED, code == 404 ? "no_method" : "refused");
+    judgement->is_flood = code == 429;
     if (judgement->outcome == OUTCOME_AGAIN)
         judgement->again_ms = wait_ms(answer, retry_after_s);
     cJSON_Delete(answer);

@@ -143,6 +143,9 @@ static void add_outbox(struct text *out, const struct engine_counts *c)
         c->outbox_depth);
     metric(out, "outbox_oldest_seconds", "gauge", "Age of the lane that waits longest.");
     text_print(out, "rekan_outbox_oldest_seconds %.3f\n", (double)c->outbox_oldest_ms / 1000);
+    one(out, "outbox_queue", "gauge", "Lanes that wait for their turn to send.", c->outbox_queue);
+    one(out, "outbox_paused", "gauge", "Did the platform say \"too many\" to all of us?",
+        c->outbox_paused);
     one(out, "lanes", "gauge", "Lanes remembered in this process.", c->lanes);
     one(out, "mirrors", "gauge", "Groups mirrored in this process.", c->mirrors);
     one(out, "mirror_bytes", "gauge", "Memory of all mirrors.", c->mirror_bytes);

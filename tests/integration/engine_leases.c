@@ -229,7 +229,7 @@ TEST(engine_puts_back_what_waits_for_its_turn_when_it_leaves)
     log_set_level(LOG_ERROR);
     engine_world_open(&world);
     engine_bot_open(&first, &world, &(struct engine_bot_options){ .instance = "one",
-                                                                  .per_group_minute = 6 });
+                                                                  .per_second = 4 });
     engine_bot_open(&second, &world, &(struct engine_bot_options){ .instance = "two" });
     for (int i = 0; i < 8; i++)
         ask(&first, i % 2 ? "privacy" : "help");

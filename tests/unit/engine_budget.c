@@ -81,3 +81,73 @@ TEST(budget_survives_a_clock_that_is_set_back)
     CHECK(!budget_has(&budget, 1500));
     CHECK(budget_has(&budget, 3000));
 }
+
+/* --- windows ------------------------------------------------------------------------------ */
+
+TEST(budget_window_gives_so_many_in_any_second_and_not_one_more)
+{
+    enum { LIMIT = 30, SENDS = 3000 };
+    static int64_t at_ms[SENDS];
+    struct budget budget;
+    int64_t now_ms = 7000;
+
+    budget_set_window(&budget, LIMIT, 1000, now_ms);
+    for (int i = 0; i < SENDS; i++) {
+        if (i % 7 == 0)
+            now_ms += i % 13; /* people are not regular */
+        now_ms += budget_wait(&budget, now_ms);
+        CHECK_WHOLE(budget_take(&budget, now_ms), 0);
+        at_ms[i] = now_ms;
+    }
+
+    for (int i = LIMIT; i < SENDS; i++)
+        CHECK(at_ms[i] - at_ms[i - LIMIT] >= 1000);
+    CHECK(at_ms[SENDS - 1] - at_ms[0] < SENDS / LIMIT * 1000 * 105 / 100);
+    budget_close(&budget);
+}
+
+TEST(budget_window_says_how_long_and_gives_nothing_before)
+{
+    struct budget budget;
+
+    budget_set_window(&budget, 2, 60000, 0);
+    CHECK(budget_is_unused(&budget, 0));
+    CHECK_WHOLE(budget_take(&budget, 1000), 0);
+    CHECK_WHOLE(budget_take(&budget, 5000), 0);
+
+    CHECK_WHOLE(budget_take(&budget, 6000), 55000);
+    CHECK_WHOLE(budget_wait(&budget, 60000), 1000); /* nothing was reserved */
+    CHECK(budget_has(&budget, 61000));
+    CHECK(!budget_is_unused(&budget, 61000));
+    CHECK(budget_is_unused(&budget, 65000));
+    budget_close(&budget);
+}
+
+TEST(budget_window_takes_back_the_last)
+{
+    struct budget budget;
+
+    budget_set_window(&budget, 2, 1000, 0);
+    budget_take(&budget, 0);
+    budget_take(&budget, 100);
+    budget_give_back(&budget);
+
+    CHECK(budget_has(&budget, 100));
+    budget_give_back(&budget);
+    budget_give_back(&budget); /* one too many does no harm */
+    CHECK(budget_is_unused(&budget, 100));
+    budget_close(&budget);
+}
+
+TEST(budget_window_survives_a_clock_that_is_set_back_or_stood_for_months)
+{
+    struct budget budget;
+
+    budget_set_window(&budget, 1, 60000, 0);
+    budget_take(&budget, 3600000);
+    CHECK_WHOLE(budget_wait(&budget, 1000), 60000); /* an hour back: as if it had been now */
+    CHECK_WHOLE(budget_take(&budget, 61000), 0);
+
+    CHECK(budget_has(&budget, 61000 + (INT64_C(1) << 32) + 5)); /* seven weeks */
+    budget_close(&budget);
+}
