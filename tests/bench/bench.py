@@ -1,26 +1,28 @@
-"""make bench: the job "one recommendation answered", rekan beside a yardstick, as ratios.
+"""make bench: the job "one recommendation answered", rekan beside its yardsticks, as ratios.
 
-    bench.py [--quick] [--rounds N] [--keep]
+    bench.py [--quick] [--rounds N] [--keep] [--limit SECONDS]
 
-The yardstick is telebot/main.go (Go, telebot v3, redigo); its head says what it
-does and does not do. Each server has a Redis of its own with the same options;
+The yardsticks are telebot/main.go (Go, telebot v3, redigo; its head says what it
+does and does not do), grammy/server.js (grammY, ioredis; left out, and said so,
+where npm's registry is out of reach) and constant.c (bare libwebsockets). Each server has a Redis of its own with the same options;
 server and Redis together have core 0, the load and the Bot API's stub (load.c)
-core 1. Both live through the whole run and are measured in turns, so that a
-change of the machine's mood meets both; a ratio is made within one round, and
+core 1. All live through the whole run and are measured in turns, so that a
+change of the machine's mood meets all; a ratio is made within one round, and
 the table says its median and its range over the rounds. Absolute figures are
 this machine's, today, and stand there only to be looked at.
 
-Data: 200 groups with the 14 testimonials of tests/fixtures/skincare.jsonl each,
+Data: 200 groups with the members' testimonials of tests/fixtures/skincare.jsonl each,
 since a chat has a send budget and one outbox: questions go round all of them.
 A ("in the response"): POST of a Telegram update, answer in the response.
 B ("sendMessage"): the same question while the chat's outbox is busy, so that
 rekan writes the answer down, sends it and settles it; 16 chats, 48 questions each
 under way. What still slips into a response (the outbox ran empty) is not counted.
+/r/<code>: a person's browser follows a member's link (links.py), 302 to the shop.
 
 What differs from a real installation, for rekan: answers.again_after_s is 0 (the
 same question would get no second answer), send limits are the highest that the
 configuration takes, and fast_clock.c lets its budgets refill sooner. Logs,
-duplicates, limits, encryption and the durable commit are all on. For both:
+duplicates, limits, encryption and the durable commit are all on. For all:
 Redis does not rewrite its append-only file in between.
 """
 
@@ -40,34 +42,25 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-BUILD = ROOT / "build" / "bench"
-FIXTURE = ROOT / "tests" / "fixtures" / "skincare.jsonl"
+sys.path.insert(0, str(HERE))
+
+from servers import (BUILD, DEADLINE_S, FIRST_CHAT, FIXTURE, GROUPS, CONNECTIONS, LOAD_CORE, ROOT, SERVERS_CORE,  # noqa: E402
+                     Constant, Load, Process, Rekan, Trouble, Yardstick, run, wait_until)  # noqa: F401
+from links import LinkShop                                            # noqa: E402
+
 CHAT = ROOT / "tests" / "eval" / "lines.jsonl"
-TOKEN = "123456:TEST-token-that-must-not-be-logged"
-SECRET = "TEST-secret_that-must-not-be-logged"
-FIRST_CHAT = -1001000000001       # the others go down from it
 BIG_CHAT = -1002000000001
-GROUPS, BUSY_GROUPS, BUSY_DEPTH, CONNECTIONS = 200, 16, 48, 32
+BUSY_GROUPS, BUSY_DEPTH = 16, 48
 RATE = 2000
 RSS_ANSWERS = 100_000
+IDLE_AT_ONCE, IDLE_AN_HOUR = 400, 2400    # Telegram: up to 40 at once, each for a minute, is 2,400 an hour
 SEARCH_QUESTION = "sunscreen_ringan_kulit_berminyak"
-SERVERS_CORE, LOAD_CORE = "0", "1"
-DEADLINE_S = 60
+LIMIT_S = 1200                    # then the bench gives up; it takes about eight minutes
 GO_PACKAGES = ["golang-go", "golang-gopkg-telebot.v3-dev", "golang-github-gomodule-redigo-dev"]
-
-
-class Trouble(Exception):
-    """The bench cannot go on, or measured something that is not the job."""
+GRAMMY = ("package.json", "package-lock.json", "server.js")
 
 
 # -- building
-
-
-def run(*words, **options):
-    done = subprocess.run(words, capture_output=True, text=True, check=False, **options)
-    if done.returncode:
-        raise Trouble(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
 
 
 def is_stale(target, sources):
@@ -77,7 +70,9 @@ def is_stale(target, sources):
 def build():
     BUILD.mkdir(parents=True, exist_ok=True)
     flags = ["gcc", "-std=c11", "-Wall", "-Wextra", "-O2", "-D_GNU_SOURCE", "-o"]
-    programs = {"load": (["load.c", "job.c", "updates.c", "wire.c", "stub.c"], []), "constant": (["constant.c"], ["-lwebsockets"]),
+    text = "../../bot/base/str.c"
+    programs = {"load": (["load.c", "job.c", "updates.c", "wire.c", "stub.c", text], ["-lcrypto"]),
+                "constant": (["constant.c", text], ["-lwebsockets", "-lcrypto"]),
                 "fast_clock.so": (["fast_clock.c"], ["-shared", "-fPIC"])}
     for name, (sources, more) in programs.items():
         paths = [HERE / source for source in sources]
@@ -90,223 +85,33 @@ def build():
         run("go", "build", "-o", str(BUILD / "telebot"), ".", cwd=HERE / "telebot", env=env)
 
 
-# -- processes: each is ended by its pid
-
-
-class Process:
-    alive = []
-
-    def __init__(self, name, words, folder, core=SERVERS_CORE, env=None, **streams):
-        self.name, self.words = name, [str(word) for word in words]
-        self.log = open(folder / f"{name}.log", "ab")
-        self.child = subprocess.Popen(["taskset", "-c", core, *self.words], cwd=folder, start_new_session=True,
-                                      env={**os.environ, **(env or {})}, stderr=self.log,
-                                      **{"stdin": subprocess.DEVNULL, "stdout": self.log, **streams})
-        self.alive.append(self)
-
-    def cpu_s(self):
-        fields = Path(f"/proc/{self.child.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def rss_mib(self):
-        for row in Path(f"/proc/{self.child.pid}/status").read_text().splitlines():
-            if row.startswith("VmRSS:"):
-                return int(row.split()[1]) / 1024
-        raise Trouble(f"{self.name} has gone")
-
-    def end(self):
-        if self.child.poll() is None:
-            self.child.send_signal(signal.SIGTERM)
-        try:
-            self.child.wait(15)
-        except subprocess.TimeoutExpired:
-            self.child.kill()
-            self.child.wait()
-        self.log.close()
-        self.alive.remove(self)
-
-
-def wait_until(what, is_true):
-    deadline = time.monotonic() + DEADLINE_S
-    while not is_true():
-        if time.monotonic() > deadline:
-            raise Trouble(f"{what}: not within {DEADLINE_S} s")
-        time.sleep(0.01)
-
-
-def can_connect(port):
-    with socket.socket() as sock:
-        return sock.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_ports(count):
-    socks = [socket.socket() for _ in range(count)]
-    for sock in socks:
-        sock.bind(("127.0.0.1", 0))
-    ports = [sock.getsockname()[1] for sock in socks]
-    for sock in socks:
-        sock.close()
-    return ports
-
-
-def start_redis(name, folder):
-    data = folder / f"{name}.data"
-    data.mkdir()
-    path = folder / f"{name}.sock"
-    process = Process(name, ["redis-server", "--port", "0", "--unixsocket", path, "--unixsocketperm", "700",
-                             "--dir", data, "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
-                             "--auto-aof-rewrite-percentage", "0", "--daemonize", "no", "--logfile", ""], folder)
-
-    def is_up():
-        with socket.socket(socket.AF_UNIX) as sock:
-            return sock.connect_ex(str(path)) == 0
-    wait_until("redis-server", is_up)
-    return process, path
-
-
-class Load:
-    """load.c, told by one line what to do."""
-
-    def __init__(self, folder):
-        self.stub_port = free_ports(1)[0]
-        self.process = Process("load", [BUILD / "load", self.stub_port], folder, LOAD_CORE,
-                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        wait_until("the stub", lambda: can_connect(self.stub_port))
-
-    def _ask(self, line):
-        self.begin(line)
-        return self.end()
-
-    def begin(self, line):
-        child = self.process.child
-        child.stdin.write(line.encode() + b"\n")
-        child.stdin.flush()
-
-    def end(self):
-        answer = self.process.child.stdout.readline()
-        if not answer:
-            raise Trouble(f"load ended ({self.process.child.poll()}); see its log:\n{Path(self.process.log.name).read_text()[-2000:]}")
-        return json.loads(answer)
-
-    @staticmethod
-    def line(**job):
-        words = {"secret": SECRET, "connections": CONNECTIONS, "lanes": GROUPS, "chat": FIRST_CHAT, **job}
-        return "run " + " ".join(f"{k}={v}" for k, v in words.items())
-
-    def run(self, is_checked=True, **job):
-        result = self._ask(self.line(**job))
-        if is_checked and (result["wrong"] or result["lost"] or result["unanswered"] or not result["answers"]):
-            raise Trouble(f"not every answer was one: {job} gave {result}; "
-                          f"{Path(self.process.log.name).read_text()[-1000:]}")
-        return result
-
-    def cold(self, server):
-        job = f"secret={SECRET} chat={FIRST_CHAT} port={server.port} path={server.path_a}"
-        command = ["env", *(f"{k}={v}" for k, v in server.env.items()), *server.words] if server.env else server.words
-        result = self._ask(f"cold kind=a {job} -- " + " ".join(map(str, command)))
-        if not result["answers"]:
-            raise Trouble(f"{server.name} gave no first answer")
-        return result["ms"]
-
-
-# -- the servers
-
-
-class Server:
-    """One server with its Redis; words start it."""
-    env = {}
-    primes = 0
-
-    def __init__(self, name, folder):
-        self.name, self.folder = name, folder
-        self.redis, self.socket = start_redis(f"{name}-redis", folder)
-        self.port, self.private_port = free_ports(2)
-        self.process = None
-
-    def start(self):
-        self.process = Process(self.name, self.words, self.folder, env=self.env)
-        wait_until(self.name, lambda: can_connect(self.port))
-
-    def cpu_s(self):
-        return self.process.cpu_s() + self.redis.cpu_s()
-
-
-class Rekan(Server):
-    path_a = path_b = "/webhook/telegram"
-    env = {"LD_PRELOAD": str(BUILD / "fast_clock.so")}
-    primes = 1
-
-    def __init__(self, folder, stub_port):
-        super().__init__("rekan", folder)
-        # A copy, so that a build in between changes nothing.
-        self.binary = shutil.copy(os.environ.get("REKAN_BINARY") or ROOT / "build" / "rekan", folder / "rekan")
-        self.config = folder / "config.json"
-        (folder / "data").mkdir()
-        self.config.write_text(json.dumps({
-            "listen": {"address": "127.0.0.1", "port": self.port, "private_port": self.private_port,
-                       "public_url": "https://bot.example"},
-            "redis": {"url": f"unix://{self.socket}"}, "data_dir": str(folder / "data"),
-            "telegram": {"token": TOKEN, "api_url": f"http://127.0.0.1:{stub_port}", "secret": SECRET,
-                         "per_second": 1000, "per_group_minute": 1000},
-            "answers": {"again_after_s": 0},
-        }))
-        self.words = [self.binary, "--config", self.config]
-
-    def second(self):
-        """Another process on the same Redis and data, with ports of its own."""
-        config = json.loads(self.config.read_text())
-        port, config["listen"]["private_port"] = free_ports(2)
-        config["listen"]["port"] = port
-        path = self.folder / "second.json"
-        path.write_text(json.dumps(config))
-        process = Process("rekan-second", [self.binary, "--config", path], self.folder, env=self.env)
-        wait_until("the second rekan", lambda: can_connect(port))
-        return process, port
-
-    def warnings(self):
-        rows = (self.folder / "rekan.log").read_text("utf-8", "replace").splitlines()
-        return [row for row in rows if re.match(r"\S+ (warn|error) ", row)]
-
-    def seed(self, chat, path):
-        run("taskset", "-c", SERVERS_CORE, self.binary, "seed", "--config", str(self.config),
-            "--group", f"telegram:{chat}", str(path))
-
-
-class Telebot(Server):
-    path_a, path_b = "/webhook/a", "/webhook/b"
-
-    def __init__(self, folder, stub_port):
-        super().__init__("telebot", folder)
-        self.words = [BUILD / "telebot", self.port, self.socket, f"http://127.0.0.1:{stub_port}", TOKEN, SECRET]
-
-    def seed_all(self):
-        """Three testimonials a group, with the words that rekan shows too."""
-        rows = [json.loads(row) for row in FIXTURE.read_text().splitlines()]
-        lines = [json.dumps({"product": row["product"], "author": row["author"], "text": row["text"],
-                             "skin": row["attributes"]["kulit"], "used_for": row["used_for"], "yes": 5, "no": 1},
-                            ensure_ascii=False).encode() for row in (rows[0], rows[7], rows[10])]
-        with socket.socket(socket.AF_UNIX) as sock:
-            sock.connect(str(self.socket))
-            for i in range(GROUPS):
-                words = [b"RPUSH", f"testimonials:{FIRST_CHAT - i}".encode(), *lines]
-                sock.sendall(b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(w), w) for w in words))
-                sock.recv(100)
-
-
-class Constant:
-    """A constant 200; it has no Redis."""
-    name = "constant"
-
-    def __init__(self, folder):
-        self.port = free_ports(1)[0]
-        self.process = Process("constant", [BUILD / "constant", self.port], folder)
-        wait_until("constant", lambda: can_connect(self.port))
-
-    def cpu_s(self):
-        return self.process.cpu_s()
+def build_grammy():
+    """Is grammY there? Its packages come from npm's registry, pinned by package-lock.json, into build/."""
+    folder = BUILD / "grammy"
+    installed = folder / "node_modules" / ".package-lock.json"
+    try:
+        if is_stale(installed, [HERE / "grammy" / name for name in GRAMMY]):
+            if not shutil.which("npm"):
+                run(str(ROOT / "tests" / "packages"), "nodejs", "npm")
+            folder.mkdir(exist_ok=True)
+            for name in GRAMMY:
+                shutil.copy(HERE / "grammy" / name, folder / name)
+            run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", cwd=folder,
+                timeout=DEADLINE_S)
+            installed.touch()
+    except (Trouble, OSError, subprocess.TimeoutExpired) as why:
+        print(f"grammY is left out, since npm could not install it: {str(why).strip().splitlines()[-1]}", flush=True)
+        return False
+    return True
 
 
 # -- data
+
+
+def write_members(path):
+    """What members said; what a brand says of itself, few groups have."""
+    rows = [row for row in FIXTURE.read_text("utf-8").splitlines() if json.loads(row)["provenance"] != "brand"]
+    path.write_text("\n".join(rows) + "\n", "utf-8")
 
 
 def write_big(path, lines):
@@ -340,15 +145,24 @@ class Table:
     def add(self, row, rekan, other, ratio):
         self.rows.setdefault(row, []).append((rekan, other, ratio))
 
-    def show(self, notes):
-        print(f"\n{'':42}{'rekan':>12}{'yardstick':>12}   {'ratio: median (min-max)':26} goal")
-        for row, note in notes.items():
+    def verdict(self, row):
+        """What the median is worth: excellent, good or less; empty where nothing was asked for."""
+        if row not in GOALS:
+            return ""
+        which, good, excellent = GOALS[row]
+        median = statistics.median([measured[which] for measured in self.rows[row]])
+        reaches = (lambda goal: median >= goal) if excellent > good else (lambda goal: median <= goal)
+        return "excellent" if reaches(excellent) else "good" if reaches(good) else "not good"
+
+    def show(self):
+        print(f"\n{'':42}{'rekan':>12}{'yardstick':>12}   {'ratio: median (min-max)':26} {'worth':10} what it means")
+        for row, note in NOTES.items():
             if row not in self.rows:
                 continue
             rekan, other, ratios = ([r[i] for r in self.rows[row] if r[i] is not None] for i in range(3))
             figure = lambda values: f"{statistics.median(values):12,.1f}" if values else f"{'-':>12}"
             spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})" if ratios else "-"
-            print(f"{row:42}{figure(rekan)}{figure(other)}   {spread:26} {note}")
+            print(f"{row:42}{figure(rekan)}{figure(other)}   {spread:26} {self.verdict(row):10} {note}")
 
 
 def measure(load, server, **job):
@@ -367,7 +181,7 @@ def measure_both(table, load, servers, title, jobs):
     return first, second
 
 
-def one_round(table, load, rekan, telebot, constant, seconds):
+def one_round(table, load, rekan, telebot, grammy, constant, shop, seconds):
     both = (rekan, telebot)
     a, _ = measure_both(table, load, both, "A", [
         {"kind": "a", "path": s.path_a, "seconds": seconds} for s in both])
@@ -380,9 +194,34 @@ def one_round(table, load, rekan, telebot, constant, seconds):
     for name in ("p50", "p99"):
         table.add(f"A: {name} us at {RATE}/s", *(c[f"{name}_us"] for c in calm),
                   calm[0][f"{name}_us"] / calm[1][f"{name}_us"])
-    measure_both(table, load, (rekan, constant), "chatter", [
+    chatter, bare = measure_both(table, load, (rekan, constant), "chatter", [
         {"kind": "chatter", "path": rekan.path_a, "seconds": seconds * 0.75},
         {"kind": "chatter", "path": "/", "seconds": seconds * 0.75}])
+    table.add("A beside bare libwebsockets: answers/s", a["per_s"], bare["per_s"], a["per_s"] / bare["per_s"])
+    measure_links(table, load, shop, constant, chatter, seconds * 0.75)
+    if grammy:
+        measure_grammy(table, load, grammy, a, b, calm[0], seconds)
+
+
+def measure_links(table, load, shop, constant, chatter, seconds):
+    visits = [{"kind": "link", "path": shop.path, "status": 302, "seconds": seconds},
+              {"kind": "link", "path": "/", "seconds": seconds}]
+    first, _ = measure_both(table, load, (shop, constant), "/r/<code>", visits)
+    table.add("/r/<code> beside chatter: answers/s", first["per_s"], chatter["per_s"],
+              first["per_s"] / chatter["per_s"])
+    calm = [measure(load, server, rate=RATE, **job) for server, job in zip((shop, constant), visits)]
+    table.add(f"/r/<code>: p99 us at {RATE}/s", *(c["p99_us"] for c in calm), calm[0]["p99_us"] / calm[1]["p99_us"])
+
+
+def measure_grammy(table, load, grammy, a, b, calm, seconds):
+    """The same jobs by the second yardstick; rekan's figures are this round's."""
+    other = measure(load, grammy, kind="a", path=grammy.path_a, seconds=seconds)
+    table.add("A beside grammY: answers/s", a["per_s"], other["per_s"], a["per_s"] / other["per_s"])
+    other = measure(load, grammy, kind="b", path=grammy.path_b, seconds=seconds, lanes=BUSY_GROUPS,
+                    depth=BUSY_DEPTH, primes=0)
+    table.add("B beside grammY: answers/s", b["per_s"], other["per_s"], b["per_s"] / other["per_s"])
+    other = measure(load, grammy, kind="a", path=grammy.path_a, seconds=seconds, rate=RATE)
+    table.add(f"A beside grammY: p99 us at {RATE}/s", calm["p99_us"], other["p99_us"], calm["p99_us"] / other["p99_us"])
 
 
 def measure_rss(table, load, servers, row, limit):
@@ -394,6 +233,19 @@ def measure_rss(table, load, servers, row, limit):
             server.answered = limit
     sizes = [server.process.rss_mib() for server in servers]
     table.add(row, *sizes, sizes[0] / sizes[1])
+
+
+def measure_idle(table, rekan):
+    """An hour's worth of connections that come, say nothing and go."""
+    before = rekan.process.rss_mib()
+    for _ in range(IDLE_AN_HOUR // IDLE_AT_ONCE):
+        links = [socket.create_connection(("127.0.0.1", rekan.port), DEADLINE_S) for _ in range(IDLE_AT_ONCE)]
+        most = rekan.process.rss_mib()
+        for link in links:
+            link.close()
+    table.add(f"RSS with {IDLE_AT_ONCE} idle connections: MiB", most, before, most / before)
+    after = rekan.process.rss_mib()
+    table.add("RSS after an hour's idle connections: MiB", after, before, after / before)
 
 
 def measure_two(table, load, rekan, rounds, seconds):
@@ -460,20 +312,43 @@ def measure_reading(table, rounds, times):
         table.add("rekan analyse: lines/s, one core", len(lines) * times / (time.monotonic() - began), None, None)
 
 
+# What PERFORMANCE asks for: of the ratio (2) or of rekan's own figure (0), good and excellent.
+GOALS = {
+    "A: answers/s, one core": (2, 3, 4),
+    "B: answers/s, one core": (2, 2, 3),
+    f"A: p99 us at {RATE}/s": (2, 0.5, 0.25),
+    "chatter: answers/s, one core": (2, 0.30, 0.60),
+    "cold start to the first answer: ms": (0, 20, 10),
+    "RSS after so many answers: MiB": (0, 12, 8),
+    "two processes against one: answers/s": (2, 1.5, 1.8),
+    "reading a line of chat: p99 us": (0, 40, 15),
+}
 NOTES = {
-    "A: answers/s, one core": "good 3x, excellent 4x",
+    "A: answers/s, one core": "telebot; good 3x, excellent 4x",
     "A: us CPU an answer": "server and Redis; a ratio above 1 is cheaper",
-    "B: answers/s, one core": "good 2x, excellent 3x",
+    "A beside grammY: answers/s": "grammY and ioredis; above 1 is more",
+    "A beside bare libwebsockets: answers/s": "a constant 200, no Redis: the ceiling",
+    "B: answers/s, one core": "telebot; good 2x, excellent 3x",
     "B: us CPU an answer": "server and Redis",
-    f"A: p50 us at {RATE}/s": "below 1 is quicker",
-    f"A: p99 us at {RATE}/s": "good 0.5, excellent 0.25",
-    "chatter: answers/s, one core": "against a constant 200: good 0.30, excellent 0.60",
-    "chatter: us CPU an answer": "against a constant 200",
-    "cold start to the first answer: ms": "good 20 ms, excellent 10 ms",
-    "RSS after so many answers: MiB": "good 12 MiB, excellent 8 MiB; here with 200 mirrored groups",
+    "B beside grammY: answers/s": "grammY and ioredis",
+    f"A: p50 us at {RATE}/s": "telebot; below 1 is quicker",
+    f"A: p99 us at {RATE}/s": "telebot; good 0.5, excellent 0.25",
+    f"A beside grammY: p99 us at {RATE}/s": "below 1 is quicker",
+    "chatter: answers/s, one core": "bare libwebsockets; good 0.30, excellent 0.60",
+    "chatter: us CPU an answer": "bare libwebsockets",
+    "/r/<code>: answers/s, one core": "bare libwebsockets; each visit is a trip to Redis",
+    "/r/<code>: us CPU an answer": "bare libwebsockets; with Redis",
+    "/r/<code> beside chatter: answers/s": "chatter, which asks nothing of Redis",
+    f"/r/<code>: p99 us at {RATE}/s": "bare libwebsockets; below 1 is quicker",
+    "cold start to the first answer: ms": "telebot; good 20 ms, excellent 10 ms",
+    "cold start beside grammY: ms": "below 1 is quicker",
+    "RSS after so many answers: MiB": "telebot; good 12 MiB, excellent 8 MiB; here with 200 mirrored groups",
     "RSS at the end of the rounds: MiB": "flat from the row above on",
+    "RSS at the end beside grammY: MiB": "",
+    f"RSS with {IDLE_AT_ONCE} idle connections: MiB": "second column: before",
+    "RSS after an hour's idle connections: MiB": "second column: before; 1 is flat",
     "two processes against one: answers/s": "both cores, shared with the load: good 1.5, excellent 1.8",
-    "seeding one group: lines/s": "",
+    "seeding one group: lines/s": "`rekan seed`, no yardstick",
     "the big group's first answer: ms": "its mirror is made",
     "4 terms, whole trip: p50 us, big / small": "second column: the small group; RediSearch took 940 us for 100k",
     "RSS with the big group: MiB": "",
@@ -483,63 +358,109 @@ NOTES = {
 }
 
 
-def bench(options, folder):
+class Clock:
+    """How long each part took."""
+
+    def __init__(self):
+        self.at = time.monotonic()
+        self.parts = {}
+
+    def part(self, name):
+        now = time.monotonic()
+        self.parts[name] = self.parts.get(name, 0) + now - self.at
+        self.at = now
+
+    def __str__(self):
+        return ", ".join(f"{name} {seconds:.0f} s" for name, seconds in self.parts.items())
+
+
+def bench(options, folder, table, clock):
     rounds = options.rounds or (1 if options.quick else 3)
     seconds, big, answers = (1.5, 10_000, 20_000) if options.quick else (4, 100_000, RSS_ANSWERS)
-    table = Table()
     load = Load(folder)
-    rekan, telebot, constant = Rekan(folder, load.stub_port), Telebot(folder, load.stub_port), Constant(folder)
-    both = (rekan, telebot)
+    rekan, constant = Rekan(folder, load.stub_port), Constant(folder)
+    shop = LinkShop(rekan.binary)
+    telebot = Yardstick("telebot", [BUILD / "telebot"], folder, load.stub_port)
+    grammy = Yardstick("grammy", ["node", BUILD / "grammy" / "server.js"], folder, load.stub_port) \
+        if options.grammy else None
+    both, yardsticks = (rekan, telebot), [server for server in (telebot, grammy) if server]
+    members = folder / "members.jsonl"
+    write_members(members)
     for i in range(GROUPS):
-        rekan.seed(FIRST_CHAT - i, FIXTURE)
-    telebot.seed_all()
+        rekan.seed(FIRST_CHAT - i, members)
+    for server in yardsticks:
+        server.seed_all()
+    clock.part("set-up")
     print(f"{rounds} rounds of {seconds} s a measure; "
           f"load of the machine before: {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores", flush=True)
     for _ in range(3 if options.quick else 7):
-        ms = [load.cold(server) for server in both]
-        table.add("cold start to the first answer: ms", *ms, ms[0] / ms[1])
-    for server in both:
+        ms = [load.cold(server) for server in (rekan, *yardsticks)]
+        table.add("cold start to the first answer: ms", *ms[:2], ms[0] / ms[1])
+        if grammy:
+            table.add("cold start beside grammY: ms", ms[0], ms[2], ms[0] / ms[2])
+    for server in (rekan, *yardsticks):
         server.start()
         server.answered = 0
         load.run(kind="a", path=server.path_a, port=server.port, seconds=1)   # warm, not counted
+    clock.part("cold starts")
     measure_rss(table, load, both, "RSS after so many answers: MiB", answers)
+    clock.part("so many answers")
     for number in range(rounds):
         print(f"round {number + 1} of {rounds}, load of the machine {os.getloadavg()[0]:.2f}", flush=True)
-        one_round(table, load, rekan, telebot, constant, seconds)
+        one_round(table, load, rekan, telebot, grammy, constant, shop, seconds)
+    clock.part("rounds")
     measure_rss(table, load, both, "RSS at the end of the rounds: MiB", 0)
+    if grammy:
+        measure_rss(table, load, (rekan, grammy), "RSS at the end beside grammY: MiB", 0)
+    measure_idle(table, rekan)
+    clock.part("idle connections")
     measure_two(table, load, rekan, rounds, seconds)
+    clock.part("two processes")
     measure_search(table, load, rekan, rounds, big)
+    clock.part("the big group")
     measure_reading(table, rounds, 5 if options.quick else 50)
+    clock.part("reading")
     print(f"\n\"so many answers\" are {answers:,}; the big group has {big:,} testimonials; "
-          "figures: this machine, today")
-    table.show(NOTES)
+          f"links were followed {shop.counted()}; figures: this machine, today")
     print(f"rekan's log has {len(rekan.warnings())} warnings and errors")
 
 
+def on_limit(*_):
+    raise Trouble("the time is up")
+
+
 def main():
-    parser = argparse.ArgumentParser(description="rekan beside a yardstick, as ratios")
-    parser.add_argument("--quick", action="store_true", help="a smoke run of about a minute")
+    parser = argparse.ArgumentParser(description="rekan beside its yardsticks, as ratios")
+    parser.add_argument("--quick", action="store_true", help="a smoke run of about a minute and a half")
     parser.add_argument("--rounds", type=int, help="how often all is measured (3)")
     parser.add_argument("--keep", action="store_true", help="keep the folder with logs and data")
+    parser.add_argument("--limit", type=int, default=LIMIT_S, help=f"seconds, then it gives up ({LIMIT_S})")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="rekan-bench-"))
-    began = time.monotonic()
+    table, clock, status = Table(), Clock(), 0
+    signal.signal(signal.SIGALRM, on_limit)
+    signal.alarm(options.limit)
     try:
         build()
+        options.grammy = build_grammy()
+        clock.part("building")
         os.sched_setaffinity(0, {int(LOAD_CORE)})
-        bench(options, folder)
-        print(f"took {time.monotonic() - began:.0f} s")
+        bench(options, folder, table, clock)
     except Trouble as trouble:
         print(f"bench: {trouble}", file=sys.stderr)
-        return 1
+        status = 1
     finally:
+        signal.alarm(0)
         for process in list(Process.alive):
             process.end()
+        LinkShop.end_all()
         if options.keep:
             print(f"kept: {folder}")
         else:
             shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    table.show()               # after trouble, too: what was measured until then
+    print(f"took {sum(clock.parts.values()):.0f} s: {clock}")
+    return status
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-/* constant.c: a libwebsockets server that reads a POST and says 200, nothing else:
+/* constant.c: a libwebsockets server that reads a request and says 200, nothing else:
  * what the library itself costs.
  *
  *   constant PORT */
 #include <libwebsockets.h>
-#include <stdlib.h>
+
+#include "../../bot/base/str.h"
 
 static int on_http(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                    size_t len)
@@ -16,9 +17,12 @@ static int on_http(struct lws *wsi, enum lws_callback_reasons reason, void *user
     (void)user;
     (void)in;
     (void)len;
-    if (reason == LWS_CALLBACK_HTTP || reason == LWS_CALLBACK_HTTP_BODY)
+    bool has_body = lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0;
+    bool is_whole = reason == LWS_CALLBACK_HTTP_BODY_COMPLETION ||
+                    (reason == LWS_CALLBACK_HTTP && !has_body);
+    if (!is_whole && (reason == LWS_CALLBACK_HTTP || reason == LWS_CALLBACK_HTTP_BODY))
         return 0;
-    if (reason != LWS_CALLBACK_HTTP_BODY_COMPLETION)
+    if (!is_whole)
         return lws_callback_http_dummy(wsi, reason, user, in, len);
     if (lws_add_http_header_status(wsi, 200, &at, end) ||
         lws_add_http_header_content_length(wsi, 0, &at, end) ||
@@ -32,8 +36,11 @@ int main(int argc, char **argv)
 {
     static const struct lws_protocols protocols[] = { { .name = "http", .callback = on_http },
                                                       { .name = NULL } };
+    int64_t port = 0;
+    if (argc != 2 || !str_to_i64(str_from(argv[1]), &port))
+        return 2;
     struct lws_context_creation_info info = {
-        .port = argc == 2 ? atoi(argv[1]) : 0,
+        .port = (int)port,
         .iface = "127.0.0.1",
         .protocols = protocols,
         .keepalive_timeout = 75,

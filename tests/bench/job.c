@@ -1,55 +1,86 @@
 #include "job.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static void set(struct job *job, const char *key, const char *value)
+/* "4", "1.5" or "0.125": what the bench says of seconds and rates. */
+static double decimal(struct str s)
 {
-    const struct {
-        const char *key;
-        char *at;
-        size_t room;
-    } texts[] = { { "kind", job->kind, sizeof job->kind },
-                  { "path", job->path, sizeof job->path },
-                  { "secret", job->secret, sizeof job->secret },
-                  { "question", job->question, sizeof job->question } };
+    struct str whole = str_cut(&s, '.');
+    int64_t before = 0;
+    int64_t after = 0;
+    double part = 1;
 
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        if (strcmp(key, texts[i].key) == 0)
-            snprintf(texts[i].at, texts[i].room, "%s", value);
-    if (strcmp(key, "port") == 0)
-        job->port = atoi(value);
-    else if (strcmp(key, "connections") == 0)
-        job->connections = atoi(value) < JOB_CONNECTIONS ? atoi(value) : JOB_CONNECTIONS;
-    else if (strcmp(key, "seconds") == 0)
-        job->seconds = atof(value);
-    else if (strcmp(key, "rate") == 0)
-        job->rate = atof(value);
-    else if (strcmp(key, "limit") == 0)
-        job->limit = atol(value);
-    else if (strcmp(key, "lanes") == 0)
-        job->lanes = atol(value) < JOB_LANES ? atol(value) : JOB_LANES;
-    else if (strcmp(key, "chat") == 0)
-        job->chat = atoll(value);
-    else if (strcmp(key, "depth") == 0)
-        job->depth = atol(value);
-    else if (strcmp(key, "primes") == 0)
-        job->primes = atoi(value) != 0;
+    for (size_t i = 0; i < s.len; i++)
+        part *= 10;
+    return str_to_i64(whole, &before) && (s.len == 0 || str_to_i64(s, &after))
+               ? (double)before + (double)after / part
+               : 0;
+}
+
+static int64_t whole(struct str s, int64_t max)
+{
+    int64_t value = 0;
+
+    return !str_to_i64(s, &value) ? 0 : value < max ? value : max;
+}
+
+static void copy(char *to, size_t room, struct str s)
+{
+    snprintf(to, room, "%.*s", STR_ARG(s));
 }
 
 /* A question's words are joined by '_', so that a command is plain words. */
-void job_read(struct job *job, char *words)
+static void copy_question(struct job *job, struct str s)
 {
-    *job = (struct job){ .kind = "a", .path = "/", .connections = 1, .seconds = 1, .lanes = 1,
-                        .depth = 1 };
-    for (char *word = strtok(words, " \n"); word; word = strtok(NULL, " \n")) {
-        char *value = strchr(word, '=');
-        if (!value)
-            continue;
-        *value++ = '\0';
-        for (char *at = value; strcmp(word, "question") == 0 && (at = strchr(at, '_'));)
-            *at = ' ';
-        set(job, word, value);
+    copy(job->question, sizeof job->question, s);
+    for (char *at = job->question; (at = strchr(at, '_'));)
+        *at = ' ';
+}
+
+static bool is(struct str key, const char *name)
+{
+    return str_eq(key, str_from(name));
+}
+
+static void set(struct job *job, struct str key, struct str value)
+{
+    if (is(key, "kind"))
+        copy(job->kind, sizeof job->kind, value);
+    else if (is(key, "path"))
+        copy(job->path, sizeof job->path, value);
+    else if (is(key, "secret"))
+        copy(job->secret, sizeof job->secret, value);
+    else if (is(key, "question"))
+        copy_question(job, value);
+    else if (is(key, "status"))
+        copy(job->status, sizeof job->status, value);
+    else if (is(key, "port"))
+        job->port = (int)whole(value, UINT16_MAX);
+    else if (is(key, "connections"))
+        job->connections = (int)whole(value, JOB_CONNECTIONS);
+    else if (is(key, "seconds"))
+        job->seconds = decimal(value);
+    else if (is(key, "rate"))
+        job->rate = decimal(value);
+    else if (is(key, "limit"))
+        job->limit = (long)whole(value, INT32_MAX);
+    else if (is(key, "lanes"))
+        job->lanes = (long)whole(value, JOB_LANES);
+    else if (is(key, "chat"))
+        job->chat = whole(value, INT64_MAX);
+    else if (is(key, "depth"))
+        job->depth = (long)whole(value, INT32_MAX);
+    else if (is(key, "primes"))
+        job->primes = whole(value, 1) != 0;
+}
+
+void job_read(struct job *job, struct str words)
+{
+    *job = (struct job){ .kind = "a", .path = "/", .status = "200", .connections = 1,
+                        .seconds = 1, .lanes = 1, .depth = 1 };
+    for (struct str word = str_next_word(&words); word.len; word = str_next_word(&words)) {
+        struct str key = str_cut(&word, '=');
+        set(job, key, word);
     }
 }

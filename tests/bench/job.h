@@ -2,15 +2,15 @@
 #ifndef BENCH_JOB_H
 #define BENCH_JOB_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "../../bot/base/str.h"
 
 enum { JOB_CONNECTIONS = 64, JOB_LANES = 1024 };
 
 /* What one command asks for. */
 struct job {
-    char kind[16];     /* "a", "b", "chatter" */
+    char kind[16];     /* "a", "b", "chatter", "link" */
     char path[64];
+    char status[8];    /* of a right answer */
     char secret[64];
     int port;
     int connections;
@@ -24,7 +24,7 @@ struct job {
     char question[256];
 };
 
-/* Reads "key=value key=value"; the line is taken apart. */
-void job_read(struct job *job, char *words);
+/* Reads "key=value key=value". */
+void job_read(struct job *job, struct str words);
 
 #endif

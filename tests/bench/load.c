@@ -10,7 +10,8 @@
  * Keep-alive HTTP/1.1 over a bounded number of connections, every update_id and
  * message_id new, chats and askers going round. An answer counts only when it is
  * a sendMessage with a product's name in it: in the response (job "a") or at the
- * Bot API's stub in this process (job "b"). With a rate, latency counts from when
+ * Bot API's stub in this process (job "b"). A link's answer (job "link") has the
+ * status that the command names. With a rate, latency counts from when
  * a question was due, not from when a connection was free for it. */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +29,7 @@
 #include "updates.h"
 #include "wire.h"
 
-enum { SAMPLES = 4 << 20, TOKENS = 1 << 16, STALL_US = 5000000 };
+enum { SAMPLES = 4 << 20, TOKENS = 1 << 16, STALL_US = 5000000, WORDS = 32, VISITORS = 9973 };
 
 struct connection {
     struct watcher watcher; /* first: the watcher is the connection */
@@ -64,11 +65,20 @@ static const char *const products[] = { "Azura", "Sola Aqua", "Benira", "Rawi" }
 
 /* --- questions ------------------------------------------------------------------------- */
 
-static void ask(struct connection *connection, long lane, bool is_prime, int64_t since_us)
+/* A person's browser follows a link; many people do. */
+static int print_visit(char *out, size_t room, long n)
+{
+    return snprintf(out, room,
+                    "GET %s HTTP/1.1\r\nHost: bot.example\r\nAccept: text/html\r\n"
+                    "Accept-Language: id-ID,id;q=0.9,en;q=0.8\r\n"
+                    "User-Agent: Mozilla/5.0 (Linux; Android 14; Phone %ld) AppleWebKit/537.36 "
+                    "(KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36\r\n\r\n",
+                    job.path, n % VISITORS);
+}
+
+static int print_update(char *out, size_t room, long lane, bool is_prime, long n)
 {
     char body[2048];
-    char out[4096];
-    long n = serial++;
     int64_t chat = job.chat - lane;
     int len;
 
@@ -78,10 +88,19 @@ static void ask(struct connection *connection, long lane, bool is_prime, int64_t
         len = update_chatter(body, sizeof body, chat, n);
     else
         len = update_question(body, sizeof body, chat, n, job.question);
-    len = snprintf(out, sizeof out,
-                   "POST %s HTTP/1.1\r\nHost: bot.example\r\nContent-Type: application/json\r\n"
-                   "X-Telegram-Bot-Api-Secret-Token: %s\r\nContent-Length: %d\r\n\r\n%s",
-                   job.path, job.secret, len, body);
+    return snprintf(out, room,
+                    "POST %s HTTP/1.1\r\nHost: bot.example\r\nContent-Type: application/json\r\n"
+                    "X-Telegram-Bot-Api-Secret-Token: %s\r\nContent-Length: %d\r\n\r\n%s",
+                    job.path, job.secret, len, body);
+}
+
+static void ask(struct connection *connection, long lane, bool is_prime, int64_t since_us)
+{
+    char out[4096];
+    long n = serial++;
+    int len = strcmp(job.kind, "link") == 0 ? print_visit(out, sizeof out, n)
+                                            : print_update(out, sizeof out, lane, is_prime, n);
+
     connection->is_busy = true;
     connection->is_prime = is_prime;
     connection->lane = lane;
@@ -134,7 +153,7 @@ static void on_stub_sent(int64_t chat, const char *body, size_t len)
 
 static void take_answer(struct connection *connection, const struct message *message)
 {
-    bool is_ok = message->head_len > 12 && memcmp(message->head + 9, "200", 3) == 0;
+    bool is_ok = message->head_len > 12 && memcmp(message->head + 9, job.status, 3) == 0;
     bool says = holds(message->body, message->body_len, "\"sendMessage\"");
     bool answers = says && names_product(message->body, message->body_len);
     bool is_right;
@@ -331,14 +350,15 @@ static void run_job(void)
 
 /* --- a cold start -------------------------------------------------------------------------- */
 
-static pid_t start(char *words)
+static pid_t start(struct str words)
 {
-    char *argv[32];
+    char *argv[WORDS + 1];
     int count = 0;
     pid_t child;
 
-    for (char *word = strtok(words, " \n"); word && count < 31; word = strtok(NULL, " \n"))
-        argv[count++] = word;
+    for (struct str word = str_next_word(&words); word.len && count < WORDS;
+         word = str_next_word(&words))
+        argv[count++] = strndup(word.at, word.len);
     argv[count] = NULL;
     child = fork();
     if (child == 0) {
@@ -353,10 +373,12 @@ static pid_t start(char *words)
         execvp(argv[0], argv);
         _exit(127);
     }
+    while (count)
+        free(argv[--count]);
     return child;
 }
 
-static void cold_job(char *words)
+static void cold_job(struct str words)
 {
     int64_t patience_us = now_us() + STALL_US;
 
@@ -405,25 +427,22 @@ static void do_command(void)
     has_command = false;
     if (!fgets(line, sizeof line, stdin))
         exit(0);
-    if (strncmp(line, "cold ", 5) == 0) {
-        char *program = strstr(line, " -- ");
-        if (!program)
-            return;
-        *program = '\0';
-        program += 4;
-        job_read(&job, line + 5);
-        cold_job(program);
-    } else if (strncmp(line, "run ", 4) == 0) {
-        job_read(&job, line + 4);
+    struct str words = str_from(line);
+    struct str command = str_next_word(&words);
+    size_t program = str_find(words, STR(" -- "));
+    job_read(&job, str_slice(words, 0, program));
+    if (str_eq(command, STR("run")))
         run_job();
-    }
+    else if (str_eq(command, STR("cold")) && program != SIZE_MAX)
+        cold_job(str_slice(words, program + 4, words.len));
 }
 
 int main(int argc, char **argv)
 {
     static struct watcher commands = { on_command, 0 };
+    int64_t port = 0;
 
-    if (argc != 2) {
+    if (argc != 2 || !str_to_i64(str_from(argv[1]), &port)) {
         fprintf(stderr, "usage: load STUB_PORT\n");
         return 2;
     }
@@ -431,7 +450,7 @@ int main(int argc, char **argv)
     if (!run.samples)
         die("malloc");
     setvbuf(stdin, NULL, _IONBF, 0);
-    stub_open(atoi(argv[1]), on_stub_sent);
+    stub_open((int)port, on_stub_sent);
     watch(&commands);
     for (;;) {
         poll_once(10000);

@@ -22,6 +22,7 @@ import itertools
 import json
 import random
 import shutil
+import signal
 import socket
 import sqlite3
 import statistics
@@ -41,6 +42,7 @@ SPEECH = 500_000                # words drawn once; a text is a piece of them
 ASKED = 10                      # questions, each so often:
 TIMES = 40
 RATE, FAST_US = 300, 1500       # a chat's send budget ends at 1000/s, even with the fast clock
+LIMIT_S = 1200                  # it takes a few minutes
 KINDS = ["sunscreen", "serum", "toner", "moisturizer", "lipstik", "parfum", "shampoo", "masker"]
 SYLLABLES = "ba be bi bo bu da de di do du ga gi go gu ka ki ko ku la le li lo lu ma mi mo mu na ni no nu".split()
 
@@ -225,11 +227,17 @@ def measure_fts5(folder, data, rounds):
     return {"p50": p50, "p99": p99}
 
 
+def worth(size, ratio):
+    """What PERFORMANCE asks of a size: good, excellent."""
+    good, excellent = {100_000: (1, 5), 1_000_000: (5, 20)}.get(size, (0, 0))
+    return "" if not good else "excellent" if ratio >= excellent else "good" if ratio >= good else "not good"
+
+
 def show(size, rekan, redisearch, fts5):
     print(f"\n{size:,} testimonials{'':14}{'rekan':>12}{'RediSearch':>12}{'FTS5':>12}   RediSearch / rekan")
     for name, key in (("4 terms, p50 us", "p50"), ("4 terms, p99 us", "p99")):
         print(f"{name:32}{rekan[key]:12,.0f}{redisearch[key]:12,.0f}{fts5[key]:12,.0f}   "
-              f"{redisearch[key] / rekan[key]:.2f}")
+              f"{redisearch[key] / rekan[key]:.2f} {worth(size, redisearch[key] / rekan[key]) if key == 'p50' else ''}")
     print(f"{'CPU us a question, with Redis':32}{rekan['cpu']:12,.0f}{redisearch['cpu']:12,.0f}{'-':>12}   "
           f"{redisearch['cpu'] / rekan['cpu']:.2f}")
     print(f"{'index memory, MiB':32}{rekan['memory']:12,.1f}{redisearch['memory']:12,.1f}{'-':>12}   "
@@ -244,7 +252,10 @@ def main():
     parser.add_argument("--sizes", default="10000,100000,1000000", help="testimonials in the group, by commas")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--keep", action="store_true", help="keep the folder with logs and data")
+    parser.add_argument("--limit", type=int, default=LIMIT_S, help=f"seconds, then it gives up ({LIMIT_S})")
     options = parser.parse_args()
+    signal.signal(signal.SIGALRM, bench.on_limit)
+    signal.alarm(options.limit)
     if not MODULE.exists():
         bench.run(str(bench.ROOT / "tests" / "packages"), "redis-redisearch")
     bench.build()
@@ -264,4 +275,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except bench.Trouble as trouble:
+        sys.exit(f"search: {trouble}")

@@ -123,8 +123,15 @@ static size_t content_length(const char *head, size_t len)
     return 0;
 }
 
+/* Node's answers come in chunks; for who looks for words in it the whole of them is the body. */
+static bool is_chunked(const char *head, size_t len)
+{
+    return holds(head, len, "\r\nTransfer-Encoding: chunked\r\n");
+}
+
 bool next_message(const struct buffer *buffer, struct message *message)
 {
+    static const char last[] = "\r\n0\r\n\r\n";
     const char *end = memmem(buffer->bytes, buffer->len, "\r\n\r\n", 4);
 
     if (!end)
@@ -133,6 +140,12 @@ bool next_message(const struct buffer *buffer, struct message *message)
     message->head_len = (size_t)(end - buffer->bytes) + 4;
     message->body = buffer->bytes + message->head_len;
     message->body_len = content_length(message->head, message->head_len);
+    if (is_chunked(message->head, message->head_len)) {
+        end = memmem(message->body, buffer->len - message->head_len, last, sizeof last - 1);
+        if (!end)
+            return false;
+        message->body_len = (size_t)(end - message->body) + sizeof last - 1;
+    }
     message->whole_len = message->head_len + message->body_len;
     return message->whole_len <= buffer->len;
 }
