@@ -78,7 +78,8 @@ chats: build/rekan ## The transcripts in tests/e2e/chats alone; ONLY=file.chat r
 	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/e2e/transcript.py $(or $(ONLY),$(sort $(wildcard tests/e2e/chats/*.chat)))
 
 .PHONY: eval
-eval: build/rekan $B/eval-guard ## Measure how good the answers are, beside plain bm25 and the committed figures
+eval: build/rekan $B/eval-guard $B/eval-train ## Measure how good the answers are, beside plain bm25 and the committed figures
+	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/eval/train_language.py --same
 	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/eval/run
 
 .PHONY: bench
@@ -187,8 +188,8 @@ $B/test-unit: $(unit:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
 $B/test-integration: $(integration:%.c=$B/%.o) $B/tests/check.o $(OBJECTS)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# What the training of the language model reads (tests/eval/train_language.py).
-$B/eval-features: $B/tests/eval/features.o $(OBJECTS)
+# What learns for tests/eval/train_language.py.
+$B/eval-train: $B/tests/eval/train.o $(OBJECTS)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # The seeded simulation of tests/eval/guard.py.

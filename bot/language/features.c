@@ -65,6 +65,18 @@ static void add_row(struct features_scan *scan, uint32_t *before, uint32_t *earl
     *before = token;
 }
 
+/* A denied word is another word. Its stem stands for its other forms, and counts twice where
+ * something was cut off. */
+static void add_word(struct features_scan *scan, const struct word *word, bool is_denied)
+{
+    uint32_t text = hash_text(word->text);
+    uint32_t stem = hash_text(word->stem);
+
+    features_add(scan, FEATURE_WORD, WORD_FEATURES, features_mix(is_denied ? 4 : 1, text));
+    for (int i = 0; i < (stem == text ? 1 : 2); i++)
+        features_add(scan, FEATURE_WORD, WORD_FEATURES, features_mix(5, stem));
+}
+
 static void add_words(struct features_scan *scan)
 {
     const struct words *words = scan->words;
@@ -81,12 +93,8 @@ static void add_words(struct features_scan *scan)
             add_row(scan, &before, &earlier, AT_BREAK);
             denied = 0;
         }
-        for (size_t k = 0; k < count; k++) {
-            uint32_t text = hash_text(words->at[i + k].text);
-            features_add(scan, FEATURE_WORD, WORD_FEATURES, features_mix(1, text));
-            if (denied)
-                features_add(scan, FEATURE_WORD, WORD_FEATURES, features_mix(4, text));
-        }
+        for (size_t k = 0; k < count; k++)
+            add_word(scan, &words->at[i + k], denied > 0);
         bool is_insult = word->entry && (word->entry->flags & LEXICON_INSULT);
         if (is_insult) /* who it is aimed at stands beside it, whatever the word */
             features_add(scan, FEATURE_WORD, WORD_FEATURES, features_mix(6, before));
@@ -123,11 +131,22 @@ static void add_pieces(struct features_scan *scan, const char *word, size_t len)
     }
 }
 
+static void add_letters_of(struct features_scan *scan, struct str raw)
+{
+    char bytes[WORD_BYTES + 2];
+
+    raw.len = raw.len > WORD_BYTES ? WORD_BYTES : raw.len;
+    bytes[0] = ' ';
+    for (size_t k = 0; k < raw.len; k++)
+        bytes[k + 1] = folded(raw.at[k]);
+    bytes[raw.len + 1] = ' ';
+    add_pieces(scan, bytes, raw.len + 2);
+}
+
 /* As it was typed: slang and endings say much about who writes and what. */
 static void add_letters(struct features_scan *scan)
 {
     const struct words *words = scan->words;
-    char bytes[WORD_BYTES + 2];
 
     for (size_t i = 0; i < words->count; i++) {
         const struct word *word = &words->at[i];
@@ -139,12 +158,7 @@ static void add_letters(struct features_scan *scan)
                 raw = word->text;
                 break;
             }
-        raw.len = raw.len > WORD_BYTES ? WORD_BYTES : raw.len;
-        bytes[0] = ' ';
-        for (size_t k = 0; k < raw.len; k++)
-            bytes[k + 1] = folded(raw.at[k]);
-        bytes[raw.len + 1] = ' ';
-        add_pieces(scan, bytes, raw.len + 2);
+        add_letters_of(scan, raw);
     }
 }
 
@@ -158,6 +172,15 @@ static void add_signs(struct features_scan *scan)
             if (scan->out->signs >> b & 1u)
                 features_add(scan, FEATURE_SIGN, FEATURES_MAX, 1000 + a * SIGNS + b);
     }
+}
+
+void features_of_letters(struct str word, struct features *out)
+{
+    struct features_scan scan = { .out = out };
+
+    memset(out->count, 0, sizeof out->count);
+    out->signs = 0;
+    add_letters_of(&scan, word);
 }
 
 void features_of_words(const struct lexicon *lexicon, const struct words *words,

@@ -36,6 +36,9 @@ struct features {
 void features_of_words(const struct lexicon *lexicon, const struct words *words,
                        struct features *out);
 
+/* Only the pieces of the word's letters. */
+void features_of_letters(struct str word, struct features *out);
+
 static inline bool features_have(const struct features *features, enum sign sign)
 {
     return (features->signs >> sign & 1u) != 0;

@@ -49,7 +49,7 @@ bool model_load(struct model *model, struct str file, const char *path, struct e
 
 /* A long message has more features, not more certainty: each kind is divided by the root
  * of its count, a constant keeping very short ones from shouting. */
-static double share(enum feature_kind kind, size_t count)
+double model_share(enum feature_kind kind, size_t count)
 {
     static const double least[FEATURE_KINDS] = { 4, 30, 4, 4 };
 
@@ -70,7 +70,7 @@ void model_weigh(const struct model *model, const struct features *features,
                 whole[task] += row[task];
         }
         for (unsigned task = 0; task < MODEL_TASKS; task++)
-            sums[task] += whole[task] * share((enum feature_kind)kind, features->count[kind]);
+            sums[task] += whole[task] * model_share((enum feature_kind)kind, features->count[kind]);
     }
     for (unsigned task = 0; task < MODEL_TASKS; task++)
         probability[task] =

@@ -27,6 +27,9 @@ struct model {
 
 bool model_load(struct model *model, struct str file, const char *path, struct error *err);
 
+/* What one feature of a kind counts in a message that has `count` of that kind. */
+double model_share(enum feature_kind kind, size_t count);
+
 /* The probability of each task, calibrated on lines that the model had not seen. */
 void model_weigh(const struct model *model, const struct features *features,
                  double probability[MODEL_TASKS]);

@@ -7,28 +7,39 @@
 /* From these probabilities on a language is sure; between them the prior decides. */
 static const double sure_en = 0.75, sure_id = 0.25;
 
-enum { MIXED_LEAST = 3, MIXED_SHARE = 5 };
+enum { MIXED_LEAST = 3, MIXED_SHARE = 5, SPELLED_LEAST = 4 };
 
 static const double invite_least = 0.85;
 
 /* Without a word of insult, threat or swearing it takes more to be abuse. */
-static const double abuse_unnamed = 0.75;
+static const double abuse_unnamed = 0.82;
+
+/* By its letters alone an unknown word is English from here on, Indonesian up to there. */
+static const double spelled_en = 0.6, spelled_id = 0.1;
 
 /* Words that only one of the two languages has, names of things aside. */
 struct tally {
     size_t id, en;
     size_t id_function, en_function; /* of these, the words that hold a sentence together */
-    size_t strange; /* words that nothing is known of */
+    size_t id_spelled, en_spelled;   /* words that nothing is known of, by their letters */
+    size_t strange;                  /* words that nothing is known of */
 };
 
-static struct tally count_words(const struct words *words)
+static struct tally count_words(const struct lexicon *lexicon, const struct words *words)
 {
     struct tally tally = { 0 };
+    size_t count;
 
     for (size_t i = 0; i < words->count; i++) {
         const struct lexicon_entry *entry = words->at[i].entry;
         unsigned known = entry ? entry->flags & (LEXICON_ID | LEXICON_EN) : 0;
         if (entry && entry->group)
+            continue;
+        if (words_phrase(lexicon, words, i, LEXICON_THANKS, &count) && count == 2) {
+            i++; /* "thank you" is said in both */
+            continue;
+        }
+        if (str_eq(words->at[i].text, STR("an"))) /* "100rb an": half an ending */
             continue;
         tally.strange += !entry && words->at[i].text.at[0] > '9';
         bool is_function = entry && (entry->flags & (LEXICON_FUNCTION | LEXICON_NEGATION));
@@ -40,23 +51,47 @@ static struct tally count_words(const struct words *words)
     return tally;
 }
 
-/* Some words of each that are no names of things, and neither a mere sprinkle. Loans come as
- * nouns ("packaging aman, good quality"): who speaks both also has small words of both. */
-static bool is_mixed(const struct words *words)
+/* The words that nothing is known of, by how they are spelled; names say nothing. */
+static void count_spelled(const struct model *model, const struct words *words,
+                          struct tally *tally)
 {
-    struct tally tally = count_words(words);
-    size_t fewer = tally.id < tally.en ? tally.id : tally.en;
-    size_t small = tally.id_function < tally.en_function ? tally.id_function : tally.en_function;
+    double probability[MODEL_TASKS];
+    struct features features;
 
-    if (small >= 2 && fewer * MIXED_SHARE >= tally.id + tally.en)
-        return true;
-    size_t share = small ? MIXED_SHARE - 1 : MIXED_SHARE - 2;
-    return fewer >= MIXED_LEAST && fewer * share >= tally.id + tally.en;
+    for (size_t i = 0; i < words->count; i++) {
+        const struct word *word = &words->at[i];
+        bool is_name = word->is_capitalised && !word->starts_clause;
+        if (word->entry || is_name || word->text.len < SPELLED_LEAST || word->text.at[0] <= '9')
+            continue;
+        features_of_letters(word->text, &features);
+        model_weigh(model, &features, probability);
+        tally->en_spelled += probability[MODEL_ENGLISH] >= spelled_en;
+        tally->id_spelled += probability[MODEL_ENGLISH] <= spelled_id;
+    }
 }
 
-static enum language language_from(const struct words *words, double english, enum language prior)
+/* Some words of each that are no names of things, and neither a mere sprinkle. Loans come as
+ * nouns ("packaging aman, good quality"): who speaks both also has small words of both. */
+static bool is_mixed(const struct lexicon *lexicon, const struct words *words)
 {
-    struct tally tally = count_words(words);
+    struct tally tally = count_words(lexicon, words);
+
+    if (!tally.id || !tally.en)
+        return false;
+    count_spelled(lexicon_model(lexicon), words, &tally);
+    size_t id = tally.id + tally.id_spelled;
+    size_t en = tally.en + tally.en_spelled;
+    size_t fewer = id < en ? id : en;
+    size_t small = tally.id_function < tally.en_function ? tally.id_function : tally.en_function;
+
+    if (small >= 2 && fewer * MIXED_SHARE >= id + en)
+        return true;
+    return fewer >= (small ? 2 : MIXED_LEAST) && fewer * (MIXED_SHARE - 2) >= id + en;
+}
+
+static enum language language_from(const struct lexicon *lexicon, const struct words *words, double english, enum language prior)
+{
+    struct tally tally = count_words(lexicon, words);
 
     /* Product nouns and figures are said the same in both. */
     if (tally.id + tally.en + tally.strange == 0 && (prior != LANGUAGE_UNSURE || !words->count))
@@ -78,8 +113,8 @@ void reading_of_words(const struct lexicon *lexicon, const struct words *words,
     features_of_words(lexicon, words, &features);
     model_weigh(model, &features, probability);
     *out = (struct reading){
-        .language = language_from(words, probability[MODEL_ENGLISH], prior),
-        .is_mixed = is_mixed(words),
+        .language = language_from(lexicon, words, probability[MODEL_ENGLISH], prior),
+        .is_mixed = is_mixed(lexicon, words),
         .request_score = probability[MODEL_REQUEST],
         .satisfied_score = probability[MODEL_SATISFIED],
         .abuse_score = probability[MODEL_ABUSE],

@@ -223,15 +223,30 @@ BAD_TOLD_EN += [
     "never again, {a} {b}", "the {a} is far from {g}", "there is nothing {g} about the {a}", "i can't say the {a} is {g}", "hardly {g}, the {a} is {b}", "i want my money back, the {a} is {b}", "it is not as {g} as they say", "neither {g} nor {g2}",
 ]
 
+FAILS_EN = ["keeps crashing", "leaks", "broke", "stopped charging", "smells", "fell apart", "won't turn on", "died after a month", "scratches easily", "drains in an hour", "gave me a rash", "never arrived in one piece", "jams", "gets too hot"]
+SERVES_EN = ["does the job", "works perfectly", "has never failed me", "is worth every cent", "was worth the wait", "grew on me", "does what it should", "keeps going", "beats everything I had before"]
+GOOD_TOLD_EN += ["a little {b} but it {s}", "{a} could be better but it {s}", "not the prettiest but it {s}", "expensive but it {s}", "I had my doubts but it {s}", "took some getting used to, it {s} though", "the {a} is {b}, still it {s}"]
+BAD_TOLD_EN += ["looks {g} but it {x}", "{g} {a} but it {x}", "{g} at first but it {x}", "love the {a} but it {x}", "the {a} is {g}, too bad it {x}", "nice {a}, shame it {x}", "cheap but it {x}", "it is {g}, except that it {x}", "{g} until it {x}", "the {a} {x}"]
+
+ASPECTS_ID = ["barangnya", "bahannya", "kualitasnya", "suaranya", "baterainya", "layarnya", "rasanya", "wanginya", "jahitannya", "ukurannya", "warnanya", "teksturnya", "hasilnya", "pelayanannya", "mesinnya", "kameranya", "kemasannya", "harganya"]
+GOOD_ID = ["bagus", "oke", "mantap", "memuaskan", "awet", "rapi", "nyaman", "enak", "pas", "halus", "jernih", "tebal", "kuat", "sesuai harapan", "di luar ekspektasi", "juara"]
+BAD_ID = ["jelek", "rusak", "tipis", "kasar", "mengecewakan", "bau", "luntur", "kekecilan", "cepat rusak", "tidak sesuai foto", "lemot", "berisik", "bocor", "murahan", "longgar", "biasa aja"]
+GOOD_TOLD_ID = ["{a} {g}", "{a} {g}, {a2} juga {g2}", "{a} agak {b} tapi {a2} {g}, puas", "awalnya ragu ternyata {a} {g}", "ga nyesel beli, {a} {g}", "{a} ga {b} sama sekali", "udah sebulan dipakai {a} masih {g}", "bakal beli lagi, {a} {g}", "harga segini {a} {g} sih untung", "kirain {b} ternyata {g}", "memang {a} {b} dikit tapi ga masalah, {a2} {g}", "anak saya suka, {a} {g}", "baru kali ini nemu yang {a} {g}", "yang lain {b}, ini doang yang {g}", "belum ada keluhan, {a} {g}"]
+BAD_TOLD_ID = ["{a} {b}", "{a} {b}, {a2} juga {b2}", "{a} {g} tapi {a2} {b}, kecewa", "katanya {g} ternyata {a} {b}", "nyesel beli, {a} {b}", "{a} ga {g} sama sekali", "baru dipakai dua kali {a} udah {b}", "ga bakal beli lagi, {a} {b}", "harga segini kok {a} {b}", "kirain {g} ternyata {b}", "sayang {a} {b}", "di foto {g}, aslinya {b}", "mending beli yang lain, {a} {b}", "{a} doang yang {g}, sisanya {b}", "gimana mau {g}, {a} aja {b}", "minta tukar malah didiemin, {a} {b}"]
+
 
 def opinions(seed=3, each=12):
-    """English opinions, of which the reviews hold few: yields (text, satisfied)."""
+    """Opinions on all sorts of things: yields (text, satisfied)."""
     rng = random.Random(seed)
-    for templates, label in ((GOOD_TOLD_EN, 1), (BAD_TOLD_EN, 0)):
+    plan = [(GOOD_TOLD_EN, 1, ASPECTS_EN, GOOD_EN, BAD_EN), (BAD_TOLD_EN, 0, ASPECTS_EN, GOOD_EN, BAD_EN),
+            (GOOD_TOLD_ID, 1, ASPECTS_ID, GOOD_ID, BAD_ID), (BAD_TOLD_ID, 0, ASPECTS_ID, GOOD_ID, BAD_ID)]
+    for templates, label, aspects, good, bad in plan:
         for template in templates:
             for _ in range(each):
-                yield template.format(a=rng.choice(ASPECTS_EN), a2=rng.choice(ASPECTS_EN), g=rng.choice(GOOD_EN), g2=rng.choice(GOOD_EN),
-                                      b=rng.choice(BAD_EN), b2=rng.choice(BAD_EN), v=rng.choice(["turn on", "connect", "charge", "load"])), label
+                yield template.format(a=rng.choice(aspects), a2=rng.choice(aspects), g=rng.choice(good), g2=rng.choice(good),
+                                      b=rng.choice(bad), b2=rng.choice(bad), v=rng.choice(["turn on", "connect", "charge", "load"]),
+                                      x=rng.choice(FAILS_EN), s=rng.choice(SERVES_EN)), label
+
 
 
 if __name__ == "__main__":

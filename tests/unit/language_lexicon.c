@@ -157,6 +157,41 @@ TEST(packs_have_no_dead_entries)
     lexicon_close(lexicon);
 }
 
+/* Is this word or phrase of signs.json still met, whole, as one with a sign? */
+static bool is_sign(struct lexicon *lexicon, struct arena *arena, const char *text)
+{
+    static const unsigned signs = LEXICON_SIGNS | LEXICON_LIVED;
+    struct words words;
+    size_t count = 0;
+
+    words_split(lexicon, arena, str_from(text), &words);
+    if (words.count == 1)
+        return words.at[0].entry && (words.at[0].entry->flags & signs);
+    return words_phrase(lexicon, &words, 0, signs, &count) && count == words.count;
+}
+
+TEST(signs_speak_both_languages_and_have_no_dead_entries)
+{
+    struct lexicon *lexicon = lexicon_open(NULL);
+    struct arena *arena = arena_open(1 << 24);
+    cJSON *json = parse("locales/lexicon/signs.json");
+    const cJSON *sign, *language, *text;
+
+    cJSON_ArrayForEach(sign, json) {
+        CHECK(has_both(sign));
+        cJSON_ArrayForEach(language, sign) {
+            cJSON_ArrayForEach(text, language) {
+                if (!is_sign(lexicon, arena, text->valuestring))
+                    printf("  %s: \"%s\" is never met\n", sign->string, text->valuestring);
+                CHECK(is_sign(lexicon, arena, text->valuestring));
+            }
+        }
+    }
+    cJSON_Delete(json);
+    arena_close(arena);
+    lexicon_close(lexicon);
+}
+
 static const struct lexicon_caution *caution_of(struct lexicon *lexicon, const char *text,
                                                 const char *name)
 {

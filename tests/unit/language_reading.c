@@ -70,7 +70,8 @@ TEST(reading_names_the_language_and_trusts_the_group_in_doubt)
 TEST(reading_sees_two_languages_in_small_words_not_in_loans)
 {
     CHECK_EACH(reading.is_mixed, "i think kita harus reschedule deh soalnya bos lagi sakit",
-               "thank you so much ya kak udah mau help aku kemarin");
+               "thank you so much ya kak udah mau help aku kemarin",
+               "besok aku ada interview, wish me luck ya");
     CHECK_EACH(!reading.is_mixed, "packing aman, good quality, fast respon", "the bus was late again",
                "paketnya udah sampe, thank you kak");
 }
@@ -87,9 +88,10 @@ TEST(reading_hears_the_verdict_behind_a_but_and_through_a_denial)
 {
     CHECK_EACH(reading.satisfied_score < 0.5, "not worth the money, returned it",
                "I would not buy it again", "looks nice but it keeps crashing",
-               "it would have been great if the battery had lasted");
+               "it would have been great if the battery had lasted",
+               "leaves a lot to be desired, you get what you pay for");
     CHECK_EACH(reading.satisfied_score > 0.5, "exactly what I needed, works like a charm",
-               "it is a little heavy but I love it");
+               "it is a little heavy but I love it", "no complaints at all, would repurchase");
 }
 
 TEST(reading_invites_nobody_who_praises_what_they_have_not_lived_with)
