@@ -161,3 +161,88 @@ TEST(useful_says_when_the_five_of_today_are_used_up)
     CHECK_SAID(back, "vote.taken_back");
     arena_close(arena);
 }
+
+static struct turn *letter(struct arena *arena, const char *name, struct str body)
+{
+    struct event event = { .kind = EVENT_LETTER, .letter = str_from(name), .body = body };
+    struct turn *turn = turn_in_group(arena, event);
+
+    turn->found.votes[0].is_there = true;
+    return turn;
+}
+
+TEST(useful_letter_casts_the_vote_that_was_given_in_private)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct str story = id_print(arena, first);
+    struct turn *turn = letter(arena, "useful:vote",
+                               arena_print(arena, "%d%.*s", VOTE_HELPFUL, STR_ARG(story)));
+
+    turn_answer(turn);
+
+    CHECK_WHOLE(turn->wants.id_count, 1);
+    CHECK_WHOLE(turn_effect(turn, EFFECT_VOTE)->vote, VOTE_HELPFUL);
+    CHECK_WHOLE(turn_effect(turn, EFFECT_VOTE)->ids[0], first);
+    CHECK_WHOLE(turn->reply_count, 0);
+    arena_close(arena);
+}
+
+TEST(useful_letter_that_changes_nothing_or_is_none_writes_nothing)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct str story = id_print(arena, first);
+    struct str body = arena_print(arena, "%d%.*s", VOTE_HELPFUL, STR_ARG(story));
+    struct turn *again = letter(arena, "useful:vote", body);
+    struct turn *unknown = letter(arena, "useful:vote", body);
+    struct turn *other = letter(arena, "useful:else", body);
+    struct turn *digit = letter(arena, "useful:vote", arena_print(arena, "9%.*s", STR_ARG(story)));
+    struct turn *empty = letter(arena, "useful:vote", STR(""));
+    again->found.votes[0].has_mine = true;
+    unknown->settings.is_known = false;
+
+    turn_answer(again);
+    turn_answer(unknown);
+    turn_answer(other);
+    turn_answer(digit);
+    turn_answer(empty);
+
+    CHECK(!turn_effect(again, EFFECT_VOTE));
+    CHECK_SILENT(unknown);
+    CHECK_SILENT(other);
+    CHECK_SILENT(digit);
+    CHECK_SILENT(empty);
+    arena_close(arena);
+}
+
+TEST(useful_reason_given_in_private_stays_with_the_person_and_the_vote_travels)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct str payload = arena_print(arena, "useful:no:1:%.*s", STR_ARG(id_print(arena, first)));
+    struct turn *turn = turn_for(arena, (struct event){ .payload = payload });
+    turn->session.group = GROUP_HOME;
+    turn->found.votes[0].is_there = true;
+
+    turn_answer(turn);
+
+    CHECK_SAID(turn, "less.noted");
+    CHECK(turn_effect(turn, EFFECT_PROFILE));
+    CHECK_WHOLE(turn->profile.avoided_count, 1);
+    CHECK_WHOLE(turn->profile.avoided[0].testimonial, first);
+    CHECK_WHOLE(turn->profile.avoided[0].why, 1);
+    CHECK_STR(turn_effect(turn, EFFECT_LETTER)->to, GROUP_HOME);
+    CHECK_STR(turn_effect(turn, EFFECT_LETTER)->letter->letter, STR("useful:vote"));
+    arena_close(arena);
+}
+
+TEST(useful_press_under_an_answer_of_a_group_that_was_left_is_told_so)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn = pressed(arena, "yes");
+    turn->settings.is_left = true;
+
+    turn_answer(turn);
+
+    CHECK_SAID(turn, "ask.gone");
+    CHECK_NO_EFFECTS(turn);
+    arena_close(arena);
+}

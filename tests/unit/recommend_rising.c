@@ -111,3 +111,73 @@ TEST(rising_notices_what_changed_since_it_was_asked_last)
     CHECK_WHOLE(mirror_rising(group.mirror, &question, out, RISING_SHOWN), 0);
     group_close(&group);
 }
+
+TEST(rising_keeps_to_its_places_when_a_smaller_one_comes_later)
+{
+    struct group group = group_open();
+    struct rising out[RISING_SHOWN];
+
+    for (uint64_t product = 1; product <= RISING_SHOWN + 2; product++) {
+        group_product(&group, product, "kopi", "");
+        for (uint64_t author = 1; author <= 12 - product; author++)
+            tell(&group, product, author, 2, PROVENANCE_PEER);
+    }
+
+    CHECK_WHOLE(rising_of(&group, out), RISING_SHOWN);
+    CHECK(out[0].product == 1 && out[1].product == 2 && out[2].product == 3);
+    group_close(&group);
+}
+
+TEST(rising_orders_equals_by_what_was_there_first)
+{
+    struct group group = group_open();
+    struct rising out[RISING_SHOWN];
+    group_product(&group, TEA, "teh", "");
+    group_product(&group, COFFEE, "kopi", "");
+
+    for (uint64_t author = 1; author <= 5; author++) {
+        tell(&group, TEA, author, 2, PROVENANCE_PEER);
+        tell(&group, COFFEE, author, 2, PROVENANCE_PEER);
+    }
+
+    CHECK_WHOLE(rising_of(&group, out), 2);
+    CHECK(out[0].product == COFFEE && out[1].product == TEA);
+    group_close(&group);
+}
+
+TEST(rising_refuses_what_the_asker_may_not_see)
+{
+    struct group group = group_open();
+    struct rising out[RISING_SHOWN];
+    group_product(&group, COFFEE, "kopi", "");
+    group_product(&group, TEA, "teh", "");
+
+    for (uint64_t author = 1; author <= 6; author++) {
+        group_says(&group, (struct said){ .product = COFFEE, .author = author, .words = "enak",
+                                          .traits = "", .days_ago = 2, .is_hidden = true });
+        group_says(&group, (struct said){ .product = TEA, .author = author, .words = "enak",
+                                          .traits = "", .days_ago = 2, .scope = SCOPE_GROUP });
+    }
+
+    CHECK_WHOLE(rising_of(&group, out), 1);
+    CHECK_WHOLE(out[0].product, TEA);
+    /* Somebody who is no member hears of public consent only. */
+    struct question outsider = { .today = GROUP_TODAY, .least_scope = SCOPE_PUBLIC };
+    CHECK_WHOLE(mirror_rising(group.mirror, &outsider, out, RISING_SHOWN), 0);
+    /* ... and the members' figures are theirs again afterwards. */
+    CHECK_WHOLE(rising_of(&group, out), 1);
+    group_close(&group);
+}
+
+TEST(rising_refuses_old_words_however_many)
+{
+    struct group group = group_open();
+    struct rising out[RISING_SHOWN];
+    group_product(&group, COFFEE, "kopi", "");
+
+    for (uint64_t author = 1; author <= 40; author++)
+        tell(&group, COFFEE, author, 31 + (int)author, PROVENANCE_PEER);
+
+    CHECK_WHOLE(rising_of(&group, out), 0);
+    group_close(&group);
+}
