@@ -14,6 +14,7 @@ enum {
     LIMIT_HTTP_KEEPALIVE_S = 75,          /* Telegram keeps its connections for 60 s */
     LIMIT_HTTP_REQUEST_S = 20,            /* a request must be complete by then */
     LIMIT_WEBSOCKET_FRAME = 16 * 1024,    /* bytes of one playground message */
+    LIMIT_PLAYED_PHOTO = 9 * 1024,        /* bytes of a photo in one: the page makes it as small */
     LIMIT_OUTBOUND_BODY = 256 * 1024,     /* bytes we read of an answer to our call */
     LIMIT_OUTBOUND_CONNECTIONS = 64,      /* to one host; each name look-up is a thread */
     LIMIT_OUTBOUND_WAITING = 4096,        /* calls that wait for a connection */

@@ -13,6 +13,7 @@
 #include "../engine/seeding.h"
 #include "menu.h"
 #include "../messengers/playground.h"
+#include "../referral/qr.h"
 #include "../messengers/telegram.h"
 #include "../parts.h"
 #include "upgrade.h"
@@ -149,9 +150,16 @@ static void on_show(void *owner, struct str json)
         playground_page_show(server->page, json);
 }
 
+/* A member's link as a QR code, as web/redirect.c has it at that address. */
+static bool on_picture(struct arena *arena, struct str address, struct str *png)
+{
+    return str_ends(address, STR(".png")) &&
+           qr_png(arena, str_slice(address, 0, address.len - STR(".png").len), png);
+}
+
 static void open_playground(struct server *server)
 {
-    struct playground_options options = { .first_id = clock_now_ms(), .show = on_show,
+    struct playground_options options = { .first_id = clock_now_ms(), .show = on_show, .picture = on_picture,
                                           .show_owner = server };
     struct playground_port port = { .owner = server, .received = on_frame,
                                     .joined = on_page_joined, .file = playground_file };

@@ -26,7 +26,8 @@ struct playground {
     playground_show *show;
     void *show_owner;
     struct arena *arena; /* the options' texts */
-    struct played_files files;
+    struct played_files files, photos;
+    bool (*picture)(struct arena *arena, struct str address, struct str *png);
 };
 
 static const char BOT_NAME[] = "Rekan";
@@ -94,11 +95,6 @@ static struct str buttons_json(struct arena *arena, const struct said *said)
     return json.out.s;
 }
 
-static struct str emoji_of(const struct said *said)
-{
-    return said->reply->part_count ? said->reply->parts[0].key : said->text;
-}
-
 static bool render(void *self, struct arena *arena, const struct said *said, bool is_response,
                    struct call *call)
 {
@@ -114,10 +110,10 @@ static bool render(void *self, struct arena *arena, const struct said *said, boo
     (void)self, (void)is_response;
     if (reply->kind == REPLY_LEAVE || reply->kind == REPLY_INLINE || reply->kind == REPLY_GUEST)
         return false; /* without the bot the page would be empty */
-    bool is_reaction = reply->kind == REPLY_REACT;
+    bool is_reaction = reply->kind == REPLY_REACT && reply->part_count;
     json_open(&json, NULL, '{');
     json_add(&json, "chat", reply->chat_id);
-    json_add(&json, "text", is_reaction ? emoji_of(said) : said->text);
+    json_add(&json, "text", is_reaction ? reply->parts[0].key : said->text);
     json_add(&json, "message", reply->message_id.len ? reply->message_id : reply->reply_to);
     if (reply->kind == REPLY_SEND)
         json_add(&json, "reply_to", reply->reply_to);
@@ -129,6 +125,10 @@ static bool render(void *self, struct arena *arena, const struct said *said, boo
     }
     if (said->button_count)
         json_add_raw(&json, "buttons", buttons_json(arena, said));
+    if (said->photo.len)
+        json_add(&json, "photo", said->photo);
+    if (reply->kind == REPLY_PHOTO)
+        json_add(&json, "address", reply->start);
     if (said->file)
         json_add(&json, "file", said->file->name);
     json_close(&json, '}');
@@ -180,6 +180,17 @@ static struct str shown(const struct delivery *delivery, const struct played *me
     return arena_print(delivery->arena, "%lld", (long long)message->id);
 }
 
+/* A member's photo, as long as it is kept; or the one that is to be had at an address. */
+static struct str photo_of(const struct delivery *delivery)
+{
+    struct playground *playground = delivery->playground;
+    struct str photo = field(delivery, "photo"), address = field(delivery, "address"), png;
+
+    if (address.len && playground->picture && playground->picture(delivery->arena, address, &png))
+        photo = played_picture_keep(&playground->photos, address, png);
+    return played_files_find(&playground->photos, photo).len ? photo : STR("");
+}
+
 static void send(struct delivery *delivery, struct judgement *judgement)
 {
     struct played message = {
@@ -188,6 +199,7 @@ static void send(struct delivery *delivery, struct judgement *judgement)
         .name = str_from(BOT_NAME),
         .only = field(delivery, "only"),
         .text = delivery->text,
+        .photo = photo_of(delivery),
         .reply_to = id_in(delivery, "reply_to"),
         .buttons = raw_buttons(delivery),
     };
@@ -210,8 +222,9 @@ static void send_file(struct delivery *delivery, struct judgement *judgement)
 struct str playground_file(void *self, struct str name)
 {
     const struct playground *playground = self;
+    struct str file = played_files_find(&playground->files, name);
 
-    return played_files_find(&playground->files, name);
+    return file.len ? file : played_files_find(&playground->photos, name);
 }
 
 static void edit(struct delivery *delivery, struct judgement *judgement)
@@ -362,8 +375,12 @@ struct playground *playground_open(const struct playground_options *options)
     playground->arena = arena_open(4096);
     playground->show = options->show;
     playground->show_owner = options->show_owner;
+    playground->picture = options->picture;
+    playground->files.room = PLAYED_FILES;
+    playground->photos.room = PLAYED_PHOTOS;
     playground->room = (struct played_room){
         .history = played_open(options->first_id),
+        .photos = &playground->photos,
         .bot_name = text_or(playground->arena, options->bot_name, STR("rekan")),
         .group_title = text_or(playground->arena, options->group_title, STR("Grup Coba Rekan")),
         .boot = options->first_id,
@@ -371,7 +388,7 @@ struct playground *playground_open(const struct playground_options *options)
     playground->messenger = (struct messenger){
         .name = "playground",
         .abilities = ABILITY_EDIT | ABILITY_REACT | ABILITY_ALONE | ABILITY_ALONE_ALWAYS |
-                     ABILITY_REPLY_COMES_BACK,
+                     ABILITY_REPLY_COMES_BACK | ABILITY_PHOTOS,
         .self = playground,
         .verify = verify,
         .parse = parse,
@@ -391,6 +408,7 @@ void playground_close(struct playground *playground)
         return;
     played_close(playground->room.history);
     played_files_free(&playground->files);
+    played_files_free(&playground->photos);
     arena_close(playground->arena);
     free(playground);
 }

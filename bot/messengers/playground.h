@@ -21,6 +21,9 @@ struct playground_options {
     int64_t first_id;      /* message ids count up from here; the start time in ms serves */
     struct str bot_name;   /* what @mentions call the bot; empty: "rekan" */
     struct str group_title; /* empty: "Grup Coba Rekan" */
+    /* The picture at an address that the bot has it sent from, as a PNG; false: there is none. Here
+     * nothing is fetched. NULL is fine. */
+    bool (*picture)(struct arena *arena, struct str address, struct str *png);
     playground_show *show; /* called from parse and deliver */
     void *show_owner;
 };
@@ -39,7 +42,7 @@ struct messenger *playground_messenger(struct playground *playground);
  * {"show":"begin"}, then messages, then {"show":"ready"}. */
 void playground_replay(const struct playground *playground, playground_show *show, void *owner);
 
-/* What a file of that name holds, as long as it is kept (the latest few); empty: no such file. */
+/* What a file or photo of that name holds, as long as it is kept (the latest few); empty: no such. */
 struct str playground_file(void *playground, struct str name);
 
 /* Tells the pages that the frame just received could not be worked on (Redis is away). */

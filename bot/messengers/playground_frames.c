@@ -5,6 +5,7 @@
  *
  *   {"kind":"message","chat":"demo"|"private","person":"siti","name":"Siti",
  *    "lang":"id","text":"...","reply_to":"12"}
+ *   {"kind":"message", ... "text":"...","photo":"<base64 of a JPEG or PNG>"}  text may be empty
  *   {"kind":"edit",    ... "message":"12","text":"..."}
  *   {"kind":"press",   ... "message":"12","payload":"...","mark":"k3j2"}
  *
@@ -178,18 +179,23 @@ static void on_message(struct played_room *room, struct arena *arena, const cJSO
     const struct played *original = visible(room, arena, json, "reply_to", actor);
     int64_t original_id = original ? original->id : 0;
     struct str text = frame_words(arena, json);
+    struct str photo = json_text(arena, json_get(json, "photo"));
 
-    if (!text.len)
+    if (photo.len)
+        photo = played_photo_keep(room->photos, arena, photo, room->boot + ++room->photo_count);
+    if (!text.len && !photo.len)
         return;
     frame->said = played_add(room->history, &(struct played){
                                                 .chat_id = actor->chat_id,
                                                 .person_id = actor->person_id,
                                                 .name = actor->name,
                                                 .text = text,
+                                                .photo = photo,
                                                 .reply_to = original_id,
                                             });
     frame->event = event_new(room, arena, actor, EVENT_MESSAGE);
     fill_words(room, arena, frame->said, frame->event);
+    frame->event->photo = photo;
 }
 
 static void on_edit(struct played_room *room, struct arena *arena, const cJSON *json,

@@ -4,10 +4,13 @@
 
 #include "../base/error.h"
 #include "../conversation/event.h"
+#include "playground_files.h"
 #include "playground_history.h"
 
 struct played_room {
     struct played_history *history;
+    struct played_files *photos;
+    int64_t photo_count;
     struct str bot_name;
     struct str group_title;
     int64_t boot;   /* tells this run's event ids from another's */

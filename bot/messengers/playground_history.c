@@ -39,7 +39,7 @@ static struct str put(char **at, struct str s)
 static struct block *block_open(const struct played *from)
 {
     size_t len = from->chat_id.len + from->person_id.len + from->name.len + from->only.len +
-                 from->text.len + from->buttons.len + from->reaction.len;
+                 from->text.len + from->buttons.len + from->reaction.len + from->photo.len;
     struct block *block = malloc(sizeof *block + len);
 
     if (!block)
@@ -54,6 +54,7 @@ static struct block *block_open(const struct played *from)
     block->message.text = put(&at, from->text);
     block->message.buttons = put(&at, from->buttons);
     block->message.reaction = put(&at, from->reaction);
+    block->message.photo = put(&at, from->photo);
     return block;
 }
 
@@ -174,6 +175,8 @@ struct str played_json(struct arena *arena, const struct played *message)
         json_add_raw(&json, "buttons", message->buttons);
     if (message->reaction.len)
         json_add(&json, "reaction", message->reaction);
+    if (message->photo.len)
+        json_add(&json, "photo", message->photo);
     if (message->is_edited)
         json_add_bool(&json, "edited", true);
     json_close(&json, '}');

@@ -25,6 +25,7 @@ struct played {
     struct str text;
     struct str buttons;   /* JSON, rows of buttons; may be empty */
     struct str reaction;  /* the bot's emoji on it */
+    struct str photo;     /* name of a picture, shown above the text; may be empty */
 };
 
 struct played_history;

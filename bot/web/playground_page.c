@@ -35,6 +35,7 @@ static const struct file {
     { "/playground_pane.js", FOLDER "playground_pane.js", STR_INIT(JAVASCRIPT) },
     { "/playground_message.js", FOLDER "playground_message.js", STR_INIT(JAVASCRIPT) },
     { "/playground_notices.js", FOLDER "playground_notices.js", STR_INIT(JAVASCRIPT) },
+    { "/playground_photo.js", FOLDER "playground_photo.js", STR_INIT(JAVASCRIPT) },
     { "/playground_words.js", FOLDER "playground_words.js", STR_INIT(JAVASCRIPT) },
     { "/playground.css", FOLDER "playground.css", STR_INIT("text/css; charset=utf-8") },
     { "/playground.svg", FOLDER "playground.svg", STR_INIT("image/svg+xml") },
@@ -146,7 +147,15 @@ static void on_request(void *owner, const struct http_request *request)
         }
 }
 
-/* A file that the bot sent: saved, never shown. */
+/* By the name, which only the program gives; whatever else is in it is not looked at. */
+static struct str type_of(struct str name)
+{
+    return str_ends(name, STR(".png"))   ? STR("image/png")
+           : str_ends(name, STR(".jpg")) ? STR("image/jpeg")
+                                         : STR("application/jsonl");
+}
+
+/* A file that the bot sent, or a photo: alone it is saved, never shown. */
 static void on_sent_file(void *owner, const struct http_request *request)
 {
     const struct playground_page *page = owner;
@@ -165,7 +174,7 @@ static void on_sent_file(void *owner, const struct http_request *request)
         page->port.file_owner, str_slice(request->path, sizeof SENT_FILES - 1, request->path.len));
     http_respond(request->exchange, &(struct http_response){
                                         .status = content.len ? 200 : 404,
-                                        .content_type = content.len ? STR("application/jsonl")
+                                        .content_type = content.len ? type_of(request->path)
                                                                     : STR("text/plain; charset=utf-8"),
                                         .body = content.len ? content
                                                             : STR("This file is no longer kept; ask for it again.\n"),

@@ -33,7 +33,7 @@ struct playground_page *playground_page_open(const struct playground_port *port,
 /* After the server that has its routes was closed. NULL is fine. */
 void playground_page_close(struct playground_page *page);
 
-enum { PLAYGROUND_PAGE_ROUTES = 10 };
+enum { PLAYGROUND_PAGE_ROUTES = 11 };
 
 /* Fills in PLAYGROUND_PAGE_ROUTES routes for a listener (no end mark). */
 void playground_page_routes(struct playground_page *page, struct http_route *routes);

@@ -8,11 +8,14 @@ It needs build/rekan, redis-server, chromium, chromium-driver, python3-selenium.
 
 import http.client
 import json
+import random
 import shutil
 import socket
+import struct
 import sys
 import tempfile
 import unittest
+import zlib
 from pathlib import Path
 
 from selenium import webdriver
@@ -46,6 +49,17 @@ def told_words():
     """How the testimonials of the demo group begin."""
     lines = (ROOT / "locales" / "demo.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line)["text"][:24] for line in lines if line.strip()]
+
+
+def noise_png(width, height):
+    """A picture that does not shrink by itself."""
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data
+                + struct.pack(">I", zlib.crc32(kind + data)))
+    dots = random.Random(7)
+    rows = b"".join(b"\0" + dots.randbytes(3 * width) for _ in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b""))
 
 
 class Program(Rekan):
@@ -320,6 +334,64 @@ class Playground(unittest.TestCase):
         found = visitor.ask(f"/tanya {product}")
         self.assertIn(STORY[:24], found.text)
         self.assertIn("Dewi", found.text)
+
+    # -- photos
+
+    def attach(self, pane, path):
+        self.visitor.one(f"#pane-{pane} .photo-file").send_keys(str(path))
+
+    def photos(self, pane, author):
+        """How wide the photos in these messages are; those that cannot be shown are 0."""
+        return self.visitor.driver.execute_script(
+            "return [...document.querySelectorAll(arguments[0])].filter(e => e.complete)"
+            ".map(e => e.naturalWidth)", f"#pane-{pane} .message.{author} img.photo")
+
+    def test_a_photo_goes_with_a_story_and_is_shown_to_whoever_presses_for_it(self):
+        visitor = self.visitor
+        with tempfile.NamedTemporaryFile(suffix=".png") as picture:
+            picture.write(noise_png(900, 700))
+            picture.flush()
+            visitor.write("demo", "liat nih")
+            self.attach("demo", picture.name)
+            visitor.until("the photo", lambda: any(self.photos("demo", "mine")))
+            self.assertLess(len(self.sent_photo("#pane-demo .message.mine img.photo")), 9 * 1024 + 1)
+
+            visitor.become("rina")
+            visitor.ask("/start", "private")
+            visitor.write("demo", "/testi Kenanga Balm: bibir ga pecah lagi, lengket dikit, dipakai 3 bulan +")
+            visitor.press("demo", "give:here")
+            visitor.press("private", "give:label:0")
+            visitor.press("private", "give:photo")
+            visitor.until("a place for it", lambda: visitor.shown('#pane-private .press[data-payload^="give:skip"]'))
+            self.attach("private", picture.name)
+            visitor.until("that it came", lambda: "Fotomu: 1" in
+                          visitor.texts("#pane-private .message.bot")[-1])
+            visitor.press("private", "give:skip")
+            visitor.press("private", "give:save:show")
+            visitor.until("that it was saved", lambda: "Tersimpan" in
+                          visitor.texts("#pane-private .message.bot")[-1])
+
+        visitor.become("siti")
+        visitor.ask("/start", "private")
+        visitor.ask("/tanya Kenanga Balm")
+        visitor.press("demo", "why:info")
+        visitor.press("demo", "more:photo")
+        visitor.until("the story's photo", lambda: any(self.photos("private", "bot")))
+
+    def sent_photo(self, css):
+        source = self.visitor.all(css)[-1].get_attribute("src")
+        answer, content = self.fetch_all("/" + source.split("/", 3)[3], "localhost")
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "image/jpeg"))
+        self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+        return content
+
+    def test_what_is_no_picture_is_said_so(self):
+        with tempfile.NamedTemporaryFile(suffix=".png") as picture:
+            picture.write(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+            picture.flush()
+            self.attach("demo", picture.name)
+            self.visitor.until("a notice", lambda: self.visitor.shown(".notice"))
+        self.assertEqual(self.photos("demo", "mine"), [])
 
     # -- using it
 

@@ -1,4 +1,5 @@
 /* Frames of the page become events as any messenger would give them. */
+#include "../../bot/base/limits.h"
 #include "../../bot/messengers/playground.h"
 
 #include "../check.h"
@@ -307,5 +308,48 @@ TEST(playground_cuts_long_names_and_texts_between_code_points)
     CHECK_WHOLE(scene.event->person_name.len, 59);
     CHECK_WHOLE(scene.event->text.len, 5999);
     CHECK(str_is_utf8(scene.event->text));
+    scene_close(&scene);
+}
+
+#define PHOTO_FRAME(bytes) \
+    "{\"kind\":\"message\",\"chat\":\"private\",\"person\":\"siti\",\"name\":\"Siti\"," \
+    "\"text\":\"\",\"photo\":\"" bytes "\"}"
+
+TEST(playground_takes_a_photo_without_words_and_names_it)
+{
+    struct scene scene;
+    scene_open(&scene);
+
+    frame(&scene, PHOTO_FRAME("/9j/4AAQ"));
+    CHECK(scene.event && scene.event->text.len == 0);
+    CHECK_STR(scene.event->photo, STR("photo-101.jpg"));
+    CHECK(str_find(scene.shown.last, STR("\"photo\":\"photo-101.jpg\"")) != SIZE_MAX);
+    CHECK_WHOLE(playground_file(scene.playground, scene.event->photo).len, 6);
+    frame(&scene, PHOTO_FRAME("iVBORw0KGgo="));
+    CHECK_STR(scene.event->photo, STR("photo-102.png"));
+    scene_close(&scene);
+}
+
+TEST(playground_takes_nothing_else_for_a_photo)
+{
+    static const char *const frames[] = {
+        PHOTO_FRAME("PHN2Zy8+"), PHOTO_FRAME("not base64!"), PHOTO_FRAME("/9j/4AAQ="),
+        PHOTO_FRAME("R0lGODlh"), PHOTO_FRAME("/9j"), PHOTO_FRAME(""),
+    };
+    struct scene scene;
+    scene_open(&scene);
+
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        frame(&scene, frames[i]);
+        CHECK(!scene.event && !scene.was_refused);
+    }
+    struct text large = { .arena = scene.arena };
+    text_add(&large, STR("{\"kind\":\"message\",\"chat\":\"private\",\"person\":\"siti\",\"photo\":\"/9j/"));
+    for (size_t i = 0; i < LIMIT_PLAYED_PHOTO / 3; i++)
+        text_add(&large, STR("AAAA"));
+    text_add(&large, STR("\"}"));
+    text_add_char(&large, '\0');
+    frame(&scene, large.s.at);
+    CHECK(!scene.event);
     scene_close(&scene);
 }

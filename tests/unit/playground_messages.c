@@ -121,6 +121,47 @@ TEST(playground_edits_reacts_and_deletes)
     close_both(playground, &seen);
 }
 
+static bool picture(struct arena *arena, struct str address, struct str *png)
+{
+    (void)arena;
+    *png = STR("\x89PNG of it");
+    return str_eq(address, STR("https://bot.example/r/ABCDEFGHJKM.png"));
+}
+
+TEST(playground_shows_the_picture_at_an_address_and_keeps_it_for_the_page)
+{
+    struct seen seen = { .arena = arena_open(1 << 16) };
+    struct playground *playground = playground_open(&(struct playground_options){
+        .first_id = 7, .show = on_shown, .show_owner = &seen, .picture = picture });
+    const struct reply card = { .kind = REPLY_PHOTO, .chat_id = STR("siti"), .is_private = true,
+                                .start = STR("https://bot.example/r/ABCDEFGHJKM.png") };
+    const struct reply other = { .kind = REPLY_PHOTO, .chat_id = STR("siti"), .is_private = true,
+                                 .start = STR("https://other.example/x.png") };
+
+    say(playground, &seen, &(struct said){ .reply = &card, .text = STR("linkmu") });
+    CHECK(str_find(seen.last, STR("\"photo\":\"ABCDEFGHJKM.png\"")) != SIZE_MAX);
+    CHECK_STR(playground_file(playground, STR("ABCDEFGHJKM.png")), STR("\x89PNG of it"));
+
+    say(playground, &seen, &(struct said){ .reply = &other, .text = STR("linkmu") });
+    CHECK(str_find(seen.last, STR("\"photo\"")) == SIZE_MAX);
+    CHECK_STR(playground_file(playground, STR("x.png")), STR(""));
+    close_both(playground, &seen);
+}
+
+TEST(playground_shows_a_members_photo_again_as_long_as_it_is_kept)
+{
+    struct seen seen;
+    struct playground *playground = open_showing(&seen);
+    const struct reply reply = { .kind = REPLY_SEND, .chat_id = STR("siti"), .is_private = true };
+
+    say(playground, &seen, &(struct said){ .reply = &reply, .text = STR("fotonya"),
+                                           .photo = STR("photo-99.jpg") });
+
+    CHECK(str_find(seen.last, STR("fotonya")) != SIZE_MAX);
+    CHECK(str_find(seen.last, STR("\"photo\"")) == SIZE_MAX);
+    close_both(playground, &seen);
+}
+
 TEST(playground_tells_a_press_to_the_page_that_made_it)
 {
     struct seen seen;

@@ -27,6 +27,7 @@ export function paint(avatar, id, name) {
   avatar.textContent = id ? [...name][0].toUpperCase() : "";
 }
 
+const PHOTO = /^[\w-]+\.(jpg|png)$/;
 const FILE = /^\/playground\/file\/[\w.-]+$/;
 
 function safeLink(href) {
@@ -166,7 +167,14 @@ function bubble(message, mine, world) {
   if (message.only) element.append(onlyLine(say("alone")));
   if (message.reply_to) element.append(quotedLine(message, world));
 
+  if (PHOTO.test(message.photo ?? "")) {
+    const photo = make("img", "photo");
+    photo.src = `/playground/file/${message.photo}`;
+    photo.alt = say("photo_by", { name: message.name });
+    element.append(photo);
+  }
   const text = make("div", "text");
+  text.hidden = !message.text;
   if (message.bot) richInto(text, message.text);
   else text.textContent = readable(message);
   element.append(text);

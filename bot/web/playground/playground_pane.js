@@ -5,9 +5,11 @@
 
 import { hints, label, language, say } from "/playground_words.js";
 import { messageElement, paint, readable } from "/playground_message.js";
+import { smallPhoto } from "/playground_photo.js";
 
 const NEAR_END = 120;                 /* pixels from the end that still count as reading along */
 const FIELD_MAX = 160;                /* pixels that the message field grows to */
+const CAPTION_MAX = 1000;             /* characters beside a photo */
 const TOGETHER_MS = 5 * 60 * 1000;    /* messages of one person this close stand as one group */
 
 export class Pane {
@@ -23,6 +25,7 @@ export class Pane {
     this.field.id = `write-${chat}`;
     this.context = section.querySelector(".context");
     this.latest = section.querySelector(".latest");
+    this.photo = section.querySelector(".photo-file");
     this.draft = this.emptyDraft();
     this.listen();
   }
@@ -37,6 +40,8 @@ export class Pane {
       this.submit();
     });
     this.field.addEventListener("input", () => this.fit());
+    this.section.querySelector(".attach").addEventListener("click", () => this.photo.click());
+    this.photo.addEventListener("change", () => this.sendPhoto());
     this.field.addEventListener("keydown", event => this.onKey(event));
     this.context.querySelector("button").addEventListener("click", () => this.leaveContext());
     this.latest.addEventListener("click", () => this.toEnd(true));
@@ -248,6 +253,24 @@ export class Pane {
     this.draft = this.emptyDraft();
     this.showContext();
     this.fit();
+  }
+
+  /* With what stands in the field as its words. */
+  async sendPhoto() {
+    const [file] = this.photo.files;
+    const text = this.field.value.trim().slice(0, CAPTION_MAX);
+    const who = this.me;
+    if (!file) return;
+    const photo = await smallPhoto(file);
+    this.photo.value = "";
+    if (!photo) {
+      this.world.tell("photo_bad");
+    } else if (this.me === who && this.world.write(this.chat, text, this.draft.reply?.id, photo)) {
+      this.field.value = "";
+      this.draft = this.emptyDraft();
+      this.showContext();
+      this.fit();
+    }
   }
 
   fit() {
