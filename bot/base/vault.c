@@ -8,7 +8,7 @@
 #include "key_file.h"
 
 enum { WRAPPED_LEN = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + VAULT_KEY_LEN };
-enum { UNWRAPPED = 1024 };
+enum { UNWRAPPED = 1024, RANDOM_FETCHED = 1024 };
 enum { SUBKEY_WRAP = 1, SUBKEY_TRANSIT = 2, SUBKEY_CHECK = 3, SUBKEY_HASHING = 4, SUBKEY_HASH = 16 };
 static const char KDF_CONTEXT[crypto_kdf_CONTEXTBYTES + 1] = "rekan_v1";
 
@@ -37,6 +37,26 @@ struct vault {
     struct key_file file;
     struct unwrapped unwrapped[UNWRAPPED]; /* by the nonce, which is random; the latest stays */
 };
+
+/* The kernel's random bytes, of which a turn takes a few at three places: fetched together,
+ * given out once, and wiped as they are. */
+static void random_bytes(void *out, size_t len)
+{
+    static unsigned char fetched[RANDOM_FETCHED];
+    static size_t left;
+
+    if (len > sizeof fetched) {
+        randombytes_buf(out, len);
+        return;
+    }
+    if (left < len) {
+        randombytes_buf(fetched, sizeof fetched);
+        left = sizeof fetched;
+    }
+    left -= len;
+    memcpy(out, fetched + left, len);
+    sodium_memzero(fetched + left, len);
+}
 
 static void derive(unsigned char out[VAULT_KEY_LEN], uint64_t number,
                    const unsigned char master[VAULT_KEY_LEN])
@@ -231,7 +251,7 @@ struct owner_key vault_new_key(void)
 {
     struct owner_key key;
 
-    randombytes_buf(key.bytes, sizeof key.bytes);
+    random_bytes(key.bytes, sizeof key.bytes);
     return key;
 }
 
@@ -297,7 +317,7 @@ struct str vault_seal(struct arena *arena, const struct owner_key *key, struct s
     size_t len = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + text.len;
     unsigned char *sealed = (unsigned char *)arena_alloc_bytes(arena, len);
 
-    randombytes_buf(sealed, crypto_secretbox_NONCEBYTES);
+    random_bytes(sealed, crypto_secretbox_NONCEBYTES);
     crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES,
                           (const unsigned char *)(text.at ? text.at : ""), text.len, sealed,
                           key->bytes);
@@ -356,7 +376,7 @@ struct str vault_previous_check_value(const struct vault *vault, struct arena *a
 
 void vault_random(void *bytes, size_t len)
 {
-    randombytes_buf(bytes, len);
+    random_bytes(bytes, len);
 }
 
 struct str vault_random_secret(struct arena *arena)
