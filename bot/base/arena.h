@@ -50,8 +50,31 @@ struct text {
     size_t room;
 };
 
-void text_add(struct text *text, struct str s);
-void text_add_char(struct text *text, char c);
+void text_grow(struct text *text, size_t len); /* room for so many bytes more, and a NUL */
+
+/* These two stand here because an answer calls them some hundred times. */
+static inline void text_add(struct text *text, struct str s)
+{
+    if (s.len == 0)
+        return;
+    if (text->s.len + s.len + 1 > text->room)
+        text_grow(text, s.len);
+    /* The bytes are ours: text->s.at was allocated with room to spare. */
+    char *end = (char *)text->s.at + text->s.len;
+    memcpy(end, s.at, s.len);
+    end[s.len] = '\0';
+    text->s.len += s.len;
+}
+
+static inline void text_add_char(struct text *text, char c)
+{
+    if (text->s.len + 2 > text->room)
+        text_grow(text, 1);
+    char *end = (char *)text->s.at + text->s.len++;
+    end[0] = c;
+    end[1] = '\0';
+}
+
 void text_print(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

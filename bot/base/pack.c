@@ -7,6 +7,10 @@ void pack_u64(struct text *out, uint64_t value)
     char bytes[10];
     size_t len = 0;
 
+    if (value <= 0x7F) { /* most are small */
+        text_add_char(out, (char)value);
+        return;
+    }
     do {
         bytes[len++] = (char)((value & 0x7F) | (value > 0x7F ? 0x80 : 0));
         value >>= 7;

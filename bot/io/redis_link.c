@@ -76,26 +76,43 @@ void link_close(struct redis *redis)
     loop_remove_hook(redis->loop, &redis->hook);
 }
 
-/* The text of one command in Redis's protocol: "$5" and a line's end. */
-static void add_head(struct text *out, char kind, size_t number)
-{
-    char head[32];
-    size_t at = sizeof head;
+enum { HEAD_BYTES = 24 }; /* "$18446744073709551615" and a line's end */
 
-    head[--at] = '\n';
-    head[--at] = '\r';
+/* The text of one command in Redis's protocol: "$5" and a line's end. */
+static char *put_head(char *at, char kind, size_t number)
+{
+    char digits[HEAD_BYTES];
+    size_t from = sizeof digits;
+
     do
-        head[--at] = (char)('0' + number % 10);
+        digits[--from] = (char)('0' + number % 10);
     while ((number /= 10) != 0);
-    head[--at] = kind;
-    text_add(out, (struct str){ head + at, sizeof head - at });
+    *at++ = kind;
+    while (from < sizeof digits)
+        *at++ = digits[from++];
+    *at++ = '\r';
+    *at++ = '\n';
+    return at;
 }
 
-static void add_word(struct text *out, struct str word)
+static char *put_word(char *at, struct str word)
 {
-    add_head(out, '$', word.len);
-    text_add(out, word);
-    text_add(out, STR("\r\n"));
+    at = put_head(at, '$', word.len);
+    if (word.len)
+        memcpy(at, word.at, word.len);
+    at += word.len;
+    *at++ = '\r';
+    *at++ = '\n';
+    return at;
+}
+
+static size_t room_of(const struct str *words, size_t count)
+{
+    size_t room = HEAD_BYTES;
+
+    for (size_t i = 0; i < count; i++)
+        room += HEAD_BYTES + words[i].len + 2;
+    return room;
 }
 
 static struct str digest_of(const struct redis *redis, const struct redis_script *script)
@@ -117,22 +134,25 @@ static void on_reply(struct redisAsyncContext *context, void *reply, void *unuse
 
 bool link_send(struct redis *redis, const struct redis_command *command, bool is_whole)
 {
-    struct str digest = { "", 0 };
+    enum { HEAD_WORDS = 3 };
+    struct str head[HEAD_WORDS];
+    size_t head_count = command->script ? HEAD_WORDS : 0;
 
     arena_reset(redis->scratch);
-    struct text out = { .arena = redis->scratch };
-    size_t words = command->count + (command->script ? 3 : 0);
-    add_head(&out, '*', words);
     if (command->script) {
-        if (!is_whole)
-            digest = digest_of(redis, command->script);
-        add_word(&out, digest.len ? STR("EVALSHA") : STR("EVAL"));
-        add_word(&out, digest.len ? digest : command->script->source);
-        add_word(&out, arena_whole(redis->scratch, (int64_t)command->key_count));
+        struct str digest = is_whole ? STR("") : digest_of(redis, command->script);
+        head[0] = digest.len ? STR("EVALSHA") : STR("EVAL");
+        head[1] = digest.len ? digest : command->script->source;
+        head[2] = arena_whole(redis->scratch, (int64_t)command->key_count);
     }
+    size_t room = room_of(head, head_count) + room_of(command->words, command->count);
+    char *out = arena_alloc_bytes(redis->scratch, room);
+    char *at = put_head(out, '*', head_count + command->count);
+    for (size_t i = 0; i < head_count; i++)
+        at = put_word(at, head[i]);
     for (size_t i = 0; i < command->count; i++)
-        add_word(&out, command->words[i]);
-    return redisAsyncFormattedCommand(redis->context, on_reply, NULL, out.s.at, out.s.len) ==
+        at = put_word(at, command->words[i]);
+    return redisAsyncFormattedCommand(redis->context, on_reply, NULL, out, (size_t)(at - out)) ==
            REDIS_OK;
 }
 
