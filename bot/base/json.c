@@ -10,27 +10,28 @@
 
 static const double WHOLE_MAX = 9007199254740992.0; /* 2^53 */
 
+/* Where the string that began before byte i ends, or the text. */
+static size_t string_end(struct str text, size_t i)
+{
+    while (i < text.len && text.at[i] != '"')
+        i += text.at[i] == '\\' ? 2 : 1;
+    return i;
+}
+
 /* cJSON recurses as deep as its input says; we say how deep first. */
 static bool is_shallow(struct str text)
 {
-    bool in_string = false;
+    static const signed char steps[256] = { ['"'] = 2, ['{'] = 1, ['['] = 1, ['}'] = -1, [']'] = -1 };
     int depth = 0;
 
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        if (in_string) {
-            if (c == '\\')
-                i++;
-            else if (c == '"')
-                in_string = false;
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > LIMIT_JSON_DEPTH)
-                return false;
-        } else if (c == '}' || c == ']') {
-            depth--;
-        }
+        signed char step = steps[(unsigned char)text.at[i]];
+        if (step == 0)
+            continue;
+        if (step == 2)
+            i = string_end(text, i + 1);
+        else if ((depth += step) > LIMIT_JSON_DEPTH)
+            return false;
     }
     return true;
 }

@@ -156,9 +156,24 @@ static size_t utf8_step(struct str s, size_t i)
     return len;
 }
 
+/* Most text is ASCII: eight bytes at a look. */
+static bool is_ascii_word(struct str s, size_t i)
+{
+    uint64_t bytes;
+
+    if (i + sizeof bytes > s.len)
+        return false;
+    memcpy(&bytes, s.at + i, sizeof bytes);
+    return (bytes & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool str_is_utf8(struct str s)
 {
     for (size_t i = 0; i < s.len;) {
+        if (is_ascii_word(s, i)) {
+            i += sizeof(uint64_t);
+            continue;
+        }
         size_t step = utf8_step(s, i);
         if (!step)
             return false;

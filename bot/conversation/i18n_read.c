@@ -8,7 +8,7 @@
 
 size_t i18n_slot(const struct locale *locale, struct str key)
 {
-    size_t i = str_hash(key) % I18N_SLOTS;
+    size_t i = str_table_hash(key) % I18N_SLOTS;
 
     while (locale->slots[i].key.len && !str_eq(locale->slots[i].key, key))
         i = (i + 1) % I18N_SLOTS;

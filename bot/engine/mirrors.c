@@ -48,7 +48,7 @@ void mirrors_close(struct mirrors *mirrors)
 
 static struct slot *place_of(struct mirrors *mirrors, struct str home)
 {
-    size_t i = str_hash(home) % SLOTS;
+    size_t i = str_table_hash(home) % SLOTS;
 
     while (mirrors->slots[i].mirror && !str_eq(str_from(mirrors->slots[i].home), home))
         i = (i + 1) % SLOTS;

@@ -19,7 +19,7 @@ struct str lane_name(const struct lane *lane)
 
 static size_t bucket_of(struct str name)
 {
-    return str_hash(name) % OUTBOX_BUCKETS;
+    return str_table_hash(name) % OUTBOX_BUCKETS;
 }
 
 struct lane *outbox_find(const struct outbox *outbox, struct str name)

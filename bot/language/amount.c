@@ -10,7 +10,7 @@ struct word_value {
     int64_t value;
 };
 
-/* "an" behind any of them says about. */
+/* What may_begin lets through. "an" behind any of them says about. */
 static const struct word_value units[] = {
     { STR_INIT("ribu"), THOUSAND },     { STR_INIT("rb"), THOUSAND },
     { STR_INIT("rebu"), THOUSAND },     { STR_INIT("k"), THOUSAND },
@@ -198,10 +198,21 @@ static void read_spoken(const struct words *words, size_t i, struct amount *out)
         out->count = 0;
 }
 
+/* No amount begins with another letter: most words are none by that alone. */
+static bool may_begin(struct str text)
+{
+    char first = text.len ? text.at[0] : '\0';
+
+    /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): letters to look among */
+    return first < 'a' || first > 'z' || memchr("cdefgilnorst", first, 12);
+}
+
 void amount_read(const struct words *words, size_t i, struct amount *out)
 {
     *out = (struct amount){ 0 };
     struct str text = text_at(words, i);
+    if (!may_begin(text))
+        return;
     const struct word_value *whole = FIND(wholes, text);
 
     if (!whole && str_ends(text, STR("an")))

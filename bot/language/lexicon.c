@@ -13,8 +13,7 @@ enum { FIRST_SLOTS = 1 << 15, FIRST_ENTRIES = 1 << 14, ARENA_BYTES = 32 * 1024 *
 
 static uint32_t *slot_of(const struct lexicon *lexicon, struct str key)
 {
-    uint64_t hash = str_hash(key);
-    size_t i = (hash ^ hash >> 32) & (lexicon->slot_count - 1);
+    size_t i = str_table_hash(key) & (lexicon->slot_count - 1);
 
     for (;; i = (i + 1) & (lexicon->slot_count - 1)) {
         uint32_t *slot = &lexicon->slots[i];

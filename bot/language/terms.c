@@ -24,7 +24,7 @@ _Static_assert(LIMIT_TERMS < 255 && LIMIT_TERMS * 2 <= SLOTS, "a slot is one byt
 
 static void bag_add(struct bag *bag, struct str text)
 {
-    size_t slot = str_hash(text) % SLOTS;
+    size_t slot = str_table_hash(text) % SLOTS;
 
     if (text.len == 0)
         return;

@@ -162,6 +162,34 @@ TEST(str_shortens_without_splitting_a_code_point)
     CHECK_WHOLE(str_utf8_floor(nothing, 0), 0);
 }
 
+TEST(str_table_hash_tells_apart_what_differs_in_one_byte_or_in_its_length)
+{
+    char text[33] = { 0 };
+
+    for (size_t len = 0; len < sizeof text; len++) {
+        uint64_t before = str_table_hash((struct str){ text, len });
+        CHECK(before != str_table_hash((struct str){ text, len + 1 }));
+        for (size_t i = 0; i < len; i++) {
+            text[i] = 'x';
+            CHECK(str_table_hash((struct str){ text, len }) != before);
+            text[i] = '\0';
+        }
+    }
+}
+
+TEST(str_is_utf8_finds_a_wrong_byte_wherever_it_stands)
+{
+    char text[] = "sunscreen yg ringan buat kulit";
+
+    CHECK(str_is_utf8(str_from(text)));
+    for (size_t i = 0; i + 1 < sizeof text; i++) {
+        char kept = text[i];
+        text[i] = (char)0xFF;
+        CHECK(!str_is_utf8(str_from(text)));
+        text[i] = kept;
+    }
+}
+
 TEST(str_hash_is_fnv1a)
 {
     CHECK(str_hash(STR("")) == 0xcbf29ce484222325u); /* the test vectors of the FNV page */
