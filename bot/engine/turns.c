@@ -294,13 +294,17 @@ static void prepare(struct running *running)
     const struct event *event = running->event->kind == EVENT_ROLES ? &running->inner
                                                                      : running->event;
 
-    *turn = (struct turn){ .arena = running->arena, .lexicon = engine->options.lexicon,
-                           .event = event, .now_ms = clock_now_ms(),
-                           .usual = engine_usual_options(engine),
-                           .shared_hosts = engine->options.shared_hosts,
-                           .public_url = engine->options.public_url,
-                           .keep_left_ms = CLOCK_DAY_MS * engine->options.keep_left_days,
-                           .abilities = running->messenger->abilities };
+    if (turn->arena) /* it is large; at first it is all zeros */
+        *turn = (struct turn){ 0 };
+    turn->arena = running->arena;
+    turn->lexicon = engine->options.lexicon;
+    turn->event = event;
+    turn->now_ms = clock_now_ms();
+    turn->usual = engine_usual_options(engine);
+    turn->shared_hosts = engine->options.shared_hosts;
+    turn->public_url = engine->options.public_url;
+    turn->keep_left_ms = CLOCK_DAY_MS * engine->options.keep_left_days;
+    turn->abilities = running->messenger->abilities;
     vault_random(turn->random, sizeof turn->random);
     if (event->person_id.len)
         turn->person_home = home_of_person(&engine->keys, running->arena, event->messenger,

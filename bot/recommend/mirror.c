@@ -389,12 +389,12 @@ static void throw_out(struct mirror *mirror)
 
 bool mirror_apply(struct mirror *mirror, struct str rows, size_t *used, struct error *err)
 {
-    struct arena *arena = arena_open(ROW_ARENA);
+    struct arena *arena = rows.len ? arena_open(ROW_ARENA) : NULL; /* mostly there is no news */
     struct str rest = rows;
     enum row_result result = ROW_PARTIAL;
     struct row row;
 
-    while (mirror->doc_count < POSTINGS_MAX_DOCS &&
+    while (rows.len && mirror->doc_count < POSTINGS_MAX_DOCS &&
            (result = row_next(&rest, arena, &row)) == ROW_READ) {
         put_row(mirror, &row);
         arena_reset(arena);

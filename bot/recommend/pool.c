@@ -213,18 +213,22 @@ static void consider_newest(struct work *work)
 {
     const struct mirror *mirror = work->mirror;
     uint32_t at[RANK_POOL];
+    bool has_more = true;
 
     for (size_t i = 0; i < work->pool_count; i++)
         at[i] = mirror->products[work->pool[i].product].newest;
-    for (size_t left = work->pool_count ? WALK / work->pool_count : 0; left > 0; left--)
+    for (size_t left = work->pool_count ? WALK / work->pool_count : 0; left > 0 && has_more; left--) {
+        has_more = false;
         for (size_t i = 0; i < work->pool_count; i++) {
             if (at[i] == NO_DOC)
                 continue;
+            has_more = true;
             consider(work, &work->pool[i], at[i], 0, 0);
             at[i] = mirror->docs[at[i]].previous;
             if (at[i] != NO_DOC)
                 __builtin_prefetch(&mirror->docs[at[i]]);
         }
+    }
     for (size_t i = 0; i < work->pool_count; i++)
         if (work->pool[i].other_count == 0 && work->pool[i].voice->dissent != NO_DOC)
             consider(work, &work->pool[i], work->pool[i].voice->dissent, 0, 0);
