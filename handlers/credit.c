@@ -10,6 +10,7 @@
 #include "../bot/conversation/crediting.h"
 #include "../bot/conversation/group_admin.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/order_batch.h"
 
 static bool is(const struct turn *turn, const char *verb)
 {
@@ -47,6 +48,13 @@ static void plan(struct turn *turn)
     if (is(turn, "record")) {
         struct conversion *conversion = ARENA_NEW(turn->arena, struct conversion);
         if (conversion_unpack(turn->event->body, conversion))
+            wants->conversion = conversion;
+    } else if (is(turn, "file")) {
+        struct conversion *conversion = ARENA_NEW(turn->arena, struct conversion);
+        struct order_batch batch;
+        uint64_t number;
+        if (order_batch_unpack(turn->event->body, &batch) &&
+            order_batch_next(&batch, &number, conversion))
             wants->conversion = conversion;
     } else if (is(turn, "list")) {
         wants->flagged = true;
@@ -202,19 +210,15 @@ static const char *refusal(const struct turn *turn, const struct conversion *con
     return NULL;
 }
 
-static void record(struct turn *turn)
+/* What is wrong with it; NULL: it is written down. */
+static const char *take(struct turn *turn, const struct conversion *conversion,
+                        struct credit *credit)
 {
-    const struct conversion *conversion = turn->wants.money.conversion;
     const struct money *money = turn->found.money;
-    struct credit *credit = ARENA_NEW(turn->arena, struct credit);
+    const char *fault = money->campaign.raw.len ? refusal(turn, conversion) : "order.not_yours";
 
-    if (!conversion)
-        return;
-    if (money->campaign.raw.len == 0 || refusal(turn, conversion)) {
-        if (conversion->is_by_hand)
-            say(turn, money->campaign.raw.len ? refusal(turn, conversion) : "order.not_yours");
-        return;
-    }
+    if (fault)
+        return fault;
     struct credit_facts facts = money_facts(money, turn->now_ms);
     facts.order_id = conversion->order;
     facts.amount_minor = conversion->amount_minor;
@@ -226,14 +230,88 @@ static void record(struct turn *turn)
     else
         credit_order(&facts, credit);
     write_down(turn, credit);
-    if (conversion->is_by_hand)
-        answer_keeper(turn, &credit->order, credit->changes);
+    return NULL;
+}
+
+/* Whoever else has to do with it. */
+static void pass_on(struct turn *turn, const struct conversion *conversion,
+                    const struct credit *credit)
+{
+    const struct money *money = turn->found.money;
+
     if (credit->changes && credit->order.state == ORDER_FLAGGED)
         credit_ask_keepers(turn, &credit->order, money->order_hash);
     if (credit->changes && may_prove(&credit->order))
         seek_story(turn, conversion);
     if (credit->changes && conversion->is_refund && money->order.state == ORDER_GRANTED)
         tell_result(turn, &credit->order);
+}
+
+static void record(struct turn *turn)
+{
+    const struct conversion *conversion = turn->wants.money.conversion;
+    struct credit *credit = ARENA_NEW(turn->arena, struct credit);
+
+    if (!conversion)
+        return;
+    const char *fault = take(turn, conversion, credit);
+    if (fault) {
+        if (conversion->is_by_hand)
+            say(turn, fault);
+        return;
+    }
+    if (conversion->is_by_hand)
+        answer_keeper(turn, &credit->order, credit->changes);
+    pass_on(turn, conversion, credit);
+}
+
+/* --- a keeper's file ------------------------------------------------------------------------ */
+
+static void tell_file(struct turn *turn, const struct order_batch *batch)
+{
+    say_with(turn, "order.file_done", TEXT("campaign", turn->found.money->campaign.code),
+             WHOLE("recorded", batch->counts[BATCH_RECORDED]),
+             WHOLE("before", batch->counts[BATCH_BEFORE]),
+             WHOLE("review", batch->counts[BATCH_REVIEW]),
+             WHOLE("refused", batch->counts[BATCH_REFUSED]));
+    for (size_t i = 0; i < batch->note_count; i++)
+        line(turn, "order.file_line", WHOLE("n", batch->notes[i].line), KEY("why", batch->notes[i].key));
+    if (batch->counts[BATCH_REVIEW])
+        button_row(turn, "credit.next", "credit:list:%.*s", STR_ARG(turn->home));
+}
+
+/* One order a turn; plan took the same one out. */
+static void file(struct turn *turn)
+{
+    const struct conversion *conversion = turn->wants.money.conversion;
+    struct credit *credit = ARENA_NEW(turn->arena, struct credit);
+    struct conversion same;
+    struct order_batch batch;
+    uint64_t number = 0;
+
+    if (!conversion || !order_batch_unpack(turn->event->body, &batch) ||
+        !order_batch_next(&batch, &number, &same))
+        return;
+    const char *fault = take(turn, conversion, credit);
+    enum order_state state = credit->order.state;
+    if (!credit_is_keeper(turn)) { /* nor will any other line of theirs count */
+        say(turn, "order.not_yours");
+        return;
+    }
+    if (fault)
+        order_batch_note(&batch, number, fault);
+    else if (credit->changes && state == ORDER_REJECTED)
+        order_batch_note(&batch, number, credit_reason_key(credit->order.reason));
+    batch.counts[fault                                        ? BATCH_REFUSED
+                 : !credit->changes                           ? BATCH_BEFORE
+                 : state == ORDER_FLAGGED                     ? BATCH_REVIEW
+                                                              : BATCH_RECORDED]++;
+    if (!fault)
+        pass_on(turn, conversion, credit);
+    if (batch.left)
+        order_batch_send(turn, &batch, turn->home, STR(""));
+    else
+        tell_file(turn, &batch);
 }
 
 /* --- later ------------------------------------------------------------------------------------ */
@@ -335,6 +413,8 @@ static void letter(struct turn *turn)
         return;
     if (is(turn, "record")) {
         record(turn);
+    } else if (is(turn, "file")) {
+        file(turn);
     } else if (is(turn, "due")) {
         due(turn);
     } else if (is(turn, "voucher")) {

@@ -1,13 +1,15 @@
 /* order.c: a brand without a shop system records orders and refunds itself (/pesanan, /order).
  *
- * In private, by a keeper of the brand, one a line; the same rules as for a shop's request, and
+ * In private, by a keeper of the brand, one a line, typed or in a file; the same rules as for a shop's request, and
  * shown as recorded by the brand. The campaign's home decides and answers (handlers/credit.c);
  * what cannot be read is said here, line by line, and loses nothing. */
 #include "../bot/conversation/crediting.h"
+#include "../bot/base/pack.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/order_batch.h"
 #include "../bot/referral/code.h"
 
-enum { LINES = 6 }; /* so many letters a turn writes */
+enum { LINES = 6, CAMPAIGNS = 6 }; /* so many letters a turn writes */
 
 /* "batal" and "refund" in front of a line take an order back. */
 static bool is_refund_word(struct str word)
@@ -66,6 +68,7 @@ static const char *read_line(struct turn *turn, struct str text, struct conversi
 static void how(struct turn *turn)
 {
     say(turn, "order.how");
+    button_row(turn, "order.bring", "order:bring");
 }
 
 static void command(struct turn *turn)
@@ -106,11 +109,121 @@ static void command(struct turn *turn)
                                 conversion_pack(turn->arena, &lines[i]));
 }
 
+/* --- a file ----------------------------------------------------------------------------------- */
+
+static void plan(struct turn *turn)
+{
+    struct unpack in = { .rest = turn->event->body };
+
+    if (turn->event->kind == EVENT_LETTER)
+        turn->wants.file = (struct brand_file){ .kind = FILE_WORDS, .file_id = unpack_str(&in),
+                                                .name = unpack_str(&in) };
+}
+
+static void press(struct turn *turn)
+{
+    if (turn->event->chat_kind != CHAT_PRIVATE) {
+        notify(turn, "press.unknown");
+    } else if (str_eq(turn->verb, STR("bring"))) {
+        say_with(turn, "order.ask_file", WHOLE("n", BATCH_LINES));
+        button(turn, "brand.cancel", "order:cancel");
+        expect(turn, "file", STR(""));
+    } else if (str_eq(turn->verb, STR("cancel"))) {
+        edit(turn, "brand.cancelled");
+        if (str_eq(turn->session.handler, STR("order")))
+            stop_expecting(turn);
+    } else {
+        notify(turn, "press.unknown");
+    }
+}
+
+static void text(struct turn *turn)
+{
+    struct text body = { .arena = turn->arena };
+
+    credit_keep_language(turn);
+    if (turn->event->file_id.len == 0) {
+        say(turn, "brandseed.need_file");
+        button(turn, "brand.cancel", "order:cancel");
+        return;
+    }
+    pack_str(&body, turn->event->file_id);
+    pack_str(&body, turn->event->file_name);
+    stop_expecting(turn);
+    say(turn, "brandseed.reading");
+    send_letter(turn, turn->person_home, "order:load", body.s);
+}
+
+/* "code,order,amount,buyer" over the columns says nothing of an order. */
+static bool is_header(struct str row)
+{
+    struct str first = next_field(&row);
+
+    return str_eq_ascii_nocase(first, STR("code")) || str_eq_ascii_nocase(first, STR("kode"));
+}
+
+/* Which of the batches is this campaign's; batches are CAMPAIGNS, their codes beside them. */
+static size_t batch_of(struct str *codes, size_t *count, struct str campaign)
+{
+    size_t at = 0;
+
+    while (at < *count && !str_eq(codes[at], campaign))
+        at++;
+    if (at == *count && at < CAMPAIGNS)
+        codes[(*count)++] = campaign;
+    return at;
+}
+
+/* Nothing is recorded of a file with a line that cannot be read: it can be mended and sent again. */
+static void letter(struct turn *turn)
+{
+    const struct brought *brought = &turn->found.brought;
+    struct str rest = brought->words, codes[CAMPAIGNS];
+    struct order_batch batches[CAMPAIGNS] = { { .seed = 0 } };
+    struct order_batch bad = { .seed = 0 };
+    size_t campaigns = 0, orders = 0;
+
+    for (uint64_t number = 1; rest.len; number++) {
+        struct str row = str_trim(str_cut(&rest, '\n'));
+        struct conversion conversion;
+        if (row.len == 0 || (number == 1 && is_header(row)))
+            continue;
+        const char *fault = read_line(turn, row, &conversion);
+        size_t at = fault ? CAMPAIGNS : batch_of(codes, &campaigns, conversion.campaign);
+        if (!fault && at == CAMPAIGNS)
+            fault = "order.too_many_campaigns";
+        if (fault) {
+            order_batch_note(&bad, number, fault);
+            bad.left++;
+        } else if (++orders <= BATCH_LINES) {
+            order_batch_add(turn, &batches[at], number, &conversion);
+        }
+    }
+    if (!brought->is_read) {
+        say(turn, "brandseed.unreadable");
+    } else if (orders > BATCH_LINES) {
+        say_with(turn, "codes.too_many", WHOLE("n", BATCH_LINES));
+    } else if (bad.left || orders == 0) {
+        say_with(turn, "order.file_bad", WHOLE("n", bad.left));
+        for (size_t i = 0; i < bad.note_count; i++)
+            line(turn, "order.file_line", WHOLE("n", bad.notes[i].line), KEY("why", bad.notes[i].key));
+    } else {
+        for (size_t i = 0; i < campaigns; i++) {
+            batches[i].seed = turn_random(turn);
+            order_batch_send(turn, &batches[i], STR(""), codes[i]);
+        }
+    }
+}
+
 const struct handler handler_order = {
     .name = "order",
     .command_id = "pesanan",
     .command_en = "order",
     .place = PLACE_BOTH,
     .only_when_named = true,
+    .plan = plan,
     .command = command,
+    .text = text,
+    .press = press,
+    .letter = letter,
 };
