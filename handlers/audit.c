@@ -65,6 +65,8 @@ static void say_entry(struct turn *turn, const struct audit_entry *entry)
     struct part part = { .id = entry->product, .key = keys[entry->kind] };
     int year, month, day;
 
+    if (entry->kind == AUDIT_BRAND_STATED && entry->product == 0) /* nobody had told of it */
+        part.key = STR("audit.brand_stated_alone");
     if (entry->kind == AUDIT_MERGED || entry->kind == AUDIT_SPLIT)
         part.other = entry->other;
     clock_date_from_day(clock_day(entry->at_ms), &year, &month, &day);

@@ -1,12 +1,13 @@
 /* brandfact.c: what a brand states about its own products, in groups that let it in (C6, F4).
  *
  * One statement a product and group, FACT_CHARS characters at most, shown below an answer as the
- * brand's word. The brand's home says who keeps the brand, the group's home whether the brand
+ * brand's word; about a product that nobody told of it stands alone, when its name is asked for. The brand's home says who keeps the brand, the group's home whether the brand
  * may and whether the product is its own; a statement about another's is refused and logged. */
 #include "../bot/base/limits.h"
 #include "../bot/base/pack.h"
 #include "../bot/conversation/brand_keeper.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/language/contact.h"
 
 enum { HANDLE = 16 };
 
@@ -88,11 +89,13 @@ static void text(struct turn *turn)
     admin_keep_language(turn);
     says = str_trim(says);
     enum keeper_words words = keeper_words(says, &chars);
+    unsigned contacts;
+    contact_mask(turn->arena, product, &contacts);
     if (product.len == 0 || says.len == 0) {
         again(turn, "brandfact.how", 0);
     } else if (words == KEEPER_TOO_LONG || product.len > LIMIT_NAME) {
         again(turn, "brandfact.too_long", chars);
-    } else if (words == KEEPER_LINKS) {
+    } else if (words == KEEPER_LINKS || contacts) {
         again(turn, "brandfact.no_links", 0);
     } else {
         pack_str(&body, str_slice(data, HANDLE, 2 * HANDLE));
@@ -158,7 +161,10 @@ static void show(struct turn *turn, struct str brand, const char *first)
         part.params = ARENA_NEW(turn->arena, struct param);
         part.params[0] = (struct param)TEXT("text", fact->text);
         part.param_count = 1;
-        say_product(turn, &part);
+        if (fact->name.len)
+            line(turn, "brandfact.one", TEXT("product", fact->name), TEXT("text", fact->text));
+        else
+            say_product(turn, &part);
         struct button *drop = button_row(turn, "brandfact.drop", "brandfact:drop:%.*s:%.*s:%.*s",
                                          STR_ARG(brand), STR_ARG(turn->home),
                                          STR_ARG(id_print(turn->arena, fact->product)));
@@ -189,37 +195,53 @@ static const struct product *product_of(const struct turn *turn)
     return NULL;
 }
 
+/* name: of a product that nobody told of yet; the sign is the one it will have. */
+static void state(struct turn *turn, const struct errand *errand, uint64_t product, struct str name)
+{
+    const struct brand_fact fact = { .home = errand->brand, .product = product, .at_ms = turn->now_ms,
+                                     .text = errand->text, .name = name };
+
+    if (!allowed_state(turn->found.allowed, &fact)) {
+        show(turn, errand->brand, "brandfact.full");
+        return;
+    }
+    effect(turn, EFFECT_ALLOWED);
+    note(turn, AUDIT_BRAND_STATED, errand->brand, name.len ? 0 : product);
+    show(turn, errand->brand, name.len ? "brandfact.stated_alone" : "brandfact.stated");
+}
+
 static void take(struct turn *turn, const struct errand *errand)
 {
     const struct product *product = product_of(turn);
     const struct allowed_brand *brand = allowed_find(turn->found.allowed, errand->brand);
 
-    if (!product) {
+    if (!product && allowed_owns(brand, STR(""), errand->product)) {
+        state(turn, errand, turn->found.product_sign, errand->product);
+    } else if (!product) {
         show(turn, errand->brand, "brandfact.no_product");
     } else if (!allowed_owns(brand, product->brand, product->name)) {
         note(turn, AUDIT_BRAND_REFUSED, errand->brand, 0);
         show(turn, errand->brand, "brandfact.not_yours");
-    } else if (!allowed_state(turn->found.allowed,
-                              &(struct brand_fact){ .home = errand->brand, .product = product->id,
-                                                    .at_ms = turn->now_ms, .text = errand->text })) {
-        show(turn, errand->brand, "brandfact.full");
     } else {
-        effect(turn, EFFECT_ALLOWED);
-        note(turn, AUDIT_BRAND_STATED, errand->brand, product->id);
-        show(turn, errand->brand, "brandfact.stated");
+        state(turn, errand, product->id, STR(""));
     }
 }
 
 static void drop(struct turn *turn, const struct errand *errand)
 {
+    struct allowed *allowed = turn->found.allowed;
     struct brand_fact fact = { .home = errand->brand };
-    size_t before = turn->found.allowed->fact_count;
+    size_t before = allowed->fact_count;
+    bool stood_alone = false;
 
-    if (id_parse(errand->product, &fact.product))
-        allowed_state(turn->found.allowed, &fact);
-    if (turn->found.allowed->fact_count < before) {
+    if (id_parse(errand->product, &fact.product)) {
+        for (size_t i = 0; i < before; i++)
+            stood_alone |= allowed->facts[i].product == fact.product && allowed->facts[i].name.len;
+        allowed_state(allowed, &fact);
+    }
+    if (allowed->fact_count < before) {
         effect(turn, EFFECT_ALLOWED);
-        note(turn, AUDIT_BRAND_STATED, errand->brand, fact.product);
+        note(turn, AUDIT_BRAND_STATED, errand->brand, stood_alone ? 0 : fact.product);
     }
     show(turn, errand->brand, "brandfact.dropped");
 }

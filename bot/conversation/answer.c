@@ -50,12 +50,73 @@ struct str answer_group(struct turn *turn)
     return turn->session.group;
 }
 
+/* --- what a brand states -------------------------------------------------------------------- */
+
+static const struct brand_fact *fact_shown(const struct turn *turn)
+{
+    const struct ranking *ranking = turn->found.ranking;
+    const struct brand_fact *fact = NULL;
+
+    for (size_t i = 0; !fact && i < ranking->product_count; i++)
+        fact = allowed_fact(turn->found.allowed, ranking->products[i].id);
+    for (size_t i = 0; !fact && i < ranking->statement_count; i++)
+        fact = allowed_fact(turn->found.allowed, ranking->statements[i].product);
+    return fact;
+}
+
+/* Do all words of the name stand in the question, one behind the other? */
+static bool is_named(const struct words *question, const struct words *name)
+{
+    for (size_t i = 0; name->count && i + name->count <= question->count; i++) {
+        size_t same = 0;
+        while (same < name->count && str_eq(question->at[i + same].text, name->at[same].text))
+            same++;
+        if (same == name->count)
+            return true;
+    }
+    return false;
+}
+
+/* About a product by name that nobody told of. It is looked for only where no member of this
+ * group has an answer: no name that a brand chose may take the place of one. */
+static const struct brand_fact *fact_named(const struct turn *turn)
+{
+    const struct allowed *allowed = turn->found.allowed;
+    struct words question, name;
+    bool is_split = false;
+
+    for (size_t i = 0; i < allowed->fact_count; i++) {
+        const struct brand_fact *fact = &allowed->facts[i];
+        if (fact->name.len == 0 || !allowed_is(allowed, fact->home))
+            continue;
+        if (!is_split)
+            words_split(turn->lexicon, turn->arena, turn->wants.question, &question);
+        is_split = true;
+        words_split(turn->lexicon, turn->arena, fact->name, &name);
+        if (is_named(&question, &name))
+            return fact;
+    }
+    return NULL;
+}
+
+static const struct brand_fact *first_fact(const struct turn *turn)
+{
+    const struct brand_fact *fact;
+
+    if (!turn->found.allowed || !turn->found.ranking)
+        return NULL;
+    fact = fact_shown(turn);
+    return fact || turn->found.ranking->product_count ? fact : fact_named(turn);
+}
+
+/* --- all of it ------------------------------------------------------------------------------ */
+
 bool answer_is_there(const struct turn *turn)
 {
     const struct ranking *ranking = turn->found.ranking;
 
-    return ranking &&
-           (ranking->product_count || ranking->statement_count || turn->found.linked.ranking);
+    return ranking && (ranking->product_count || ranking->statement_count ||
+                       turn->found.linked.ranking || first_fact(turn));
 }
 
 void answer_head(struct turn *turn)
@@ -179,26 +240,19 @@ void answer_others(struct turn *turn, bool promotes)
     }
 }
 
-static const struct brand_fact *first_fact(const struct turn *turn)
-{
-    const struct ranking *ranking = turn->found.ranking;
-    const struct brand_fact *fact = NULL;
-
-    for (size_t i = 0; !fact && i < ranking->product_count; i++)
-        fact = allowed_fact(turn->found.allowed, ranking->products[i].id);
-    for (size_t i = 0; !fact && i < ranking->statement_count; i++)
-        fact = allowed_fact(turn->found.allowed, ranking->statements[i].product);
-    return fact;
-}
-
 /* One statement at most, of the first product that has any; what members said stays as it is. */
 void answer_facts(struct turn *turn)
 {
-    const struct brand_fact *fact = turn->found.allowed ? first_fact(turn) : NULL;
+    const struct brand_fact *fact = first_fact(turn);
     const struct allowed_brand *brand = fact ? allowed_find(turn->found.allowed, fact->home) : NULL;
 
-    if (brand && turn->latest->part_count < TURN_PARTS)
+    if (!brand || turn->latest->part_count == TURN_PARTS)
+        return;
+    if (fact == fact_shown(turn))
         line(turn, "answer.brand_states", TEXT("brand", brand->name), TEXT("text", fact->text));
+    else
+        line(turn, "answer.brand_states_of", TEXT("product", fact->name),
+             TEXT("brand", brand->name), TEXT("text", fact->text));
 }
 
 bool answer_may_promote(const struct turn *turn)
@@ -209,7 +263,7 @@ bool answer_may_promote(const struct turn *turn)
 bool answer_has_sponsored(const struct turn *turn)
 {
     const struct ranking *ranking = turn->found.ranking;
-    bool has = turn->found.allowed && first_fact(turn);
+    bool has = first_fact(turn) != NULL;
 
     for (size_t i = 0; i < ranking->statement_count; i++)
         has |= is_promotion(&ranking->statements[i]);

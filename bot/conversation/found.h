@@ -161,6 +161,7 @@ struct found {
     unsigned *stories;       /* beside family: how many are shown as of it */
     size_t family_count;
     uint64_t product_exact;  /* the product that product_words names precisely, or 0 */
+    uint64_t product_sign;   /* ... the id that one of this name has, or would have */
     struct author author;
     enum role role;
     enum membership membership;

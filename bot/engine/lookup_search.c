@@ -107,6 +107,7 @@ static void match_forsaken(struct lookup *lookup, const struct mirror *mirror)
     struct turn *turn = lookup->turn;
     uint64_t id = product_id(lookup->engine, turn->arena, lookup->group, turn->wants.product_words);
 
+    turn->found.product_sign = id;
     if (!turn->found.product_exact && (id = mirror_product_root(mirror, id)) != 0)
         add_match(lookup, id, true);
 }

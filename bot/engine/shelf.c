@@ -140,6 +140,11 @@ static struct str key_of_item(const struct shelf *shelf, const struct shelf_item
 
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err);
 
+void shelf_want_allowed(struct shelf *shelf)
+{
+    want(shelf, ITEM_ALLOWED, 0);
+}
+
 /* Whoever says a product says whose it is, too; most groups never had a brand. */
 static void want_brands(struct shelf *shelf)
 {

@@ -56,6 +56,7 @@ bool shelf_testimonial(struct shelf *shelf, uint64_t id, struct testimonial *tes
 /* The brands that came to this group; NULL: none ever did. Read beside any product, so that
  * none can be said without its status. */
 const struct allowed *shelf_allowed(struct shelf *shelf);
+void shelf_want_allowed(struct shelf *shelf); /* ... where no product is wanted, too */
 /* Is it a sponsor's: of a brand that this group, or the one where it is read, lets in? (C3) */
 bool shelf_is_sponsored(struct shelf *shelf, const struct product *product);
 

@@ -42,6 +42,8 @@ void sponsors_want(struct lookup *lookup)
         shelf_want_product(lookup->shelf, ranking->products[i].id);
     for (size_t i = 0; i < ranking->statement_count; i++)
         shelf_want_product(lookup->shelf, ranking->statements[i].product);
+    if (ranking->product_count == 0) /* a brand may have stated something by that name */
+        shelf_want_allowed(lookup->shelf);
 }
 
 /* What brands offer is read only where a shown product is one of theirs, and the button that

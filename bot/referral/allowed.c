@@ -34,6 +34,8 @@ struct str allowed_pack(struct arena *arena, const struct allowed *allowed,
         pack_fixed64(&secret, allowed->replies[i].testimonial);
         pack_str(&secret, allowed->replies[i].text);
     }
+    for (size_t i = 0; i < allowed->fact_count; i++)
+        pack_str(&secret, allowed->facts[i].name);
     pack_u64(&out, ALLOWED_FORMAT);
     pack_str(&out, vault_seal(arena, key, secret.s));
     return out.s;
@@ -78,6 +80,8 @@ bool allowed_unpack(struct arena *arena, struct str bytes, const struct owner_ke
         allowed->replies[i].testimonial = unpack_fixed64(&secret);
         allowed->replies[i].text = unpack_str(&secret);
     }
+    for (size_t i = 0; secret.rest.len && i < allowed->fact_count; i++) /* older records end here */
+        allowed->facts[i].name = unpack_str(&secret);
     if (secret.is_bad)
         *allowed = (struct allowed){ .raw = bytes };
     return !secret.is_bad;

@@ -29,6 +29,7 @@ struct brand_fact {
     uint64_t product;
     int64_t at_ms;
     struct str text;        /* at most FACT_CHARS characters */
+    struct str name;        /* of a product that nobody had told of; empty: it is on record */
 };
 
 /* A testimonial that the brand heard of, and its one public answer (F3). */

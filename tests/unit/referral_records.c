@@ -247,7 +247,7 @@ static struct allowed a_group(void)
                                                 .name_count = 1 };
     allowed.brands[1] = (struct allowed_brand){ .home = STR("BBBBBBBBBBBBBBBB"), .since_ms = 6,
                                                 .standing = BRAND_ASKS, .name = STR("Emina") };
-    allowed.facts[0] = (struct brand_fact){ STR("AAAAAAAAAAAAAAAA"), 7, 8, STR("SPF 45") };
+    allowed.facts[0] = (struct brand_fact){ STR("AAAAAAAAAAAAAAAA"), 7, 8, STR("SPF 45"), STR("Azura Serum") };
     return allowed;
 }
 
@@ -263,6 +263,7 @@ TEST(what_brands_a_group_let_in_comes_back_and_never_half)
     CHECK_STR(back.brands[0].names[0], STR("Azarine Cosmetic"));
     CHECK_WHOLE(back.brands[1].standing, BRAND_ASKS);
     CHECK_STR(back.facts[0].text, STR("SPF 45"));
+    CHECK_STR(back.facts[0].name, STR("Azura Serum"));
     CHECK(!allowed_unpack(arena, bytes, &other_key, &back));
     CHECK(!allowed_unpack(arena, str_slice(bytes, 0, bytes.len - 1), &key, &back));
     CHECK_WHOLE(back.brand_count, 0);
@@ -284,7 +285,7 @@ TEST(a_product_is_an_allowed_brands_by_the_brand_it_carries_or_begins_with)
 TEST(a_statement_is_one_a_product_and_shown_only_while_the_brand_is_allowed)
 {
     struct allowed allowed = a_group();
-    struct brand_fact fact = { STR("AAAAAAAAAAAAAAAA"), 7, 9, STR("SPF 50") };
+    struct brand_fact fact = { STR("AAAAAAAAAAAAAAAA"), 7, 9, STR("SPF 50"), STR("") };
 
     CHECK(allowed_state(&allowed, &fact));
     CHECK_WHOLE(allowed.fact_count, 1);
