@@ -58,7 +58,7 @@ struct server {
 };
 
 static void begin(struct server *server);
-static void listen_and_serve(struct server *server);
+static bool listen_and_serve(struct server *server);
 
 /* --- Telegram --------------------------------------------------------------------- */
 
@@ -96,9 +96,8 @@ static void on_set_up(void *owner, const struct http_result *result)
     server->telegram->set_up_done(server->telegram->self, server->set_up_next, result->status,
                                   result->body);
     server->set_up_next++;
-    if (!server->status.private_server)
-        listen_and_serve(server);
-    set_up_next(server);
+    if (server->status.private_server || listen_and_serve(server))
+        set_up_next(server);
 }
 
 /* In order: who we are, the webhook, the menus. A failure is a warning. */
@@ -272,7 +271,7 @@ static bool open_listeners(struct server *server, struct error *err)
     return server->status.public_server != NULL;
 }
 
-static void listen_and_serve(struct server *server)
+static bool listen_and_serve(struct server *server)
 {
     struct error err = { 0 };
 
@@ -282,7 +281,7 @@ static void listen_and_serve(struct server *server)
             upgrade_fail(&server->upgrade, err.message);
         }
         loop_stop(server->parts.loop);
-        return;
+        return false;
     }
     engine_start(server->parts.engine);
     log_info("ready", "port=%d private_port=%d version=%s",
@@ -292,6 +291,7 @@ static void listen_and_serve(struct server *server)
         log_info("playground.open", "url=http://127.0.0.1:%d/",
                  http_server_port(server->status.private_server));
     upgrade_serve(&server->upgrade);
+    return true;
 }
 
 /* Who takes over from another process learns its own name first: the other one knows it, and
@@ -301,9 +301,9 @@ static void start_listening(struct server *server)
     if (server->telegram)
         server->set_up_count = server->telegram->set_up(server->telegram->self, server->parts.arena,
                                                         &server->set_up_calls);
-    if (!server->parts.heritage.report_fd || !server->set_up_count)
-        listen_and_serve(server);
-    set_up_next(server);
+    bool knows_itself = !server->parts.heritage.report_fd || !server->set_up_count;
+    if (!knows_itself || listen_and_serve(server))
+        set_up_next(server);
 }
 
 /* Who asked to be forgotten and came back with a backup goes before anybody is answered. */

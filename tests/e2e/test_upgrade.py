@@ -72,7 +72,7 @@ class World(test_torture.World):
 
 
 class UnderLoad(test_torture.Torture):
-    world_class, questions = World, 180
+    world_class, questions = World, 120
 
     def test_nothing_is_lost_and_nothing_happens_twice(self):
         super().test_nothing_is_lost_and_nothing_happens_twice()
