@@ -29,7 +29,7 @@
 #include "updates.h"
 #include "wire.h"
 
-enum { SAMPLES = 4 << 20, TOKENS = 1 << 16, STALL_US = 5000000, WORDS = 32, VISITORS = 9973 };
+enum { SAMPLES = 4 << 20, TOKENS = 1 << 16, STALL_US = 5000000, WORDS = 32 };
 
 struct connection {
     struct watcher watcher; /* first: the watcher is the connection */
@@ -65,17 +65,6 @@ static const char *const products[] = { "Azura", "Sola Aqua", "Benira", "Rawi" }
 
 /* --- questions ------------------------------------------------------------------------- */
 
-/* A person's browser follows a link; many people do. */
-static int print_visit(char *out, size_t room, long n)
-{
-    return snprintf(out, room,
-                    "GET %s HTTP/1.1\r\nHost: bot.example\r\nAccept: text/html\r\n"
-                    "Accept-Language: id-ID,id;q=0.9,en;q=0.8\r\n"
-                    "User-Agent: Mozilla/5.0 (Linux; Android 14; Phone %ld) AppleWebKit/537.36 "
-                    "(KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36\r\n\r\n",
-                    job.path, n % VISITORS);
-}
-
 static int print_update(char *out, size_t room, long lane, bool is_prime, long n)
 {
     char body[2048];
@@ -98,7 +87,7 @@ static void ask(struct connection *connection, long lane, bool is_prime, int64_t
 {
     char out[4096];
     long n = serial++;
-    int len = strcmp(job.kind, "link") == 0 ? print_visit(out, sizeof out, n)
+    int len = strcmp(job.kind, "link") == 0 ? visit_request(out, sizeof out, job.path, n)
                                             : print_update(out, sizeof out, lane, is_prime, n);
 
     connection->is_busy = true;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { PEOPLE = 997, TEXTS = 4 };
+enum { PEOPLE = 997, VISITORS = 9973, TEXTS = 4 };
 
 static const char *const questions[TEXTS] = {
     "sunscreen yg ga whitecast buat kulit berminyak",
@@ -68,4 +68,14 @@ int update_press(char *out, size_t room, int64_t chat, long n)
                     "\"date\":1793000000,\"text\":\"/tanya %s\"}},\"data\":\"ask:more:0\"}}",
                     n, n, sender.json, n, (long long)chat, sender.json, (long long)chat,
                     questions[0]);
+}
+
+int visit_request(char *out, size_t room, const char *path, long n)
+{
+    return snprintf(out, room,
+                    "GET %s HTTP/1.1\r\nHost: bot.example\r\nAccept: text/html\r\n"
+                    "Accept-Language: id-ID,id;q=0.9,en;q=0.8\r\n"
+                    "User-Agent: Mozilla/5.0 (Linux; Android 14; Phone %ld) AppleWebKit/537.36 "
+                    "(KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36\r\n\r\n",
+                    path, n % VISITORS);
 }

@@ -11,4 +11,7 @@ int update_chatter(char *out, size_t room, int64_t chat, long n);
 /* "..." (more) pressed by who asked: an edit, which always goes through rekan's outbox. */
 int update_press(char *out, size_t room, int64_t chat, long n);
 
+/* The whole request of a browser that follows a link; as if by ten thousand people. */
+int visit_request(char *out, size_t room, const char *path, long n);
+
 #endif
