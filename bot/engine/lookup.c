@@ -118,7 +118,7 @@ static void read_rest(struct lookup *lookup)
         engine_again_ms(lookup->engine, &turn->settings) > 0)
         read_key(reads, READ_ASKED, 0, "GET",
                  asked_key(lookup->engine, turn->arena, lookup->group, lookup->asked_hash));
-    if (sponsors_are_counted(lookup))
+    if (sponsors_must_be_read(lookup))
         read_key(reads, READ_SPONSORED, 0, "GET", sponsors_key(lookup->engine, turn));
     if (turn->wants.author && turn->person_home.len && lookup->group.len)
         read_key(reads, READ_AUTHOR, 0, "GET",

@@ -30,6 +30,8 @@ struct lookup {
     bool reads_given;           /* in the trip under way, last */
     bool has_given;             /* given is read: what the asker gave thanks for in the group */
     struct str given;
+    bool has_sponsored;         /* sponsored is read: see sponsors.h */
+    struct str sponsored;
     const struct need *needs;   /* of the asker, besides what the question says */
     size_t need_count;
     struct str chat_home;       /* of the chat itself, where turn->home is that of its former id */

@@ -7,11 +7,12 @@
 #include "effects.h"
 #include "turns.h"
 
-enum { COMMITS = 3 }; /* commands of a commit: the mark or the script, the question's mark, a count */
+enum { COMMITS = 4 }; /* commands of a commit: the mark or the script, the question's mark, counts */
 
 /* What LOAD asks for: two MGETs, each of keys of one slot, the index's news, the outbox. */
 enum { LOADS = 4 };
-enum { HOME_SEEN, HOME_CHAT, HOME_SESSION, HOME_GIVEN, HOME_KEYS };
+enum { HOME_SEEN, HOME_CHAT, HOME_SESSION, HOME_GIVEN, HOME_SPONSORED,
+       HOME_KEYS };
 enum { PERSON_RECORD, PERSON_PROFILE, PERSON_KEYS };
 
 struct running {

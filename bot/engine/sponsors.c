@@ -3,7 +3,7 @@
 #include "../base/clock.h"
 #include "../conversation/sponsored.h"
 
-enum { KEPT_DAYS = 30 }; /* an answer of a month ago is long ago */
+enum { BACK_ARENA = 4096, KEPT_DAYS = 30 }; /* an answer of a month ago is long ago */
 
 static bool quotes_brand(const struct ranking *ranking)
 {
@@ -14,12 +14,21 @@ static bool quotes_brand(const struct ranking *ranking)
 }
 
 /* Where no brand was let in, and none is quoted, nothing is ever sponsored. */
-bool sponsors_are_counted(const struct lookup *lookup)
+static bool are_counted(const struct lookup *lookup)
 {
     const struct turn *turn = lookup->turn;
 
     return turn->found.ranking && turn->wants.facts &&
            (lookup->shelf->settings.has_brands || quotes_brand(turn->found.ranking));
+}
+
+bool sponsors_must_be_read(struct lookup *lookup)
+{
+    if (!are_counted(lookup))
+        return false;
+    if (lookup->has_sponsored)
+        lookup->turn->found.sponsored_since = lookup->sponsored;
+    return !lookup->has_sponsored;
 }
 
 struct str sponsors_key(const struct engine *engine, const struct turn *turn)
@@ -76,11 +85,60 @@ void sponsors_take(struct lookup *lookup)
     want_offers(turn);
 }
 
+bool sponsors_only_counts(const struct turn *turn, const struct effect *effect)
+{
+    uint64_t count;
+
+    return str_to_u64(turn->found.sponsored_since, &count) && !str_eq(effect->body, STR("0"));
+}
+
+static struct redis_command step(const struct engine *engine, struct arena *arena,
+                                 const struct turn *turn, struct str command)
+{
+    struct str *words = ARENA_ARRAY(arena, struct str, 2);
+
+    words[0] = command;
+    words[1] = key_of(&engine->keys, arena, KEY_SPONSORED, turn->home, STR(""));
+    return (struct redis_command){ .words = words, .count = 2 };
+}
+
+/* It keeps the time that the key had left: a month since the last sponsored answer. */
+struct redis_command sponsors_command(const struct engine *engine, const struct turn *turn)
+{
+    return step(engine, turn->arena, turn, STR("INCR"));
+}
+
+static void on_taken_back(void *owner, struct redis_value *values, size_t count,
+                          const struct error *err)
+{
+    (void)values;
+    (void)count;
+    (void)err;
+    arena_close(owner);
+}
+
+void sponsors_take_back(struct engine *engine, const struct turn *turn)
+{
+    struct arena *arena = arena_open(BACK_ARENA);
+    struct redis_command command = step(engine, arena, turn, STR("DECR"));
+
+    redis_trip(engine->options.redis, arena, &command, 1, on_taken_back, arena);
+}
+
+/* Answers of one moment all count, whichever comes first. Only one that is sponsored minds
+ * another: it must still be far enough from the last. */
 void sponsors_compile(struct compiling *c, const struct effect *effect)
 {
     struct str key = sponsors_key(c->engine, c->turn);
+    bool is_sponsored = str_eq(effect->body, STR("0"));
 
-    commit_check(c->commit, CHECK_EQUALS, key, c->turn->found.sponsored_since);
+    if (sponsors_only_counts(c->turn, effect)) {
+        COMMIT_WRITE(c->commit, STR("INCR"), key);
+        return;
+    }
+    commit_check(c->commit, is_sponsored ? CHECK_LEAST : CHECK_EQUALS, key,
+                 is_sponsored ? arena_whole(c->arena, turn_option(c->turn, GROUP_SPONSORED) - 1)
+                              : c->turn->found.sponsored_since);
     COMMIT_WRITE(c->commit, STR("SET"), key, effect->body, STR("PX"),
                  arena_whole(c->arena, KEPT_DAYS * CLOCK_DAY_MS));
 }

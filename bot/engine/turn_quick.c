@@ -1,9 +1,10 @@
-/* turn_quick.c: a turn that only answers commits without a script: one plain SET, and at most one
- * command that counts beside it. */
+/* turn_quick.c: a turn that only answers commits without a script: one plain SET, and the
+ * few commands that count beside it. */
 #include "../base/limits.h"
 #include "../base/log.h"
 #include "figures.h"
 #include "running.h"
+#include "sponsors.h"
 
 static const struct effect *effect_of(const struct turn *turn, enum effect_kind kind)
 {
@@ -14,10 +15,12 @@ static const struct effect *effect_of(const struct turn *turn, enum effect_kind 
 }
 
 /* Who committed it first has counted it, too. */
-static void take_back_figure(struct running *running)
+static void take_back_counts(struct running *running)
 {
     const struct effect *figure = effect_of(&running->turn, EFFECT_FIGURE);
 
+    if (effect_of(&running->turn, EFFECT_SPONSORED))
+        sponsors_take_back(running->engine, &running->turn);
     if (!running->counts_figure)
         return;
     struct figure_change back = figure->figure;
@@ -45,12 +48,12 @@ static void on_quick(void *owner, struct redis_value *values, size_t count, cons
                   STR_ARG(seen->text));
         running_end(running, TURN_SET_ASIDE, NULL);
     } else {
-        take_back_figure(running);
+        take_back_counts(running);
         running_load(running); /* seen meanwhile: LOAD finds what was answered */
     }
 }
 
-/* One command, at most one that counts. The mark of the question goes before it: left behind by
+/* One command, and beside it those that count. The mark of the question goes before it: left behind by
  * an attempt that was cut off it names this very message, and the look-up passes over it. */
 void quick_commit(struct running *running)
 {
@@ -77,6 +80,8 @@ void quick_commit(struct running *running)
         commands[count] = (struct redis_command){ .words = asked, .count = 5 };
         count++;
     }
+    if (effect_of(turn, EFFECT_SPONSORED))
+        commands[count++] = sponsors_command(engine, turn);
     commands[count] = (struct redis_command){ .words = seen, .count = 6, .is_promise = true };
     running_send_commit(running, commands, count + 1, on_quick);
 }
@@ -84,12 +89,15 @@ void quick_commit(struct running *running)
 /* May the turn commit without a script? Each of its effects at most once. */
 bool quick_may(const struct turn *turn)
 {
-    size_t asked = 0, figures = 0;
+    const struct effect *sponsored = effect_of(turn, EFFECT_SPONSORED);
+    size_t asked = 0, figures = 0, counts = 0;
 
     for (size_t i = 0; i < turn->effect_count; i++) {
         asked += turn->effects[i]->kind == EFFECT_ASKED;
         figures += turn->effects[i]->kind == EFFECT_FIGURE;
+        counts += turn->effects[i]->kind == EFFECT_SPONSORED;
     }
-    return asked + figures == turn->effect_count && figures <= 1 &&
+    return asked + figures + counts == turn->effect_count && figures <= 1 && counts <= 1 &&
+           (!sponsored || sponsors_only_counts(turn, sponsored)) &&
            (asked == 0 || turn->event->message_id.len);
 }

@@ -9,6 +9,7 @@
 #include "../base/log.h"
 #include "outbox.h"
 #include "running.h"
+#include "sponsors.h"
 
 /* What was taken for an answer that does not travel in the response after all. */
 static void give_tokens_back(struct running *running)
@@ -273,6 +274,8 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
         log_error("profile.unreadable", "person=%.*s", STR_ARG(turn->person_home));
     running->lookup.has_given = home->count > HOME_GIVEN;
     running->lookup.given = loaded(values, running->home_at, HOME_GIVEN);
+    running->lookup.has_sponsored = home->count > HOME_SPONSORED;
+    running->lookup.sponsored = loaded(values, running->home_at, HOME_SPONSORED);
     if (running->rows_at >= 0)
         running->lookup.index_is_fresh = !mirrors_feed(engine, turn->home,
                                                        &running->loads[running->rows_at],
@@ -362,6 +365,8 @@ void running_load(struct running *running)
         home[home_count++] = session_key(engine, turn);
     if (turn->person_home.len && is_question_in_group(running))
         home[home_count++] = given_key(engine, running->arena, turn->home, turn->person_home);
+    if (home_count == HOME_SPONSORED)
+        home[home_count++] = sponsors_key(engine, turn);
     running->home_at = add_mget(running, home, home_count);
     if (turn->person_home.len) {
         const struct str person[PERSON_KEYS] = {

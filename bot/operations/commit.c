@@ -67,7 +67,8 @@ struct commit *commit_new(struct arena *arena)
 
 void commit_check(struct commit *commit, enum check_kind kind, struct str key, struct str value)
 {
-    static const char *const kinds[] = { [CHECK_EQUALS] = "equals", [CHECK_LENGTH] = "length",
+    static const char *const kinds[] = { [CHECK_EQUALS] = "equals", [CHECK_LEAST] = "least",
+                                         [CHECK_LENGTH] = "length",
                                          [CHECK_BELOW] = "below", [CHECK_ABOVE] = "above",
                                          [CHECK_NO_MEMBER] = "no member",
                                          [CHECK_MEMBER] = "member" };

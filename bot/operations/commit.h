@@ -12,6 +12,7 @@ struct commit;
 
 enum check_kind {
     CHECK_EQUALS,    /* the value is this text; the empty text: the key is absent */
+    CHECK_LEAST,     /* the value is a number that is not below this, or the key is absent */
     CHECK_LENGTH,    /* the value's length in bytes, 0 when absent */
     CHECK_BELOW,     /* a list or set has fewer members than this */
     CHECK_ABOVE,     /* a list has more members than this */

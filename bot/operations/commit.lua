@@ -11,6 +11,7 @@ local at = 4
 for check = 1, tonumber(ARGV[3]) do
   local key, kind, value, holds = KEYS[tonumber(ARGV[at])], ARGV[at + 1], ARGV[at + 2], false
   if kind == 'equals' then holds = (redis.call('GET', key) or '') == value
+  elseif kind == 'least' then holds = (tonumber(redis.call('GET', key) or value) or 0) >= tonumber(value)
   elseif kind == 'length' then holds = redis.call('STRLEN', key) == tonumber(value)
   elseif kind == 'below' then holds = redis.call('LLEN', key) < tonumber(value)
   elseif kind == 'above' then holds = redis.call('LLEN', key) > tonumber(value)

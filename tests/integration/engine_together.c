@@ -3,6 +3,7 @@
 
 #include "../../bot/base/clock.h"
 #include "../../bot/base/log.h"
+#include "../../bot/engine/seeding.h"
 
 static struct engine_world world;
 static struct engine_bot bot;
@@ -134,6 +135,71 @@ TEST(engine_takes_one_token_for_an_answer_that_had_to_be_made_twice)
     struct event third = engine_command(&bot, "g1", "p3", "help", "");
     engine_tell(&bot, &third);
     CHECK_WHOLE(bot.engine->counts.sent_in_response, 3);
+    close_one();
+}
+
+/* --- answers of which few may hold anything of a sponsor -------------------------------------- */
+
+static const char stories[] =
+    "{\"id\":\"1\",\"product\":\"Azura Gel\",\"category\":\"skincare\",\"lang\":\"en\",\"author\":\"Rina\","
+    "\"verdict\":\"+\",\"text\":\"light, dry, soft, cheap and not sticky\",\"date\":\"2026-10-03\","
+    "\"provenance\":\"peer\"}\n"
+    "{\"id\":\"2\",\"product\":\"Azura Gel\",\"category\":\"skincare\",\"lang\":\"en\",\"author\":\"Kirana\","
+    "\"verdict\":\"+\",\"text\":\"light, dry, soft, cheap: we make it ourselves\",\"date\":\"2026-10-03\","
+    "\"provenance\":\"brand\"}\n";
+
+static void on_seeded(void *owner, const struct seeding_counts *counts, const struct error *err)
+{
+    CHECK(!err && counts->added == 2);
+    ++*(int *)owner;
+}
+
+static void on_refused(void *owner, const struct error *err)
+{
+    (void)owner;
+    printf("  refused: %s\n", err->message);
+}
+
+static void seed_stories(void)
+{
+    int seeded = 0;
+    FILE *file = fmemopen((void *)(uintptr_t)stories, sizeof stories - 1, "r");
+    struct seed_reader *reader = seed_reader_open(file, STR("stories.jsonl"));
+    struct seeding_options options = { .engine = bot.engine, .messenger = STR("fake"),
+                                       .chat_id = STR("g1"), .reader = reader, .refused = on_refused,
+                                       .done = on_seeded, .owner = &seeded };
+
+    seeding_run(&options);
+    CHECK(io_run_until_count(world.loop, &seeded, 1, 5000));
+    seed_reader_close(reader);
+    fclose(file);
+}
+
+TEST(engine_answers_all_who_ask_at_once_and_lets_one_hear_a_sponsor)
+{
+    static const char *const questions[] = { "is Azura Gel light?", "is Azura Gel dry?",
+                                             "is Azura Gel soft?", "is Azura Gel cheap?",
+                                             "Azura Gel, is it sticky?" };
+    enum { ASKED = sizeof questions / sizeof questions[0] };
+    struct event events[ASKED];
+
+    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT });
+    engine_join(&bot, "g1");
+    seed_stories();
+    ask("g1", "what about Azura Gel?");
+    CHECK_WHOLE(engine_heard(&bot, "ourselves"), 1);
+    bot.said_count = 0;
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < ASKED; i++)
+            events[i] = engine_command(&bot, "g1", arena_print(bot.arena, "p%d", i).at, "ask",
+                                       arena_print(bot.arena, "%s %d", questions[i], round).at);
+        engine_deliver_together(&bot, events, ASKED);
+        CHECK(engine_until_idle(&bot));
+    }
+
+    CHECK_WHOLE(bot.engine->counts.deliveries_later, 0);
+    CHECK_WHOLE(engine_heard(&bot, "Azura Gel"), 2 * ASKED);
+    CHECK_WHOLE(engine_heard(&bot, "ourselves"), 1);
     close_one();
 }
 
