@@ -49,7 +49,9 @@ static const struct str keys[AUDIT_KINDS] = { [AUDIT_APPROVED] = STR_INIT("audit
                                               [AUDIT_EXPORTED] = STR_INIT("audit.exported"),
                                               [AUDIT_BRAND_CLOSED] = STR_INIT("audit.brand_closed"),
                                               [AUDIT_BRAND_ACCEPTED] = STR_INIT("audit.brand_accepted"),
-                                              [AUDIT_BRAND_REJECTED] = STR_INIT("audit.brand_rejected") };
+                                              [AUDIT_BRAND_REJECTED] = STR_INIT("audit.brand_rejected"),
+                                              [AUDIT_TAPS_COUNTED] = STR_INIT("audit.taps_counted"),
+                                              [AUDIT_TAPS_REFUSED] = STR_INIT("audit.taps_refused") };
 
 /* A brand that left the group's list keeps its line, without a name. */
 static struct str brand_name(const struct turn *turn, struct str home)

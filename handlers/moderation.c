@@ -54,7 +54,7 @@ static void plan(struct turn *turn)
 static void press(struct turn *turn)
 {
     if (turn->event->chat_kind != CHAT_PRIVATE ||
-        !admin_pass_on(turn, "moderation", "list hidden ok no why back watch unwatch"))
+        !admin_pass_on(turn, "moderation", "list hidden ok no why back taps watch unwatch"))
         notify(turn, "press.unknown");
 }
 
@@ -187,8 +187,14 @@ static void show_waiting(struct turn *turn)
         queue_say_scores(turn, testimonial->text);
         say_causes(turn, entry, testimonial->review == REVIEW_WAITING);
         say_together(turn, entry);
-        button_row(turn, "moderation.approve", "moderation:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
-        button(turn, "moderation.reject", "moderation:no:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
+        if (entry->held & HELD_TAPS) {
+            button_row(turn, "moderation.count_taps", "moderation:taps:%.*s:%.*s:1", STR_ARG(home), STR_ARG(id));
+            button(turn, "moderation.refuse_taps", "moderation:taps:%.*s:%.*s:0", STR_ARG(home), STR_ARG(id));
+        }
+        if (entry->held & ~(unsigned)HELD_TAPS) {
+            button_row(turn, "moderation.approve", "moderation:ok:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
+            button(turn, "moderation.reject", "moderation:no:%.*s:%.*s", STR_ARG(home), STR_ARG(id));
+        }
     } else if (entry) {
         let_go(turn, entry->id, testimonial);
     }
@@ -302,6 +308,23 @@ static void restore(struct turn *turn, struct testimonial *testimonial)
     hold_tell_author(turn, testimonial, "moderation.author_restored");
 }
 
+/* Whether new accounts' "it helped" counts at its product; the story itself stays as it is. */
+static void decide_taps(struct turn *turn, struct queue_entry *entry, struct testimonial *testimonial,
+                        struct str rest)
+{
+    bool counts = str_eq(rest, STR("1"));
+    struct effect *taps = effect(turn, EFFECT_TAPS);
+
+    taps->ids[taps->id_count++] = testimonial->id;
+    taps->is_given = counts;
+    entry->held &= ~(unsigned)HELD_TAPS;
+    if (entry->held == 0)
+        queue_remove(turn->found.queue, testimonial->id);
+    effect(turn, EFFECT_QUEUE);
+    note(turn, counts ? AUDIT_TAPS_COUNTED : AUDIT_TAPS_REFUSED, testimonial);
+    say_done(turn, counts ? "moderation.taps_counted" : "moderation.taps_refused");
+}
+
 /* Another administrator may have been quicker; then nothing happens twice. */
 static void act(struct turn *turn)
 {
@@ -310,13 +333,18 @@ static void act(struct turn *turn)
     uint64_t id = 0;
 
     id_parse(str_cut(&rest, ':'), &id);
-    const struct queue_entry *entry = queue_find(turn->found.queue, id);
+    struct queue_entry *entry = queue_find(turn->found.queue, id);
     if (!entry || turn->found.testimonial_count != 1) {
         say_done(turn, "moderation.decided_already");
     } else if (is(turn, "back") && entry->is_hidden) {
         restore(turn, testimonial);
     } else if (entry->is_hidden) {
         say_done(turn, "moderation.decided_already");
+    } else if (is(turn, "taps")) {
+        if (entry->held & HELD_TAPS)
+            decide_taps(turn, entry, testimonial, rest);
+        else
+            say_done(turn, "moderation.decided_already");
     } else if (is(turn, "ok")) {
         approve(turn, testimonial);
     } else if (is(turn, "no")) {

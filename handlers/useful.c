@@ -7,6 +7,7 @@
  * vote does to an author's standing is recommend/thanks.h. */
 #include "../bot/conversation/answer.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/conversation/hold.h"
 
 static const char *const reasons[DISLIKES] = {
     [DISLIKE_NEED] = "less.need", [DISLIKE_OLD] = "less.old", [DISLIKE_PRICE] = "less.price",
@@ -52,6 +53,7 @@ static void plan(struct turn *turn)
             ids = reason_cut(turn, &digit);
     }
     answer_want_votes(turn, ids);
+    turn->wants.joined = true;
 }
 
 static bool is_own(const struct turn *turn, uint64_t id)
@@ -86,22 +88,61 @@ static bool is_all(const struct turn *turn, enum vote vote)
     return is_any;
 }
 
+/* A rush of new accounts on one product: this tap is not counted, and a person is asked to look,
+ * once while it lasts. What was counted stays. */
+static bool is_held(const struct turn *turn, size_t i, enum vote vote)
+{
+    return vote == VOTE_HELPFUL && turn->found.votes[i].is_held;
+}
+
+static void ask_to_look(struct turn *turn, enum vote vote)
+{
+    bool is_any = false;
+
+    for (size_t i = 0; turn->found.queue && i < turn->wants.id_count; i++) {
+        const struct votes *votes = &turn->found.votes[i];
+        bool is_asked = votes->is_asked || !may_vote(turn, i) || !is_held(turn, i, vote);
+        for (size_t k = 0; k < i; k++)
+            is_asked |= turn->found.votes[k].product == votes->product;
+        if (is_asked)
+            continue;
+        hold_look(turn, turn->wants.ids[i], HELD_TAPS);
+        struct effect *taps = effect(turn, EFFECT_TAPS);
+        taps->ids[taps->id_count++] = turn->wants.ids[i];
+        is_any = true;
+    }
+    if (!is_any)
+        return;
+    effect(turn, EFFECT_QUEUE);
+    hold_tell_watchers(turn);
+}
+
+static bool is_any_held(const struct turn *turn, enum vote vote)
+{
+    bool is_any = false;
+
+    for (size_t i = 0; i < turn->wants.id_count; i++)
+        is_any |= may_vote(turn, i) && is_held(turn, i, vote);
+    return is_any;
+}
+
 static bool write_vote(struct turn *turn, enum vote vote)
 {
-    struct effect *write = effect(turn, EFFECT_VOTE);
+    struct effect *write = ARENA_NEW(turn->arena, struct effect);
 
     bool had_helped = false;
 
-    write->vote = vote;
+    *write = (struct effect){ .kind = EFFECT_VOTE, .vote = vote };
     for (size_t i = 0; i < turn->wants.id_count; i++)
         if (may_vote(turn, i) && vote_of(&turn->found.votes[i]) != vote &&
-            write->id_count < LIMIT_ANSWER_QUOTES) {
+            write->id_count < LIMIT_ANSWER_QUOTES && !is_held(turn, i, vote)) {
             had_helped |= turn->found.votes[i].has_mine;
             write->ids[write->id_count++] = turn->wants.ids[i];
         }
-    if (write->id_count == 0)
-        turn->effect_count--;
-    else if ((vote == VOTE_HELPFUL) != had_helped) /* one press, however many stories it is for */
+    ask_to_look(turn, vote);
+    if (write->id_count)
+        *effect(turn, EFFECT_VOTE) = *write;
+    if (write->id_count && (vote == VOTE_HELPFUL) != had_helped) /* one press, however many stories it is for */
         count_figure(turn, FIGURE_HELPFUL, had_helped ? -1 : 1);
     return write->id_count > 0;
 }
@@ -141,6 +182,8 @@ static void helped(struct turn *turn)
         send_letter_home(turn);
     if (is_again)
         notify(turn, "vote.taken_back");
+    else if (is_any_held(turn, VOTE_HELPFUL))
+        notify(turn, "vote.held");
     else
         notify(turn, has_thanked_enough(turn) ? "vote.enough" : "vote.thanks");
 }

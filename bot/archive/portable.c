@@ -22,6 +22,7 @@ static const struct portable kinds[KEY_KINDS] = {
     [KEY_PRAISED] = { true, false, PORTABLE_TEXT, SEAL_NONE, "a mark of praise" },
     [KEY_QUEUE] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a queue" },
     [KEY_BRAND_QUEUE] = { true, true, PORTABLE_TEXT, SEAL_NONE, "a queue of brands' stories" },
+    [KEY_TAPS] = { true, false, PORTABLE_SCORED, SEAL_NONE, "marks of new accounts' taps" },
     [KEY_SEEDED] = { true, true, PORTABLE_LIST, SEAL_NONE, "a list of likenesses" },
     [KEY_AUDIT] = { true, true, PORTABLE_LIST, SEAL_NONE, "a record of decisions" },
     [KEY_LATELY] = { true, true, PORTABLE_HASH, SEAL_NONE, "a list of likenesses" },

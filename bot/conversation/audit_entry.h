@@ -22,6 +22,7 @@ enum audit_kind {
     AUDIT_EXPORTED, /* an administrator asked for a copy of the group's data */
     AUDIT_BRAND_CLOSED, /* its keepers closed it, which ended its permission */
     AUDIT_BRAND_ACCEPTED, AUDIT_BRAND_REJECTED, /* count of a brand's customers' stories */
+    AUDIT_TAPS_COUNTED, AUDIT_TAPS_REFUSED, /* many new accounts' "it helped" on a product */
     AUDIT_KINDS
 };
 

@@ -32,7 +32,8 @@ void queue_say_causes(struct turn *turn, unsigned held)
                    { HELD_SIMILAR, "moderation.why_similar" }, { HELD_ABUSE, "moderation.why_abuse" },
                    { HELD_SPAM, "moderation.why_spam" },       { HELD_CLAIM, "moderation.why_claim" },
                    { HELD_WAVE, "moderation.why_wave" },       { HELD_BRAND, "moderation.why_brand" },
-                   { HELD_RUSH, "moderation.why_rush" },       { HELD_ACCUSED, "moderation.why_accused" } };
+                   { HELD_RUSH, "moderation.why_rush" },       { HELD_ACCUSED, "moderation.why_accused" },
+                   { HELD_TAPS, "moderation.why_taps" } };
 
     for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
         if (held & causes[i].held)

@@ -44,6 +44,7 @@ enum effect_kind {
     EFFECT_OFFERED,          /* in a brand's home: the campaign with the code of body is its */
     EFFECT_SHARING,          /* in a person's home: write found.sharing.own; wants.sharing.own before */
     EFFECT_JOINED,           /* the event's person was seen joining this group */
+    EFFECT_TAPS,             /* new accounts' taps on the product of ids[0] count (is_given) or not */
     EFFECT_CLEARED,          /* testimonial is no sign for the guards any more; wants.lately before */
     EFFECT_PRODUCTS,         /* write products (product_count of them), as they are changed now */
     EFFECT_CREDIT,           /* in a campaign's home: write credit; wants.money before */

@@ -109,6 +109,10 @@ struct votes {
     bool has_mine;           /* it helped this person */
     bool has_mine_against;
     bool is_there;           /* there is such a testimonial */
+    bool is_new;             /* this person joined of late; with wants.joined */
+    bool is_held;            /* ... and so did others who said the same of its product: it waits */
+    bool is_asked;           /* ... and an administrator was asked about that */
+    uint64_t product;        /* ... of that story */
 };
 
 /* What this person gave thanks for here, and which authors had thanked them of late. */

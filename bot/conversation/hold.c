@@ -119,8 +119,7 @@ static unsigned held_for(unsigned causes)
            (causes & GUARD_RUSH ? HELD_RUSH : 0u);
 }
 
-/* Shown meanwhile: an administrator is asked to look, and nothing else happens. */
-static void ask_to_look(struct turn *turn, uint64_t id, unsigned held)
+void hold_look(struct turn *turn, uint64_t id, unsigned held)
 {
     struct queue_entry *entry = queue_find(turn->found.queue, id);
 
@@ -197,7 +196,7 @@ enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial)
     entry->similar = turn->found.near_other;
     effect(turn, EFFECT_QUEUE);
     for (size_t i = 0; i < guarded.also_count; i++)
-        ask_to_look(turn, guarded.also[i], held_for(guarded.causes));
+        hold_look(turn, guarded.also[i], held_for(guarded.causes));
     if (!waits)
         return HOLD_SHOWN;
     testimonial->review = REVIEW_WAITING;

@@ -21,6 +21,10 @@ enum hold hold_if_needed(struct turn *turn, struct testimonial *testimonial);
  * FULL was said, and nothing is to be written. */
 enum hold hold_again(struct turn *turn, struct testimonial *testimonial);
 
+/* It is shown meanwhile: an administrator is asked to look, and nothing else happens. The caller
+ * writes the queue and tells who watches it. */
+void hold_look(struct turn *turn, uint64_t id, unsigned held);
+
 /* What the guards keep of this story (guard.h). */
 struct told hold_told(const struct turn *turn, const struct testimonial *testimonial);
 

@@ -22,7 +22,8 @@ enum held_for {
     HELD_BRAND = 256,  /* one author, one brand, nothing else */
     HELD_RUSH = 512,   /* many for or against one product within a day */
     HELD_ACCUSED = 1024, /* accuses a person by name */
-    HELD_END = 2048
+    HELD_TAPS = 2048,  /* many new accounts say of its product that it helped; it is shown meanwhile */
+    HELD_END = 4096
 };
 
 /* The class of reason that an act or a report names. Stored as numbers: append only. */

@@ -16,6 +16,7 @@
 #include "report.h"
 #include "review.h"
 #include "sharing.h"
+#include "taps.h"
 #include "sponsors.h"
 #include "wiping.h"
 
@@ -372,6 +373,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
                      STR("PX"), print_whole(c->arena, LIMIT_SESSION_MS));
         return true;
     case EFFECT_JOINED: joined_remember(c); return true;
+    case EFFECT_TAPS: taps_decide(c, effect); return true;
     case EFFECT_CLEARED: lately_clear(c, effect->testimonial->id); return true;
     case EFFECT_ALIAS: write_alias(c, effect); return true;
     case EFFECT_BRAND: return compile_brand(c, effect);

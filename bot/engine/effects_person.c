@@ -1,5 +1,6 @@
 /* effects_person.c: one vote a person and story, and what a person keeps of their own. */
 #include "compiling.h"
+#include "taps.h"
 #include "thanks.h"
 
 struct str vote_voter(struct engine *engine, struct arena *arena, struct str group,
@@ -65,6 +66,7 @@ bool compile_votes(struct compiling *c, const struct effect *effect)
         write_voter(c, compiling_key(c, KEY_VOTES, effect->ids[i]), before->has_mine, helps);
         write_voter(c, compiling_key(c, KEY_AGAINST, effect->ids[i]), before->has_mine_against, is_against);
         write_voted(c, effect->ids[i], helps || is_against);
+        taps_remember(c, before, helps);
         row_append(&c->rows, &row);
     }
     return thanks_compile(c, effect);

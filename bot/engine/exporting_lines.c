@@ -39,10 +39,11 @@ static const struct str acts[AUDIT_KINDS] = {
     [AUDIT_LINKED] = STR_INIT("linked"),             [AUDIT_UNLINKED] = STR_INIT("unlinked"),
     [AUDIT_EXPORTED] = STR_INIT("exported"),         [AUDIT_BRAND_CLOSED] = STR_INIT("brand_closed"),
     [AUDIT_BRAND_ACCEPTED] = STR_INIT("brand_accepted"), [AUDIT_BRAND_REJECTED] = STR_INIT("brand_rejected"),
+    [AUDIT_TAPS_COUNTED] = STR_INIT("taps_counted"), [AUDIT_TAPS_REFUSED] = STR_INIT("taps_refused"),
 };
 /* Why something waits, by the bits of enum held_for. */
 static const char *const held[] = { "first", "link", "similar", "report", "abuse", "spam",
-                                    "claim", "wave", "brand", "rush", "accused" };
+                                    "claim", "wave", "brand", "rush", "accused", "taps" };
 
 /* --- the writer ------------------------------------------------------------------------- */
 

@@ -9,6 +9,7 @@
 #include "lately.h"
 #include "outbox.h"
 #include "sharing.h"
+#include "taps.h"
 #include "thanks.h"
 #include "turns.h"
 
@@ -138,6 +139,7 @@ static void drop_votes(struct forgetting *f, const struct held *held)
             continue; /* that story went since */
         COMMIT_WRITE(f->commit, STR("SREM"), id_key(f, KEY_VOTES, held->voted[i]), who);
         COMMIT_WRITE(f->commit, STR("SREM"), id_key(f, KEY_AGAINST, held->voted[i]), who);
+        taps_forget(f->engine, f->arena, f->turn->home, held->voted[i], who, f->commit);
         row_append(f->rows, &row);
     }
     COMMIT_WRITE(f->commit, STR("DEL"),

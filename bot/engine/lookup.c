@@ -19,6 +19,7 @@
 #include "report.h"
 #include "review.h"
 #include "sharing.h"
+#include "taps.h"
 #include "sponsors.h"
 #include "thanks.h"
 #include "wiping.h"
@@ -168,15 +169,6 @@ static void take_roles(struct turn *turn, struct str handles)
             turn->found.role = ROLE_ADMIN;
 }
 
-static void take_title(struct lookup *lookup, size_t index, struct str raw)
-{
-    struct settings settings;
-
-    if (raw.len && settings_unpack(lookup->turn->arena, raw, lookup->engine->keys.vault, &settings) &&
-        !settings.is_left)
-        lookup->turn->found.titles[index] = settings.title;
-}
-
 /* Who has no number here yet gets a fresh one, written when it is first used. */
 static void take_author(struct lookup *lookup, struct str raw)
 {
@@ -207,7 +199,7 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
     case READ_ASKED: lookup_take_asked(lookup, value->text); break;
     case READ_AUTHOR: take_author(lookup, value->text); break;
     case READ_ROLES: take_roles(turn, value->text); break;
-    case READ_TITLE: take_title(lookup, reads->indexes[i], value->text); break;
+    case READ_TITLE: lookup_take_title(lookup, reads->indexes[i], value->text); break;
     case READ_VOTES: turn->found.votes[reads->indexes[i]].count = (unsigned)value->whole; break;
     case READ_MEMBER:
         if (value->text.len)
@@ -301,6 +293,14 @@ STEP(look_up_purchases, purchases_look_up, look_up_figures)
 STEP(look_up_brands, brands_look_up, look_up_purchases)
 STEP(review, review_look_up, look_up_brands)
 
+static void taps(struct lookup *lookup, const struct error *err)
+{
+    if (err)
+        finish(lookup, err);
+    else
+        taps_look_up(lookup, review);
+}
+
 static void on_read(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
     struct reads *reads = owner;
@@ -313,7 +313,7 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
     for (size_t i = 0; i < count; i++)
         take(reads, i, &values[i]);
     lookup_link_to_first(lookup);
-    thanks_look_up(lookup, review);
+    thanks_look_up(lookup, taps);
 }
 
 /* --- the index first --------------------------------------------------------------------- */

@@ -53,6 +53,8 @@ void lookup_run(struct lookup *lookup, void (*done)(void *owner, const struct er
 /* lookup_asked.c: found.asked_before by what KEY_ASKED says; then as a link, where there are any. */
 void lookup_take_asked(struct lookup *lookup, struct str value);
 void lookup_link_to_first(struct lookup *lookup);
+/* ... and found.titles of a group by its settings, where the bot is still in it. */
+void lookup_take_title(struct lookup *lookup, size_t index, struct str raw);
 
 /* lookup_search.c: what the index in memory knows; notes what of it will be shown. */
 void lookup_search(struct lookup *lookup);

@@ -1,4 +1,4 @@
-/* lookup_asked.c: was this question answered just now, and where? */
+/* lookup_asked.c: was this question answered just now, and where; and what a group is called. */
 #include "effects.h"
 #include "lookup.h"
 
@@ -37,4 +37,13 @@ void lookup_link_to_first(struct lookup *lookup)
                                        message_id);
     if (link.len)
         turn->found.asked_before = link;
+}
+
+void lookup_take_title(struct lookup *lookup, size_t index, struct str raw)
+{
+    struct settings settings;
+
+    if (raw.len && settings_unpack(lookup->turn->arena, raw, lookup->engine->keys.vault, &settings) &&
+        !settings.is_left)
+        lookup->turn->found.titles[index] = settings.title;
 }

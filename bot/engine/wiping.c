@@ -70,6 +70,7 @@ static void drop_row(struct wipe_commit *w, const struct row *row)
 
     if (row->kind == ROW_PRODUCT) {
         drop(w, KEY_PRODUCT, id);
+        drop(w, KEY_TAPS, id);
     } else if (row->kind == ROW_TESTIMONIAL) {
         struct str author = id_print(w->turn->arena, row->testimonial.author);
         drop(w, KEY_TESTIMONIAL, id);

@@ -25,7 +25,7 @@ static const char *const names[] = {
     [KEY_APPEALS] = "appeals",
     [KEY_PURCHASE] = "purchase", [KEY_PURCHASES] = "purchases", [KEY_TRIED] = "tried",
     [KEY_SPONSORED] = "sponsored", [KEY_MARK] = "mark",
-    [KEY_BRAND_QUEUE] = "brandqueue", [KEY_SEEDED] = "seeded",
+    [KEY_TAPS] = "taps",       [KEY_BRAND_QUEUE] = "brandqueue", [KEY_SEEDED] = "seeded",
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,

@@ -51,6 +51,7 @@ enum key_kind {
     KEY_PROFILE,     /* a person's needs and what did not help them, sealed */
     KEY_ASKED,       /* hash of a question -> its message, for a few minutes */
     KEY_QUEUE,       /* what waits for an administrator's decision, and what was hidden */
+    KEY_TAPS,        /* product -> new accounts whose "it helped" counts, by when; see taps.h */
     KEY_BRAND_QUEUE, /* ... the same of customers' words that brands brought */
     KEY_AUDIT,       /* list: every act of administrators on a record; only ever appended to */
     KEY_LATELY,      /* testimonial -> what the guards look at, of the latest; a hash, see lately.h */

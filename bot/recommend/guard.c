@@ -170,3 +170,9 @@ void guard_judge(const struct guard *guard, const struct told *lately, size_t co
     judge_brand(guard, lately, count, now, own, out);
     judge_rush(guard, lately, count, now, out);
 }
+
+bool guard_holds_tap(const struct guard *guard, int64_t joined_ms, int64_t now_ms, unsigned others)
+{
+    return guard->wave_ms && !guard_is_insider(joined_ms, now_ms, guard->young_ms) &&
+           others + 1 >= GUARD_ACCOUNTS;
+}

@@ -58,6 +58,10 @@ bool guard_is_insider(int64_t joined_ms, int64_t now_ms, int64_t young_ms);
 void guard_judge(const struct guard *guard, const struct told *lately, size_t count,
                  const struct told *now, size_t own, struct guarded *out);
 
+/* Does a tap of somebody who joined then not count, since so many other new accounts' taps on the
+ * same product did within wave_ms? GUARD_ACCOUNTS of them are a rush. */
+bool guard_holds_tap(const struct guard *guard, int64_t joined_ms, int64_t now_ms, unsigned others);
+
 /* Had now's author told something here more than a day before? */
 bool guard_has_history(const struct told *lately, size_t count, const struct told *now, size_t own);
 

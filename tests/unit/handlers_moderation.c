@@ -78,7 +78,7 @@ TEST(moderation_refuses_reasons_that_there_are_not)
 
 TEST(moderation_is_nothing_that_a_member_can_do)
 {
-    static const char *const verbs[] = { "ok", "no", "why", "back", "list", "hidden", "watch" };
+    static const char *const verbs[] = { "ok", "no", "why", "back", "taps", "list", "hidden", "watch" };
     struct arena *arena = arena_open(1 << 20);
 
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
@@ -164,5 +164,24 @@ TEST(moderation_is_asked_about_abuse_spam_and_links_and_not_about_blunt_words)
     CHECK_WHOLE(held(arena, "ga lengket, info di tokoku.shop"), HELD_LINK);
     CHECK_WHOLE(held(arena, "jelek banget, muka jadi bruntusan semua, nyesel beli"), 0);
     CHECK_WHOLE(held(arena, "anjir enak banget, ga lengket sama sekali di kulit"), 0);
+    arena_close(arena);
+}
+
+/* A rush of "it helped" says nothing of the story: that stays, whichever way it is decided. */
+TEST(moderation_decides_of_taps_and_leaves_the_story_alone)
+{
+    const struct queue_entry tapped = { .id = ITEM, .held = HELD_TAPS | HELD_REPORT };
+    struct arena *arena = arena_open(1 << 20);
+
+    struct turn *turn = act_on(arena, "taps", ":1", ROLE_ADMIN, tapped, (struct testimonial){ 0 });
+    CHECK_SAID(turn, "moderation.taps_counted");
+    CHECK(turn_effect(turn, EFFECT_TAPS)->is_given && !turn_effect(turn, EFFECT_REVIEW));
+    CHECK_WHOLE(queue_find(turn->found.queue, ITEM)->held, HELD_REPORT);
+    CHECK_WHOLE(turn_effect(turn, EFFECT_AUDIT)->audit.kind, AUDIT_TAPS_COUNTED);
+
+    turn = act_on(arena, "taps", ":0", ROLE_ADMIN, tapped, (struct testimonial){ 0 });
+    CHECK(!turn_effect(turn, EFFECT_TAPS)->is_given);
+    CHECK_NO_EFFECTS(act_on(arena, "taps", ":1", ROLE_ADMIN, waiting,
+                            (struct testimonial){ .review = REVIEW_WAITING }));
     arena_close(arena);
 }

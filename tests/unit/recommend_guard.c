@@ -231,3 +231,15 @@ TEST(guard_that_is_switched_off_finds_nothing)
 
     CHECK_WHOLE(out.causes, 0);
 }
+
+TEST(guard_lets_two_new_accounts_say_that_it_helped_and_asks_about_the_third)
+{
+    const struct guard off = { .young_ms = usual.young_ms };
+    const int64_t now_ms = INT64_C(1800000000000), yesterday_ms = now_ms - 86400000;
+
+    CHECK(!guard_holds_tap(&usual, yesterday_ms, now_ms, 1));
+    CHECK(guard_holds_tap(&usual, yesterday_ms, now_ms, 2));
+    CHECK(!guard_holds_tap(&usual, 0, now_ms, 50));
+    CHECK(!guard_holds_tap(&usual, now_ms - usual.young_ms, now_ms, 50));
+    CHECK(!guard_holds_tap(&off, yesterday_ms, now_ms, 50));
+}
