@@ -1,10 +1,11 @@
-/* Any bytes as a shop's request, and as what stands in Redis of orders and ledgers: refused with
- * a field, or within the limits; what was read packs to the same again, and no sum runs over. */
+/* Any bytes as a shop's request or a brand's order codes, and as what stands in Redis of orders,
+ * codes and ledgers: refused with a field, or within the limits; what was read packs to the same again, and no sum runs over. */
 #include <stdlib.h>
 
 #include "../../bot/base/pack.h"
 #include "../../bot/referral/credit.h"
 #include "../../bot/referral/conversion.h"
+#include "../../bot/referral/purchase.h"
 
 static const struct owner_key KEY = { { 2 } };
 
@@ -79,8 +80,27 @@ static void read_ledger(struct arena *arena, struct str bytes)
     credit_is_ring(bytes, 1, 2);
 }
 
-static void (*const readers[])(struct arena *arena, struct str bytes) = { read_body, read_packed,
-                                                                          read_order, read_ledger };
+static void read_purchases(struct arena *arena, struct str bytes)
+{
+    enum { TODAY = 20000, ROOM = 64 };
+    struct purchase_line lines[ROOM];
+    struct purchase purchase;
+    size_t count = 0;
+
+    purchase_lines_read(arena, bytes, TODAY, lines, ROOM, &count);
+    must(count <= ROOM);
+    for (size_t i = 0; i < count; i++)
+        must(lines[i].refused.len || (str_eq(lines[i].code, purchase_code(arena, lines[i].code)) &&
+                                      lines[i].code.len >= PURCHASE_CODE_MIN &&
+                                      lines[i].product.len <= PURCHASE_PRODUCT_MAX &&
+                                      lines[i].last_day >= TODAY &&
+                                      lines[i].last_day <= TODAY + PURCHASE_DAYS));
+    if (purchase_unpack(arena, bytes, &KEY, &purchase))
+        must(purchase.state <= PURCHASE_REVOKED);
+}
+
+static void (*const readers[])(struct arena *arena, struct str bytes) = {
+    read_body, read_packed, read_order, read_ledger, read_purchases };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
