@@ -1,11 +1,12 @@
 /* data.c: everything that is kept about a person, shown to them alone (/dataku, /mydata).
  *
  * First what their own home holds: profile, consents, the groups where something of theirs
- * lies; a button leads into each group: their stories whole, what they marked as helpful,
- * the consents given there. Paged, since a message has an end. */
+ * lies, the campaigns that they share and the brands that they manage; a button leads into each:
+ * in a group their stories whole, what they marked as helpful, the consents given there. Paged, since a message has an end. */
 #include "../bot/base/clock.h"
 #include "../bot/base/pack.h"
 #include "../bot/conversation/handler.h"
+#include "../bot/referral/code.h"
 
 enum { STORIES = 5, LEDGER_LINES = 8 };
 
@@ -45,7 +46,7 @@ static void plan(struct turn *turn)
         turn->wants.whose = turn->home;
         return;
     }
-    turn->wants.held = turn->wants.pressed = turn->person_home.len > 0;
+    turn->wants.held = turn->wants.pressed = turn->wants.sharing.own = turn->person_home.len > 0;
     if (shows_group(turn)) {
         turn->wants.group = group_of(turn, &from);
         turn->wants.author = turn->wants.own = turn->wants.joined = true;
@@ -101,9 +102,14 @@ static void group_buttons(struct turn *turn)
     size_t from = turn->wants.homes_from;
 
     for (size_t i = from; i < held->home_count && i < from + HELD_TITLES; i++) {
-        struct str title = held->titles[i - from];
-        struct button *group = button_row(turn, title.len ? "data.group" : "data.group_unnamed",
-                                          "data:group:%.*s:%.*s:0", STR_ARG(turn->lang), STR_ARG(held->homes[i]));
+        const struct held_place *place = &held->places[i - from];
+        struct str title = place->title;
+        const char *key = title.len == 0                      ? "data.group_unnamed"
+                          : place->kind == HOLDING_CAMPAIGN ? "data.campaign"
+                          : place->kind == HOLDING_BRAND    ? "data.brand"
+                                                             : "data.group";
+        struct button *group = button_row(turn, key, "data:group:%.*s:%.*s:0", STR_ARG(turn->lang),
+                                          STR_ARG(held->homes[i]));
         group->params = ARENA_ARRAY(turn->arena, struct param, 2);
         group->params[0] = (struct param)TEXT("group", title);
         group->params[1] = (struct param)WHOLE("n", i + 1);
@@ -133,6 +139,19 @@ static bool has_pressed(const struct turn *turn)
     return turn->found.pressed && turn->found.pressed->count > 0;
 }
 
+/* What keeps invitations rare, and links from being given twice. */
+static void say_sharing(struct turn *turn)
+{
+    const struct sharing *own = &turn->found.sharing.own;
+
+    if (own->link_count)
+        line(turn, "data.links", WHOLE("n", own->link_count));
+    if (own->invited_at_ms)
+        line(turn, "data.invited", TEXT("date", date_of(turn, clock_day(own->invited_at_ms))));
+    if (own->declined_count)
+        line(turn, "data.declined", WHOLE("n", own->declined_count));
+}
+
 static void say_home(struct turn *turn)
 {
     const struct person *person = &turn->person;
@@ -155,6 +174,7 @@ static void say_home(struct turn *turn)
     say_consents(turn, held->consents, held->consent_count);
     if (has_pressed(turn))
         line(turn, "data.pressed", WHOLE("n", turn->found.pressed->count));
+    say_sharing(turn);
     line(turn, "data.groups", WHOLE("n", held->home_count));
     line_list(turn, "data.how_kept", NULL, 0);
     group_buttons(turn);
@@ -180,6 +200,32 @@ static void say_story(struct turn *turn, const struct testimonial *story, size_t
         line(turn, "give.preview_photos", WHOLE("n", story->photo_count));
     if (story->contact.len)
         line(turn, "give.preview_contact", TEXT("contact", story->contact));
+}
+
+static void say_campaign(struct turn *turn, const struct held_place *place)
+{
+    const struct held *held = &turn->found.held;
+    struct code code = { place->code, held->holder.member_code };
+
+    if (held->holder.raw.len)
+        line(turn, "data.campaign_head", TEXT("campaign", place->title),
+             TEXT("code", code_written(turn->arena, &code)));
+    else
+        line(turn, "data.place_empty", TEXT("place", place->title));
+}
+
+/* A campaign that they share, or a brand that they manage. */
+static void show_place(struct turn *turn)
+{
+    const struct held_place *place = &turn->found.held.place;
+
+    edit(turn, NULL);
+    if (place->kind == HOLDING_CAMPAIGN)
+        say_campaign(turn, place);
+    else
+        line(turn, place->is_kept ? "data.brand_head" : "data.place_empty",
+             TEXT("place", place->title));
+    button_row(turn, "data.back", "data:home:%.*s:0", STR_ARG(turn->lang));
 }
 
 static void show_group(struct turn *turn)
@@ -232,6 +278,8 @@ static void press(struct turn *turn)
     keep_language(turn);
     if (turn->event->chat_kind != CHAT_PRIVATE) {
         notify(turn, "press.unknown");
+    } else if (shows_group(turn) && turn->found.held.place.kind >= HOLDING_CAMPAIGN) {
+        show_place(turn);
     } else if (shows_group(turn)) {
         show_group(turn);
     } else if (str_eq(turn->verb, STR("home"))) {

@@ -84,7 +84,7 @@ struct wants {
     bool appeals;            /* found.appeals */
     bool held;               /* found.held: what is kept of a person ... */
     struct str whose;        /* ... their home handle; empty: the one who acts */
-    size_t homes_from;       /* found.held.titles are those of HELD_TITLES homes from here on */
+    size_t homes_from;       /* found.held.places are those of HELD_TITLES homes from here on */
     bool erasures;           /* found.erasures: index rows of this author here ... */
     uint64_t erase_author;
     size_t erase_from;       /* ... from this chunk of the log on */

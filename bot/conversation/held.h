@@ -23,13 +23,24 @@ struct consent_line {
     int64_t at_ms;
 };
 
+/* What a home is that something of them lies in. */
+enum holding_kind { HOLDING_UNKNOWN, HOLDING_GROUP, HOLDING_CAMPAIGN, HOLDING_BRAND };
+
+struct held_place {
+    enum holding_kind kind;
+    struct str title;        /* a group's; "Brand: title" of a campaign; the brand's name */
+    struct str code;         /* of a campaign */
+    bool is_kept;            /* a brand that they manage */
+};
+
 /* What is kept of one person: in their own home, and in the group this is about. */
 struct held {
     struct str whose;
     bool has_profile;
     struct str *homes;       /* where something of them may lie, their own home left out */
     size_t home_count;
-    struct str titles[HELD_TITLES]; /* of homes, from wants.homes_from on; empty where unknown */
+    struct held_place places[HELD_TITLES]; /* of homes, from wants.homes_from on */
+    struct held_place place; /* of the group that this is about, which may be none */
     int64_t since_ms;        /* when the first of it was written; 0: unknown, long ago */
     int64_t forgotten_ms;    /* when they last asked to be forgotten; 0: never */
     struct str forgetting;   /* the forgetting under way as it stands in Redis, or empty ... */

@@ -5,14 +5,15 @@
 #include "../base/pack.h"
 #include "effects.h"
 #include "forgetting.h"
+#include "sharing.h"
 
-enum { HELD_READS = 8, VOTED_MAX = 4096, VOTE_READS = 4 };
+enum { HELD_READS = 10, VOTED_MAX = 4096, VOTE_READS = 4 };
 
 struct looking {
     struct lookup *lookup;
     struct redis_command commands[HELD_READS];
     size_t count;
-    int homes_at, forgetting_at, consents_at, author_at, voted_at, given_at, holder_at;
+    int homes_at, forgetting_at, consents_at, author_at, voted_at, given_at, holder_at, place_at, own_at;
     struct redis_command *more;  /* the second trip */
     size_t more_count;
     void (*done)(void *owner, const struct error *err);
@@ -108,14 +109,65 @@ static void finish(struct looking *looking, const struct error *err)
     looking->done(looking->owner, err);
 }
 
-/* Of a group that we left too: what lies there is theirs still. */
-static void take_title(struct looking *looking, size_t i, struct str raw)
+/* What a home is, its record tells: one of these lies there. */
+enum { HOLDS_CHAT, HOLDS_CAMPAIGN, HOLDS_BRAND, HOLDS_OWNER, HOLDS_KEYS };
+
+static struct redis_command place_command(const struct looking *looking, struct str home)
 {
-    struct turn *turn = looking->lookup->turn;
+    const struct keyspace *keys = &looking->lookup->engine->keys;
+    struct arena *arena = looking->lookup->turn->arena;
+    const struct str words[] = { STR("MGET"), key_of(keys, arena, KEY_CHAT, home, STR("")),
+                                 key_of(keys, arena, KEY_CAMPAIGN, home, STR("")),
+                                 key_of(keys, arena, KEY_BRAND, home, STR("")),
+                                 key_of_id(keys, arena, KEY_OWNER, home, 0) };
+
+    return command_of(arena, words, 1 + HOLDS_KEYS);
+}
+
+static void take_campaign(struct looking *looking, struct held_place *place, struct str raw,
+                          struct str wrapped)
+{
+    struct arena *arena = looking->lookup->turn->arena;
+    struct campaign campaign;
+    struct owner_key key;
+
+    if (!sharing_open_campaign(looking->lookup->engine, arena, raw, wrapped, &campaign, &key))
+        return;
+    *place = (struct held_place){ .kind = HOLDING_CAMPAIGN, .code = campaign.code,
+                                  .title = ARENA_JOIN(arena, campaign.brand_name, STR(": "),
+                                                      campaign.title) };
+}
+
+static void take_brand(struct looking *looking, struct held_place *place, struct str raw,
+                       struct str wrapped)
+{
+    const struct turn *turn = looking->lookup->turn;
+    struct brand *brand = ARENA_NEW(turn->arena, struct brand);
+    struct owner_key key;
+
+    if (vault_unwrap(looking->lookup->engine->keys.vault, wrapped, &key) &&
+        brand_unpack(turn->arena, raw, &key, brand))
+        *place = (struct held_place){
+            .kind = HOLDING_BRAND, .title = brand->name,
+            .is_kept = brand_keeper(brand, turn->found.held.whose) < BRAND_KEEPERS };
+}
+
+/* Of a group that we left too: what lies there is theirs still. */
+static void take_place(struct looking *looking, struct held_place *place,
+                       const struct redis_value *value)
+{
+    const struct vault *vault = looking->lookup->engine->keys.vault;
     struct settings settings;
 
-    if (raw.len && settings_unpack(turn->arena, raw, looking->lookup->engine->keys.vault, &settings))
-        turn->found.held.titles[i] = settings.title;
+    if (value->kind != REDIS_LIST || value->count != HOLDS_KEYS)
+        return;
+    struct str chat = value->items[HOLDS_CHAT].text, owner = value->items[HOLDS_OWNER].text;
+    if (value->items[HOLDS_CAMPAIGN].text.len)
+        take_campaign(looking, place, value->items[HOLDS_CAMPAIGN].text, owner);
+    else if (value->items[HOLDS_BRAND].text.len)
+        take_brand(looking, place, value->items[HOLDS_BRAND].text, owner);
+    else if (chat.len && settings_unpack(looking->lookup->turn->arena, chat, vault, &settings))
+        *place = (struct held_place){ .kind = HOLDING_GROUP, .title = settings.title };
 }
 
 static void on_more(void *owner, struct redis_value *values, size_t count, const struct error *err)
@@ -137,7 +189,7 @@ static void on_more(void *owner, struct redis_value *values, size_t count, const
         held->group_consents = take_consents(looking->lookup->turn->arena, &values[next++],
                                              &held->group_consent_count);
     for (size_t i = 0; next < count; i++, next++)
-        take_title(looking, i, values[next].text);
+        take_place(looking, &held->places[i], &values[next]);
     finish(looking, NULL);
 }
 
@@ -182,12 +234,8 @@ static void read_more(struct looking *looking)
                                      STR("0"), STR("-1") };
         commands[next++] = command_of(turn->arena, words, 4);
     }
-    for (size_t i = 0; i < titles; i++) {
-        const struct str words[] = { STR("GET"),
-                                     key_of(keys, turn->arena, KEY_CHAT,
-                                            held->homes[turn->wants.homes_from + i], STR("")) };
-        commands[next++] = command_of(turn->arena, words, 2);
-    }
+    for (size_t i = 0; i < titles; i++)
+        commands[next++] = place_command(looking, held->homes[turn->wants.homes_from + i]);
     looking->more_count = count;
     if (count == 0)
         finish(looking, NULL);
@@ -222,7 +270,11 @@ static void on_held(void *owner, struct redis_value *values, size_t count, const
         struct str holder = values[looking->holder_at].text;
         if (holder.len && !holder_unpack(holder, &held->holder))
             held->holder = (struct holder){ 0 };
+        if (looking->place_at >= 0)
+            take_place(looking, &held->place, &values[looking->place_at]);
     }
+    if (looking->own_at >= 0 && values[looking->own_at].text.len)
+        sharing_unpack(values[looking->own_at].text, &turn->found.sharing.own);
     read_more(looking);
 }
 
@@ -246,7 +298,9 @@ static void read_held(struct looking *looking)
     looking->consents_at = ADD(looking, STR("LRANGE"),
                                key_of(keys, arena, KEY_CONSENTS, person, STR("")), STR("0"),
                                STR("-1"));
-    looking->author_at = looking->voted_at = -1;
+    looking->author_at = looking->voted_at = looking->place_at = looking->own_at = -1;
+    if (turn->wants.sharing.own)
+        looking->own_at = ADD(looking, STR("GET"), key_of(keys, arena, KEY_SHARING, person, STR("")));
     if (lookup->group.len && !str_eq(lookup->group, person)) {
         looking->author_at = ADD(looking, STR("GET"),
                                  author_key(lookup->engine, arena, lookup->group, person));
@@ -258,6 +312,10 @@ static void read_held(struct looking *looking)
                                        vote_voter(lookup->engine, arena, lookup->group, person)));
         looking->holder_at = ADD(looking, STR("GET"),
                                  key_of(keys, arena, KEY_HOLDER, lookup->group, person));
+        if (turn->wants.sharing.own) { /* to be shown, and not to be forgotten */
+            looking->place_at = (int)looking->count;
+            looking->commands[looking->count++] = place_command(looking, lookup->group);
+        }
     }
     redis_trip(lookup->engine->options.redis, arena, looking->commands, looking->count, on_held,
                looking);
