@@ -223,6 +223,12 @@ BAD_TOLD_EN += [
     "never again, {a} {b}", "the {a} is far from {g}", "there is nothing {g} about the {a}", "i can't say the {a} is {g}", "hardly {g}, the {a} is {b}", "i want my money back, the {a} is {b}", "it is not as {g} as they say", "neither {g} nor {g2}",
 ]
 
+# A thing and what it may cost is a wish; with "jual" before it, it is an offer.
+REQUESTS_ID += ["{t} dibawah 100rb", "{t} di bawah 200 ribu", "{t} under 150k {n}", "{t} maks 1 juta", "{t} kisaran 300rb"]
+OTHER_ID += ["jual {t} dibawah 100rb", "{t} aku {p}", "kemarin beli {t} cuma {p}"]
+REQUESTS_EN += ["{t} under $50", "{t} below 100 dollars"]
+OTHER_EN += ["selling my {t} for $50", "got a {t} for under $50"]
+
 FAILS_EN = ["keeps crashing", "leaks", "broke", "stopped charging", "smells", "fell apart", "won't turn on", "died after a month", "scratches easily", "drains in an hour", "gave me a rash", "never arrived in one piece", "jams", "gets too hot"]
 SERVES_EN = ["does the job", "works perfectly", "has never failed me", "is worth every cent", "was worth the wait", "grew on me", "does what it should", "keeps going", "beats everything I had before"]
 GOOD_TOLD_EN += ["a little {b} but it {s}", "{a} could be better but it {s}", "not the prettiest but it {s}", "expensive but it {s}", "I had my doubts but it {s}", "took some getting used to, it {s} though", "the {a} is {b}, still it {s}"]
