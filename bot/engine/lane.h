@@ -27,7 +27,8 @@ struct shipment {
     struct said_file file;      /* of a REPLY_FILE */
     unsigned tries;             /* of this claim: plain text, without topic, moved */
     bool is_plain;              /* without markup, since the platform could not read it */
-    bool has_tokens;            /* of both budgets, for a send that was not tried yet */
+    bool has_chat_token;        /* or has reserved it, for a send that was not tried yet */
+    bool has_turn;              /* likewise the overall token */
     const char *outcome;        /* what settle will say */
     int64_t started_us;
 };
@@ -115,7 +116,7 @@ void shipment_say(struct lane *lane); /* its reply, with its file where it has o
 /* shipment_turn.c: when it may. */
 void shipment_turn(struct lane *lane); /* its turn to send may have come */
 void shipment_wake(void *lane);        /* LANE_PACED, whose time has come */
-void shipment_give_back(struct lane *lane); /* both tokens: nothing was said */
+void shipment_give_back(struct lane *lane); /* the tokens that it has: nothing was said */
 bool shipment_is_counted(const struct lane *lane); /* by the platform, as a message */
 struct str shipment_home(const struct lane *lane); /* of the chat where the reply goes */
 

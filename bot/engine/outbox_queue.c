@@ -164,6 +164,7 @@ static void stand_in_queue(struct lane *lane)
         lane->state = LANE_HELD;
         outbox->held++;
     } else {
+        shipment_give_back(lane);
         lane_rest(lane, LANE_QUEUED);
     }
     outbox_look_at_queue(outbox);

@@ -39,8 +39,7 @@ static int64_t backoff_ms(const struct lane *lane, int64_t attempts)
 
 void shipment_end(struct lane *lane, const char *outcome, int64_t wait_ms, const char *reason)
 {
-    if (lane->shipment->has_tokens) /* and nothing was said */
-        shipment_give_back(lane);
+    shipment_give_back(lane);
     log_info("shipment.ended", "lane=%s outcome=%s reason=%s attempts=%lld ms=%lld", lane->name,
              outcome, reason ? reason : "-", (long long)lane->shipment->claim.attempts,
              (long long)((clock_monotonic_us() - lane->shipment->started_us) / 1000));
@@ -96,6 +95,7 @@ static void follow_move(struct lane *lane, struct str new_chat_id)
         .new_chat_id = arena_copy(lane->arena, new_chat_id),
         .at_ms = clock_now_ms(),
     };
+    lane->shipment->has_chat_token = lane->shipment->has_turn = true;
     shipment_give_back(lane); /* nothing was said there */
     lane->shipment->reply.chat_id = moved->new_chat_id;
     lane->shipment->reply.reply_to = STR("");
@@ -268,7 +268,7 @@ static void post(struct lane *lane)
     struct judgement judgement = { 0 };
 
     engine->counts.sends++;
-    lane->shipment->has_tokens = false;
+    lane->shipment->has_chat_token = lane->shipment->has_turn = false;
     if (messenger->deliver) {
         messenger->deliver(messenger->self, lane->arena, &lane->shipment->call, &judgement);
         decide(lane, &judgement);

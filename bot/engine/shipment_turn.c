@@ -23,12 +23,15 @@ static struct budget *budget_of(const struct lane *lane)
 
 void shipment_give_back(struct lane *lane)
 {
-    struct budget *chat = budget_of(lane);
+    struct shipment *shipment = lane->shipment;
+    struct budget *chat = shipment->has_chat_token ? budget_of(lane) : NULL;
+    bool had_turn = shipment->has_turn;
 
-    lane->shipment->has_tokens = false;
-    outbox_give_up_turn(lane);
+    shipment->has_chat_token = shipment->has_turn = false;
     if (chat)
         budget_give_back(chat);
+    if (had_turn)
+        outbox_give_up_turn(lane);
 }
 
 bool shipment_is_counted(const struct lane *lane)
@@ -64,23 +67,27 @@ static void wait_for_chat(struct lane *lane, int64_t wait_ms)
     }
 }
 
-void shipment_turn(struct lane *lane)
+/* A person's budget is reserved before its time: lanes that tell one person something keep the
+ * order in which they came. */
+static bool has_chat(struct lane *lane)
 {
     struct shipment *shipment = lane->shipment;
-    int64_t now_ms = clock_now_ms();
+    struct budget *chat = shipment->has_chat_token ? NULL : budget_of(lane);
+    int64_t wait_ms = chat ? budget_take(chat, clock_now_ms()) : 0;
 
+    if (chat)
+        shipment->has_chat_token = wait_ms == 0 || lane->shipment->reply.is_private;
+    if (wait_ms > 0)
+        wait_for_chat(lane, wait_ms);
+    return wait_ms == 0;
+}
+
+void shipment_turn(struct lane *lane)
+{
     if (shipment_is_counted(lane)) {
-        struct budget *chat = budget_of(lane);
-        int64_t wait_ms = chat ? budget_wait(chat, now_ms) : 0;
-        if (wait_ms > 0) {
-            wait_for_chat(lane, wait_ms);
+        if (!has_chat(lane) || !outbox_takes_turn(lane))
             return;
-        }
-        if (!outbox_takes_turn(lane))
-            return;
-        if (chat)
-            budget_take(chat, now_ms);
-        shipment->has_tokens = true;
+        lane->shipment->has_turn = true;
     }
     shipment_send(lane);
 }
