@@ -28,6 +28,7 @@ from bot_api_rules import Upload, check_call, read_form, read_json, read_multipa
 from bot_api_state import Message, State
 
 DEADLINE_S = 10
+LAST_WORDS_S = 2
 MAX_BODY = 1 << 20
 MAX_UPLOAD = 50 << 20
 NOT_IN_RESPONSE = re.compile(r"get.*|setWebhook|deleteWebhook|close|logOut", re.IGNORECASE)
@@ -99,6 +100,12 @@ class BotApi:
         """Waits until is_true() and returns what it returned, or the last falsehood at the deadline."""
         with self.changed:
             return self.changed.wait_for(is_true, deadline_s)
+
+    def judge_the_last_words(self):
+        """Of a caller that was killed: what it had sent by then may not have been read yet."""
+        with self.changed:
+            last = set(self._server.open_sockets)
+        self.wait_until(lambda: not last & self._server.open_sockets, LAST_WORDS_S)
 
     def next_call(self, method=None, deadline_s=DEADLINE_S):
         """The next call not yet returned by next_call (of that method); raises TimeoutError."""
@@ -227,8 +234,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.open_sockets.add(self.connection)
 
     def finish(self):
-        self.server.open_sockets.discard(self.connection)
         super().finish()
+        with self.server.api.changed:
+            self.server.open_sockets.discard(self.connection)
+            self.server.api.changed.notify_all()
 
     def log_message(self, format, *args):
         pass

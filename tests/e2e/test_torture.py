@@ -207,6 +207,7 @@ class World:
         with self.api.changed:
             self.kills.append(len(self.api.calls))
         self.rekan.kill()
+        self.api.judge_the_last_words()
         with self.api.changed:
             self.kills.append(len(self.api.calls))
         self.rekan.start()
