@@ -5,11 +5,10 @@
  * The first line of standard input says how each task learns, every other line is an example
  * (tests/eval/train_language.py writes both). A logistic regression per task over the features
  * that the bot itself makes: stochastic gradient, a falling rate, weights that decay, the mean of
- * several orders. Before that, folds of whole groups (a product's reviews are one group) tell how
- * it does on what it did not see, by slice; Platt's two numbers (1999) come from there. Prints the
- * tasks' heads as one line of JSON, the report on standard error, and writes the bytes of the
- * weights to COLUMNS. With a TASK only its report, its worst readings, and in place of the heads
- * what it gave the examples with an id while unseen. */
+ * several orders. Folds of whole groups (a product's reviews) tell how it does on what it did not
+ * see; Platt's two numbers (1999) come from there. Prints the tasks' heads as one line of JSON,
+ * the report on standard error, and writes the bytes of the weights to COLUMNS. With a TASK only
+ * its report, and in place of the heads what it gave the examples with an id while unseen. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
