@@ -233,7 +233,8 @@ void answer_others(struct turn *turn, bool promotes)
         const struct ranked_statement *statement = &ranking->statements[i];
         if (is_promotion(statement) && !promotes)
             continue;
-        const struct part of = { .id = statement->product, .key = STR("answer.statement_of") };
+        const struct part of = { .id = statement->product, .key = STR("answer.statement_of"),
+                                 .is_heading = true };
         const struct part words = { .id = statement->testimonial };
         say_product(turn, &of);
         say_quote(turn, &words);

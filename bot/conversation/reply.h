@@ -56,6 +56,7 @@ struct part {
     bool is_whole;
     bool shows_held;      /* PART_QUOTE: also while it is held back; for its author and administrators */
     bool is_nameless;     /* PART_QUOTE: whoever reads it is told no name, whatever the group shows */
+    bool is_heading;      /* said only with the quote behind it */
     bool is_linked;       /* it is of reply.linked: not said once the groups are linked no more */
     bool is_small;        /* PART_PRODUCT: too few members for a split */
     unsigned number;      /* PART_PRODUCT: its place in the list, 1 first */

@@ -233,14 +233,31 @@ static void say_tombstone(struct rendering *r, const struct testimonial *testimo
     r->has_record = true;
 }
 
+/* What a brand brought is shown while the group lets it in (F2). */
+static bool is_of_ended_brand(struct rendering *r, const struct testimonial *testimonial)
+{
+    const struct allowed *allowed = shelf_allowed(r->shelf);
+    struct product product;
+
+    return testimonial->provenance == PROVENANCE_BRAND && allowed &&
+           shelf_product(r->shelf, testimonial->product, &product) &&
+           allowed_has_ended(allowed, product.brand, product.name);
+}
+
+static bool may_quote(struct rendering *r, const struct part *part, struct testimonial *testimonial)
+{
+    return shelf_testimonial(r->shelf, part->id, testimonial) && !testimonial->is_withdrawn &&
+           rendering_may_show(r, testimonial) &&
+           (part->shows_held || !is_of_ended_brand(r, testimonial));
+}
+
 static void say_quote_part(struct rendering *r, const struct part *part)
 {
     struct testimonial testimonial;
     struct arena *arena = r->shelf->arena;
     struct text details = { .arena = arena };
 
-    if (!shelf_testimonial(r->shelf, part->id, &testimonial) || testimonial.is_withdrawn ||
-        !rendering_may_show(r, &testimonial))
+    if (!may_quote(r, part, &testimonial))
         return;
     if (testimonial.review != REVIEW_NONE && !part->shows_held) {
         say_tombstone(r, &testimonial);
@@ -304,12 +321,14 @@ static void say_own_part(struct rendering *r, const struct part *part)
 static void say_part(struct rendering *r, const struct part *part)
 {
     struct shelf *own = r->shelf, *shelf = shelf_to_say(own, part);
+    struct testimonial headed;
 
     if (!shelf)
         return;
     r->is_linked = part->is_linked;
     r->shelf = shelf;
-    say_own_part(r, part);
+    if (!part->is_heading || may_quote(r, part + 1, &headed)) /* a quote stands behind it */
+        say_own_part(r, part);
     r->shelf = own;
     r->is_linked = false;
 }

@@ -69,16 +69,38 @@ static void want_offers(struct turn *turn)
                                                     turn->found.shown[i].name) != NULL;
 }
 
+/* What a brand quoted of its customers goes with its permission (F2). */
+static void drop_ended(struct lookup *lookup)
+{
+    struct ranking *ranking = ARENA_NEW(lookup->turn->arena, struct ranking);
+    size_t kept = 0;
+
+    *ranking = *lookup->turn->found.ranking;
+    for (size_t i = 0; i < ranking->statement_count; i++) {
+        const struct ranked_statement *statement = &ranking->statements[i];
+        struct product product;
+        if (statement->provenance == PROVENANCE_BRAND &&
+            shelf_product(lookup->shelf, statement->product, &product) &&
+            allowed_has_ended(lookup->turn->found.allowed, product.brand, product.name))
+            continue;
+        ranking->statements[kept++] = *statement;
+    }
+    ranking->statement_count = kept;
+    lookup->turn->found.ranking = ranking;
+}
+
 void sponsors_take(struct lookup *lookup)
 {
     struct turn *turn = lookup->turn;
-    const struct ranking *ranking = turn->found.ranking;
     const struct allowed *allowed = shelf_allowed(lookup->shelf);
 
     if (allowed) {
         turn->found.allowed = ARENA_NEW(turn->arena, struct allowed);
         *turn->found.allowed = *allowed;
+        if (turn->found.ranking->statement_count)
+            drop_ended(lookup);
     }
+    const struct ranking *ranking = turn->found.ranking;
     turn->found.shown = ARENA_ARRAY(turn->arena, struct product, ranking->product_count + 1);
     for (size_t i = 0; i < ranking->product_count; i++)
         shelf_product(lookup->shelf, ranking->products[i].id, &turn->found.shown[i]);

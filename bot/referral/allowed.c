@@ -134,6 +134,19 @@ const struct allowed_brand *allowed_owner(const struct allowed *allowed, struct 
     return NULL;
 }
 
+bool allowed_has_ended(const struct allowed *allowed, struct str product_brand,
+                       struct str product_name)
+{
+    bool was_in = false;
+
+    for (size_t i = 0; i < allowed->brand_count; i++) {
+        const struct allowed_brand *brand = &allowed->brands[i];
+        was_in = was_in || (brand->standing == BRAND_ENDED &&
+                            allowed_owns(brand, product_brand, product_name));
+    }
+    return was_in && !allowed_owner(allowed, product_brand, product_name);
+}
+
 const struct brand_fact *allowed_fact(const struct allowed *allowed, uint64_t product)
 {
     for (size_t i = 0; i < allowed->fact_count; i++)

@@ -63,6 +63,10 @@ bool allowed_is(const struct allowed *allowed, struct str home); /* it is there 
 const struct allowed_brand *allowed_owner(const struct allowed *allowed, struct str product_brand,
                                           struct str product_name);
 
+/* ... of a brand that was let in once, and of none that is now. */
+bool allowed_has_ended(const struct allowed *allowed, struct str product_brand,
+                       struct str product_name);
+
 /* Is a product that carries this brand, or has this name, one of the brand's own? */
 bool allowed_owns(const struct allowed_brand *brand, struct str product_brand,
                   struct str product_name);
