@@ -4,62 +4,16 @@
 #include "../base/json.h"
 #include "../base/limits.h"
 #include "../engine/brand_seeding.h"
-#include "../engine/brands.h"
-#include "api.h"
+#include "keyed.h"
 #include "once.h"
 
-enum { ARENA = 12 * 1024 * 1024 };
-
 struct asking {
-    struct brand_api *api;
-    struct engine *engine;
-    struct http_exchange *http;
-    struct arena *arena;
-    struct str body, group, idempotency;
+    struct keyed keyed;
+    struct str group;
     struct once once;
-    struct brand_found brand;
     struct brand_seeding seeding;
-    int status;
     struct str answer;
 };
-
-/* --- answers ------------------------------------------------------------------------------ */
-
-static void answer(struct asking *asking, int status, struct str body, int retry_s)
-{
-    struct http_header_field fields[2] = {
-        { STR("Retry-After"), arena_print(asking->arena, "%d", retry_s) },
-        { STR("WWW-Authenticate"), STR("Bearer") },
-    };
-    struct http_response response = { .status = status, .content_type = STR("application/json"),
-                                      .body = body,
-                                      .fields = status == 401 ? fields + 1 : fields,
-                                      .field_count = status == 401 || retry_s > 0 };
-
-    http_respond(asking->http, &response);
-    api_end(asking->engine, asking->arena);
-}
-
-static void refuse_after(struct asking *asking, int status, const char *field, const char *says,
-                         int retry_s)
-{
-    answer(asking, status, api_error(asking->arena, field, says), retry_s);
-}
-
-static void refuse(struct asking *asking, int status, const char *field, const char *says)
-{
-    refuse_after(asking, status, field, says, 0);
-}
-
-static void refuse_unknown(struct asking *asking)
-{
-    refuse(asking, 401, "Authorization", "must be Bearer and a working key of your brand");
-}
-
-static void refuse_later(struct asking *asking)
-{
-    refuse_after(asking, 503, "", "Redis is away; send it again: what is stored stays as it is", 1);
-}
 
 /* --- what became of the lines ------------------------------------------------------------- */
 
@@ -67,7 +21,6 @@ static void add_line(struct json_writer *json, const struct brand_line *line)
 {
     static const char *const words[] = { [SEEDED_ADDED] = "added", [SEEDED_CHANGED] = "changed",
                                          [SEEDED_SAME] = "same" };
-
     static const char *const standings[] = { [REVIEW_NONE] = "shown", [REVIEW_WAITING] = "pending",
                                              [REVIEW_HIDDEN] = "rejected" };
 
@@ -90,7 +43,7 @@ static void add_line(struct json_writer *json, const struct brand_line *line)
 static struct str results(struct asking *asking)
 {
     const struct brand_seeding *seeding = &asking->seeding;
-    struct json_writer json = JSON_WRITER(asking->arena);
+    struct json_writer json = JSON_WRITER(asking->keyed.arena);
 
     json_open(&json, NULL, '{');
     json_add_whole(&json, "lines", seeding->counts.lines);
@@ -112,14 +65,15 @@ static void on_kept(void *owner, bool is_kept)
     struct asking *asking = owner;
 
     if (is_kept)
-        answer(asking, 200, asking->answer, 0);
+        keyed_answer(&asking->keyed, 200, asking->answer);
     else
-        refuse_later(asking);
+        keyed_refuse_later(&asking->keyed);
 }
 
 static void on_seeded(void *owner)
 {
     struct asking *asking = owner;
+    struct keyed *keyed = &asking->keyed;
 
     switch (asking->seeding.outcome) {
     case BRAND_SEEDED:
@@ -127,28 +81,29 @@ static void on_seeded(void *owner)
         once_keep(&asking->once, asking->answer, on_kept, asking);
         return;
     case BRAND_NOT_LET_IN:
-        refuse(asking, 403, "group", "does not allow your brand (any more); its administrator decides");
+        keyed_refuse(keyed, 403, "group", "does not allow your brand (any more); its administrator decides");
         return;
     case BRAND_TOO_MANY:
-        refuse(asking, 413, "body", "has more than 200 lines; send it in parts");
+        keyed_refuse(keyed, 413, "body", "has more than 200 lines; send it in parts");
         return;
     case BRAND_NO_LINES:
-        refuse(asking, 422, "body", "has no line; send one JSON object a line, or CSV with a header");
+        keyed_refuse(keyed, 422, "body", "has no line; send one JSON object a line, or CSV with a header");
         return;
     case BRAND_LATER:
         break;
     }
-    refuse_later(asking);
+    keyed_refuse_later(keyed);
 }
 
 static void seed(struct asking *asking)
 {
-    struct str type = http_header(asking->http, STR("content-type"));
+    const struct keyed *keyed = &asking->keyed;
+    bool is_csv = str_starts(keyed->type, STR("text/csv"));
 
     asking->seeding = (struct brand_seeding){
-        .engine = asking->engine, .arena = asking->arena, .group = asking->group,
-        .brand = asking->brand.home, .bytes = asking->body, .done = on_seeded, .owner = asking,
-        .name = str_starts(type, STR("text/csv")) ? STR("body.csv") : STR("body.jsonl"),
+        .engine = keyed->engine, .arena = keyed->arena, .group = asking->group,
+        .brand = keyed->brand.home, .bytes = keyed->body, .done = on_seeded, .owner = asking,
+        .name = is_csv ? STR("body.csv") : STR("body.jsonl"),
     };
     brand_seeding_run(&asking->seeding);
 }
@@ -158,23 +113,16 @@ static void seed(struct asking *asking)
 static void on_looked(void *owner, enum once_found found, struct str before)
 {
     struct asking *asking = owner;
+    struct keyed *keyed = &asking->keyed;
 
     switch (found) {
     case ONCE_NEW: seed(asking); return;
-    case ONCE_DONE: answer(asking, 200, before, 0); return;
+    case ONCE_DONE: keyed_answer(keyed, 200, before); return;
     case ONCE_ANOTHER:
-        refuse(asking, 422, "Idempotency-Key", "came with another body before; take a new one");
+        keyed_refuse(keyed, 422, "Idempotency-Key", "came with another body before; take a new one");
         return;
-    case ONCE_LATER: refuse_later(asking); return;
+    case ONCE_LATER: keyed_refuse_later(keyed); return;
     }
-}
-
-static void look_before(struct asking *asking)
-{
-    once_begin(&asking->once, asking->engine, asking->arena, asking->brand.home, "api",
-               asking->idempotency,
-               ARENA_JOIN(asking->arena, asking->group, STR("\n"), asking->body));
-    once_look(&asking->once, on_looked, asking);
 }
 
 /* --- the request ---------------------------------------------------------------------------- */
@@ -182,7 +130,7 @@ static void look_before(struct asking *asking)
 /* The one that is named, or the only one there is. */
 static bool find_group(struct asking *asking)
 {
-    const struct brand *brand = &asking->brand.brand;
+    const struct brand *brand = &asking->keyed.brand.brand;
     struct str only = { "", 0 };
     size_t count = 0;
 
@@ -200,54 +148,39 @@ static bool find_group(struct asking *asking)
     return true;
 }
 
-static void on_brand(void *owner, const struct brand_found *brand, const struct error *err)
+static void look_before(void *owner)
 {
     struct asking *asking = owner;
-    int wait_s = 0;
+    struct keyed *keyed = &asking->keyed;
 
-    if (err) {
-        refuse_later(asking);
+    if (asking->group.len && !home_is_handle(asking->group)) {
+        keyed_refuse(keyed, 422, "group", "must be a handle of 16 characters; /brand shows them");
         return;
     }
-    if (!brand) {
-        refuse_unknown(asking);
+    if (!find_group(asking)) {
+        keyed_refuse(keyed, 403, "group", "must be the handle of a group that allows your brand; "
+                                          "/brand shows them beside your keys");
         return;
     }
-    asking->brand = *brand;
-    if (!api_take(asking->api->budgets, BRAND_API_BUDGETS, LIMIT_SEEDINGS_MINUTE, brand->home, &wait_s))
-        refuse_after(asking, 429, "", "too many requests in a minute; send it again later", wait_s);
-    else if (!find_group(asking))
-        refuse(asking, 403, "group", "must be the handle of a group that allows your brand; /brand "
-                                     "shows them beside your keys");
-    else
-        look_before(asking);
+    once_begin(&asking->once, keyed->engine, keyed->arena, keyed->brand.home, "api",
+               keyed->idempotency,
+               ARENA_JOIN(keyed->arena, asking->group, STR("\n"), keyed->body));
+    once_look(&asking->once, on_looked, asking);
 }
 
 static void handle(void *owner, const struct http_request *request)
 {
     struct brand_api *api = owner;
-    struct arena *arena = arena_open(ARENA);
+    struct arena *arena = keyed_arena();
     struct asking *asking = ARENA_NEW(arena, struct asking);
-    struct str query = request->query, key;
+    struct str query = request->query;
 
-    *asking = (struct asking){
-        .api = api, .engine = api->engine, .http = request->exchange, .arena = arena,
-        .body = request->body, /* the exchange's, which lives until our answer */
-        .idempotency = arena_copy(arena, http_header(request->exchange, STR("idempotency-key"))),
-    };
-    api_begin(asking->engine);
     if (str_starts(query, STR("group=")))
         asking->group = arena_copy(arena, str_slice(query, 6, query.len));
-    if (!api_bearer(arena, request, &key))
-        refuse_unknown(asking);
-    else if (!once_may_be_key(asking->idempotency))
-        refuse(asking, 422, "Idempotency-Key", "must be at most 200 visible ASCII characters");
-    else if (asking->group.len && !home_is_handle(asking->group))
-        refuse(asking, 422, "group", "must be a handle of 16 characters; /brand shows them");
-    else if (api_is_busy(asking->engine))
-        refuse_after(asking, 429, "", "too much is under way; send it again", 1);
-    else
-        brands_find_by_key(asking->engine, arena, key, on_brand, asking);
+    asking->keyed = (struct keyed){ .engine = api->engine, .arena = arena,
+                                    .budgets = api->budgets, .budget_count = BRAND_API_BUDGETS,
+                                    .a_minute = LIMIT_SEEDINGS_MINUTE, .owner = asking };
+    keyed_begin(&asking->keyed, request, "/v1/testimonials", LIMIT_HTTP_BODY, look_before);
 }
 
 static void describe(void *owner, const struct http_request *request)

@@ -1,58 +1,21 @@
 #include "order_codes.h"
 
 #include "../base/json.h"
-#include "../engine/brands.h"
+#include "../base/limits.h"
 #include "../engine/purchases.h"
-#include "api.h"
-
-enum { ARENA = 12 * 1024 * 1024 };
+#include "keyed.h"
 
 struct asking {
-    struct order_codes *codes;
-    struct engine *engine;
-    struct http_exchange *http;
-    struct arena *arena;
-    struct str body;
+    struct keyed keyed;
     struct purchase_bringing bringing;
 };
-
-static void answer(struct asking *asking, int status, struct str body, int retry_s)
-{
-    struct http_header_field fields[2] = {
-        { STR("Retry-After"), arena_print(asking->arena, "%d", retry_s) },
-        { STR("WWW-Authenticate"), STR("Bearer") },
-    };
-    struct http_response response = { .status = status, .content_type = STR("application/json"),
-                                      .body = body,
-                                      .fields = status == 401 ? fields + 1 : fields,
-                                      .field_count = status == 401 || retry_s > 0 };
-
-    http_respond(asking->http, &response);
-    api_end(asking->engine, asking->arena);
-}
-
-static void refuse(struct asking *asking, int status, const char *field, const char *says,
-                   int retry_s)
-{
-    answer(asking, status, api_error(asking->arena, field, says), retry_s);
-}
-
-static void refuse_later(struct asking *asking)
-{
-    refuse(asking, 503, "", "Redis is away; send it again: what is stored stays as it is", 1);
-}
-
-static void refuse_unknown(struct asking *asking)
-{
-    refuse(asking, 401, "Authorization", "must be Bearer and a working key of your brand", 0);
-}
 
 static struct str results(const struct asking *asking)
 {
     static const char *const words[] = { [PURCHASE_ADDED] = "added", [PURCHASE_SAME] = "same",
                                          [PURCHASE_TAKEN_BACK] = "revoked" };
     const struct purchase_bringing *bringing = &asking->bringing;
-    struct json_writer json = JSON_WRITER(asking->arena);
+    struct json_writer json = JSON_WRITER(asking->keyed.arena);
 
     json_open(&json, NULL, '{');
     json_add_whole(&json, "lines", (int64_t)bringing->count);
@@ -79,57 +42,46 @@ static struct str results(const struct asking *asking)
 static void on_brought(void *owner)
 {
     struct asking *asking = owner;
+    struct keyed *keyed = &asking->keyed;
 
     if (asking->bringing.is_later)
-        refuse_later(asking);
+        keyed_refuse_later(keyed);
     else if (asking->bringing.is_too_many)
-        refuse(asking, 413, "body", "has more than 500 lines; send it in parts", 0);
+        keyed_refuse(keyed, 413, "body", "has more than 500 lines; send it in parts");
     else if (asking->bringing.count == 0)
-        refuse(asking, 422, "body", "has no line; send one code a line, CSV with a header, or one "
-                                    "JSON object a line", 0);
+        keyed_refuse(keyed, 422, "body", "has no line; send one code a line, CSV with a header, or one "
+                                         "JSON object a line");
     else
-        answer(asking, 200, results(asking), 0);
+        keyed_answer(keyed, 200, results(asking));
 }
 
-static void on_brand(void *owner, const struct brand_found *brand, const struct error *err)
+static void bring(void *owner)
 {
     struct asking *asking = owner;
-    int wait_s = 0;
+    const struct keyed *keyed = &asking->keyed;
 
-    if (err) {
-        refuse_later(asking);
-    } else if (!brand) {
-        refuse_unknown(asking);
-    } else if (!api_take(asking->codes->budgets, ORDER_CODES_BUDGETS, LIMIT_PURCHASES_MINUTE,
-                         brand->home, &wait_s)) {
-        refuse(asking, 429, "", "too many requests in a minute; send it again later", wait_s);
-    } else {
-        asking->bringing = (struct purchase_bringing){
-            .engine = asking->engine, .arena = asking->arena, .brand = *brand,
-            .messenger = str_from(asking->engine->messengers[0]->name), .bytes = asking->body,
-            .done = on_brought, .owner = asking,
-        };
-        purchases_bring(&asking->bringing);
+    if (keyed->engine->messenger_count == 0) {
+        keyed_refuse_later(&asking->keyed);
+        return;
     }
+    asking->bringing = (struct purchase_bringing){
+        .engine = keyed->engine, .arena = keyed->arena, .brand = keyed->brand,
+        .messenger = str_from(keyed->engine->messengers[0]->name), .bytes = keyed->body,
+        .done = on_brought, .owner = asking,
+    };
+    purchases_bring(&asking->bringing);
 }
 
 static void handle(void *owner, const struct http_request *request)
 {
     struct order_codes *codes = owner;
-    struct arena *arena = arena_open(ARENA);
+    struct arena *arena = keyed_arena();
     struct asking *asking = ARENA_NEW(arena, struct asking);
-    struct str key;
 
-    *asking = (struct asking){ .codes = codes, .engine = codes->engine, .arena = arena,
-                               .http = request->exchange,
-                               .body = request->body }; /* the exchange's, until our answer */
-    api_begin(asking->engine);
-    if (!api_bearer(arena, request, &key))
-        refuse_unknown(asking);
-    else if (api_is_busy(asking->engine) || asking->engine->messenger_count == 0)
-        refuse(asking, 429, "", "too much is under way; send it again", 1);
-    else
-        brands_find_by_key(asking->engine, arena, key, on_brand, asking);
+    asking->keyed = (struct keyed){ .engine = codes->engine, .arena = arena,
+                                    .budgets = codes->budgets, .budget_count = ORDER_CODES_BUDGETS,
+                                    .a_minute = LIMIT_PURCHASES_MINUTE, .owner = asking };
+    keyed_begin(&asking->keyed, request, "/v1/order-codes", LIMIT_HTTP_BODY, bring);
 }
 
 void order_codes_routes(struct order_codes *codes, struct http_route *routes)
