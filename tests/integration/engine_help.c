@@ -397,3 +397,22 @@ void engine_tell_story(struct engine_bot *bot, const char *chat, const char *per
         engine_settle(bot);
     }
 }
+
+static void on_set(void *owner, struct redis_value *values, size_t count, const struct error *err)
+{
+    (void)count, (void)err;
+    CHECK(values);
+    (*(int *)owner)++;
+}
+
+void engine_set(struct engine_bot *bot, enum key_kind kind, struct str home, struct str detail,
+                struct str value)
+{
+    int done = 0;
+    const struct str words[] = { STR("SET"), key_of(&bot->engine->keys, bot->arena, kind, home, detail),
+                                 value };
+    struct redis_command command = { .words = words, .count = 3 };
+
+    redis_trip(bot->redis, bot->arena, &command, 1, on_set, &done);
+    CHECK(io_run_until_count(bot->world->loop, &done, 1, 5000));
+}

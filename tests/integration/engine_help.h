@@ -87,4 +87,8 @@ void engine_join(struct engine_bot *bot, const char *chat);
 void engine_tell_story(struct engine_bot *bot, const char *chat, const char *person,
                        const char *story);
 
+/* Puts a record where the engine looks for it. */
+void engine_set(struct engine_bot *bot, enum key_kind kind, struct str home, struct str detail,
+                struct str value);
+
 #endif

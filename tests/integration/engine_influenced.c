@@ -6,25 +6,6 @@
 
 static const struct owner_key key = { { 7 } };
 
-static void on_set(void *owner, struct redis_value *values, size_t count, const struct error *err)
-{
-    (void)count, (void)err;
-    CHECK(values);
-    (*(int *)owner)++;
-}
-
-static void set(struct engine_bot *bot, enum key_kind kind, struct str home, struct str detail,
-                struct str value)
-{
-    int done = 0;
-    const struct str words[] = { STR("SET"), key_of(&bot->engine->keys, bot->arena, kind, home, detail),
-                                 value };
-    struct redis_command command = { .words = words, .count = 3 };
-
-    redis_trip(bot->redis, bot->arena, &command, 1, on_set, &done);
-    CHECK(io_run_until_count(bot->world->loop, &done, 1, 5000));
-}
-
 /* A campaign of the brand, and one link of it that was offered in the group. */
 static void write_campaign(struct engine_bot *bot, struct str brand, struct str home, struct str group)
 {
@@ -34,9 +15,9 @@ static void write_campaign(struct engine_bot *bot, struct str brand, struct str 
                                        .last_day = campaign_day(clock_now_ms()) + 90 };
     const struct link link = { .member_code = STR("FGHJKM"), .holder = 5, .group = group };
 
-    set(bot, KEY_CAMPAIGN, home, STR(""), campaign_pack(arena, &campaign, &key));
-    set(bot, KEY_OWNER, home, id_print(arena, 0), vault_wrap(bot->world->vault, arena, &key));
-    set(bot, KEY_LINK, home, link.member_code, link_pack(arena, &link, &key));
+    engine_set(bot, KEY_CAMPAIGN, home, STR(""), campaign_pack(arena, &campaign, &key));
+    engine_set(bot, KEY_OWNER, home, id_print(arena, 0), vault_wrap(bot->world->vault, arena, &key));
+    engine_set(bot, KEY_LINK, home, link.member_code, link_pack(arena, &link, &key));
 }
 
 static void order(struct engine_bot *bot, struct str home, const char *id, const char *buyer)
@@ -70,9 +51,9 @@ TEST(engine_counts_orders_of_who_pressed_something_under_the_brands_answers)
     write_campaign(&bot, brand, home, group);
     pressed_mark(&pressed, brand, clock_now_ms());
     pressed_mark(&other, home_of_brand(keys, bot.arena, 4), clock_now_ms());
-    set(&bot, KEY_PRESSED, home_of_person(keys, bot.arena, STR("fake"), STR("p7")), STR(""),
+    engine_set(&bot, KEY_PRESSED, home_of_person(keys, bot.arena, STR("fake"), STR("p7")), STR(""),
         pressed_pack(bot.arena, &pressed));
-    set(&bot, KEY_PRESSED, home_of_person(keys, bot.arena, STR("fake"), STR("p8")), STR(""),
+    engine_set(&bot, KEY_PRESSED, home_of_person(keys, bot.arena, STR("fake"), STR("p8")), STR(""),
         pressed_pack(bot.arena, &other));
 
     order(&bot, home, "A", "fake:p7");

@@ -10,25 +10,6 @@ enum { BOTS = 2, MEMBERS = 6, CODES = 3 };
 extern const struct handler handler_purchase;
 static const struct owner_key key = { { 7 } };
 
-static void on_set(void *owner, struct redis_value *values, size_t count, const struct error *err)
-{
-    (void)count, (void)err;
-    CHECK(values);
-    (*(int *)owner)++;
-}
-
-static void set(struct engine_bot *bot, enum key_kind kind, struct str home, struct str detail,
-                struct str value)
-{
-    int done = 0;
-    const struct str words[] = { STR("SET"), key_of(&bot->engine->keys, bot->arena, kind, home, detail),
-                                 value };
-    struct redis_command command = { .words = words, .count = 3 };
-
-    redis_trip(bot->redis, bot->arena, &command, 1, on_set, &done);
-    CHECK(io_run_until_count(bot->world->loop, &done, 1, 5000));
-}
-
 /* The group's part is left out: nobody told a story here, and the code would come free again. */
 static void letter(struct turn *turn)
 {
@@ -78,8 +59,8 @@ TEST(engine_gives_each_order_code_to_one_story_though_all_type_it_at_once)
     CHECK(engine_until_up(&bots[0]) && engine_until_up(&bots[1]));
     struct str home = home_of_brand(&bots[0].engine->keys, bots[0].arena, 3);
     struct brand brand = { .id = 3, .name = STR("Azura") };
-    set(&bots[0], KEY_BRAND, home, STR(""), brand_pack(bots[0].arena, &brand, &key));
-    set(&bots[0], KEY_OWNER, home, id_print(bots[0].arena, 0),
+    engine_set(&bots[0], KEY_BRAND, home, STR(""), brand_pack(bots[0].arena, &brand, &key));
+    engine_set(&bots[0], KEY_OWNER, home, id_print(bots[0].arena, 0),
         vault_wrap(world.vault, bots[0].arena, &key));
     for (int i = 0; i < BOTS; i++) { /* both at once: every code is new to one of them */
         bringings[i] = (struct purchase_bringing){
