@@ -1,5 +1,7 @@
 #include "campaigns.h"
 
+#include <stdlib.h>
+
 #include "../base/log.h"
 
 enum { COMMANDS_OF_ONE = 2, KEYS_OF_ONE = 2 };
@@ -23,21 +25,6 @@ static void add_command(struct campaigns_reading *reading, struct redis_command 
     for (size_t i = 0; i < count; i++)
         copy[i] = words[i];
     *command = (struct redis_command){ .words = copy, .count = count };
-}
-
-/* The latest begun first; of two at the same time the one whose code is first. */
-static void sort(struct campaign_found *found, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        for (size_t k = i; k > 0; k--) {
-            const struct campaign *a = &found[k - 1].campaign, *b = &found[k].campaign;
-            if (a->starts_at_ms > b->starts_at_ms ||
-                (a->starts_at_ms == b->starts_at_ms && str_compare(a->code, b->code) <= 0))
-                break;
-            struct campaign_found earlier = found[k - 1];
-            found[k - 1] = found[k];
-            found[k] = earlier;
-        }
 }
 
 static void on_campaigns(void *owner, struct redis_value *values, size_t count,
@@ -68,7 +55,7 @@ static void on_campaigns(void *owner, struct redis_value *values, size_t count,
         found->vouchers_left = (size_t)values[i + 1].whole;
         there++;
     }
-    sort(reading->found, there);
+    qsort(reading->found, there, sizeof *reading->found, campaign_later_first);
     if (reading->count)
         *reading->count = there;
     else if (there == 0)

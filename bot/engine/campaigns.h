@@ -6,7 +6,7 @@
 #include "sharing.h"
 
 struct campaign_found {
-    struct campaign campaign;  /* raw is empty: there is none */
+    struct campaign campaign;  /* first, to be sorted by; raw is empty: there is none */
     size_t vouchers_left;      /* in its pool */
 };
 

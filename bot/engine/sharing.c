@@ -1,5 +1,7 @@
 #include "sharing.h"
 
+#include <stdlib.h>
+
 #include "../base/log.h"
 #include "../referral/code.h"
 #include "forgetting.h"
@@ -192,6 +194,7 @@ static void on_offers(void *owner, struct redis_value *values, size_t count, con
             sharing_open_campaign(looking->lookup->engine, turn->arena, values[i].items[0].text,
                                   values[i].items[1].text, &found->offers[found->offer_count], &key))
             found->offer_count++;
+    qsort(found->offers, found->offer_count, sizeof *found->offers, campaign_later_first);
     look_at_own(looking);
 }
 

@@ -157,3 +157,12 @@ bool campaign_runs(const struct campaign *campaign, int64_t now_ms)
     return campaign->state == CAMPAIGN_RUNNING && now_ms >= campaign->starts_at_ms &&
            campaign_day(now_ms) <= campaign->last_day;
 }
+
+int campaign_later_first(const void *a, const void *b)
+{
+    const struct campaign *one = a, *other = b;
+
+    if (one->starts_at_ms != other->starts_at_ms)
+        return one->starts_at_ms > other->starts_at_ms ? -1 : 1;
+    return str_compare(one->code, other->code);
+}

@@ -63,4 +63,8 @@ bool campaign_unpack_open(struct str bytes, struct campaign *campaign);
 /* Do links of it work at this time? */
 bool campaign_runs(const struct campaign *campaign, int64_t now_ms);
 
+/* For qsort, of campaigns or of what begins with one: the latest begun first; of two at the same
+ * time the one whose code is first. */
+int campaign_later_first(const void *a, const void *b);
+
 #endif

@@ -1,4 +1,6 @@
 /* referral_campaign_json.c: a campaign's terms as a program writes and reads them. */
+#include <stdlib.h>
+
 #include "../check.h"
 
 #include "../../bot/referral/campaign_json.h"
@@ -105,4 +107,18 @@ TEST(campaign_json_lets_terms_only_get_better)
     CHECK(campaign_json_improves(&before, &after, &fault));
     CHECK(!campaign_json_improves(&after, &before, &fault));
     CHECK_STR(str_from(fault.field), STR("cap"));
+}
+
+TEST(campaigns_stand_with_the_latest_begun_first)
+{
+    struct campaign campaigns[] = {
+        { .code = STR("CCCCC"), .starts_at_ms = 1 }, { .code = STR("BBBBB"), .starts_at_ms = 2 },
+        { .code = STR("AAAAA"), .starts_at_ms = 2 }, { .code = STR("DDDDD"), .starts_at_ms = 3 },
+    };
+
+    qsort(campaigns, 4, sizeof *campaigns, campaign_later_first);
+    CHECK_STR(campaigns[0].code, STR("DDDDD"));
+    CHECK_STR(campaigns[1].code, STR("AAAAA"));
+    CHECK_STR(campaigns[2].code, STR("BBBBB"));
+    CHECK_STR(campaigns[3].code, STR("CCCCC"));
 }
