@@ -172,13 +172,24 @@ static void find_by_term(const struct mirror *mirror, const uint32_t *terms, siz
     }
 }
 
-/* "Azura Hydra Gel" is not also "Azura Hydra". */
-static void drop_shorter(struct found *found, size_t count)
+static bool has_members(const struct mirror *mirror, const struct found *found)
+{
+    for (uint32_t i = mirror->products[found->place].newest; i != NO_DOC; i = mirror->docs[i].previous)
+        if (!mirror->docs[i].is_gone && (mirror->docs[i].provenance < PROVENANCE_STAFF ||
+                                           mirror->docs[i].provenance == PROVENANCE_DEMO))
+            return true;
+    return false;
+}
+
+/* "Azura Hydra Gel" is not also "Azura Hydra". Only what members told of takes their words from
+ * what members told of: a brand could else hide them behind a longer name. */
+static void drop_shorter(const struct mirror *mirror, struct found *found, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < count; k++)
             if (found[k].match.is_whole && (found[i].said & ~found[k].said) == 0 &&
-                found[i].said != found[k].said && !found[i].match.is_exact)
+                found[i].said != found[k].said && !found[i].match.is_exact &&
+                (has_members(mirror, &found[k]) || !has_members(mirror, &found[i])))
                 found[i].match.is_whole = found[i].match.is_distinct = false;
 }
 
@@ -205,7 +216,7 @@ size_t mirror_match_products(const struct mirror *mirror, const uint32_t *terms,
 
     for (size_t i = 0; i < count; i++)
         find_by_term(mirror, terms, count, i, found, &found_count);
-    drop_shorter(found, found_count);
+    drop_shorter(mirror, found, found_count);
     qsort(found, found_count, sizeof *found, by_match);
     for (size_t i = 0; i < found_count && written < room; i++) {
         const struct mirror_match *match = &found[i].match;

@@ -277,6 +277,22 @@ TEST(names_prefer_the_longer_of_two_that_are_said)
     group_close(&group);
 }
 
+/* Else a brand could bring "Azura Hydra Jerawat" and be asked in its place. */
+TEST(names_let_no_longer_one_of_a_brands_hide_what_members_told_of)
+{
+    struct group group = group_of_sunscreens();
+    uint64_t ids[4];
+
+    group_product(&group, 5, "azura hydra jerawat", "sunscreen");
+    SAY(&group, .product = 5, .author = 50, .words = "ringan", .provenance = PROVENANCE_BRAND);
+    CHECK_WHOLE(named(&group, "azura hydra buat jerawat", ids), 2);
+    CHECK(ids[0] + ids[1] == 1 + 5);
+    SAY(&group, .product = 5, .author = 51, .words = "ringan");
+    CHECK_WHOLE(named(&group, "azura hydra buat jerawat", ids), 1);
+    CHECK(ids[0] == 5);
+    group_close(&group);
+}
+
 TEST(names_take_a_word_that_only_one_product_has)
 {
     struct group group = group_of_sunscreens();
