@@ -74,8 +74,7 @@ static const char *target_says(struct arena *arena, struct str target)
         [ADDRESS_BAD_HOST] = "must have a host name with a dot in it, as in https://shop.example/",
         [ADDRESS_HAS_USER] = "must not have a user in it",
         [ADDRESS_HAS_PORT] = "must not name a port",
-        [ADDRESS_BAD_CHARACTER] = "has a blank, a quote or another character that addresses do not "
-                                  "have; encode it",
+        [ADDRESS_BAD_CHARACTER] = "has a blank, a quote or another such character; encode it",
         [ADDRESS_TOO_LONG] = "must be at most 512 bytes",
     };
     struct address address;

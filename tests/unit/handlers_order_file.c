@@ -40,8 +40,8 @@ TEST(a_file_of_orders_becomes_one_batch_a_campaign)
 TEST(a_file_with_a_line_that_cannot_be_read_sends_nothing_and_names_it)
 {
     static const char *const texts[] = { "ABCDE-FGHJKM,INV-1,5\nABCDE-FGHJKM,INV-2,5rb\n", "", "\n\n", "kode\n",
-                                         "AAAAA-FGHJKM,1,1\nBBBBB-FGHJKM,1,1\nCCCCC-FGHJKM,1,1\nDDDDD-FGHJKM,1,1\n"
-                                         "EEEEE-FGHJKM,1,1\nFFFFF-FGHJKM,1,1\nGGGGG-FGHJKM,1,1\n" };
+                                         ("AAAAA-FGHJKM,1,1\nBBBBB-FGHJKM,1,1\nCCCCC-FGHJKM,1,1\nDDDDD-FGHJKM,1,1\n"
+                                         "EEEEE-FGHJKM,1,1\nFFFFF-FGHJKM,1,1\nGGGGG-FGHJKM,1,1\n") };
     struct arena *arena = arena_open(1 << 23);
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
