@@ -131,7 +131,7 @@ deb: packages ## Build a Debian package, build/rekan_VERSION_ARCH.deb
 	@bot/dist/deb $(VERSION)
 
 .PHONY: deb-test
-deb-test: deb ## Install and run the package in a bare Debian; lint what is in bot/dist (root, network)
+deb-test: deb all ## Install and run the package in a bare Debian; lint what is in bot/dist (root, network)
 	@tests/packages $(ROOT_PACKAGES)
 	@tests/dist/deb build/rekan_$(VERSION)_*.deb
 
