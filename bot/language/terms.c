@@ -62,7 +62,7 @@ static unsigned char weight_of(unsigned times, size_t words)
     const double k1 = 1.2;
     const double b = 0.75;
     double tf = times;
-    double norm = k1 * (1 - b + b * (double)words / AVERAGE_WORDS);
+    double norm = k1 * (1 - b + b * (double)words / (double)AVERAGE_WORDS);
     double weight = tf / (tf + norm) * 255;
 
     return weight < 1 ? 1 : (unsigned char)weight;
