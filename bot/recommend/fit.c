@@ -115,7 +115,7 @@ void fit_weigh(const struct work *work, const struct doc *doc, struct slot *slot
     slot->intimacy = intimacy_of(work->question, doc);
     slot->proximity = proximity_of(work, doc);
     slot->credibility = (float)credit_of(work->mirror, work->question, doc);
-    float rest = FIT_SUBSTANCE * (float)doc->substance / ROW_MAX_SUBSTANCE +
+    float rest = FIT_SUBSTANCE * (float)doc->substance / (float)ROW_MAX_SUBSTANCE +
                  FIT_AFFINITY * slot->affinity + FIT_VERDICT * (float)(doc->verdict + 1) / 2 +
                  FIT_INTENSITY * slot->intensity + FIT_INTIMACY * slot->intimacy +
                  FIT_PROXIMITY * slot->proximity + FIT_CREDIBILITY * slot->credibility +
@@ -133,7 +133,7 @@ void fit_explain(const struct work *work, const struct slot *slot, struct explan
         .match = (double)slot->match,
         .name = (double)match_name(work, &work->mirror->scratch->hits[product]),
         .voice = (doc->verdict + 1) / 2.0, .affinity = (double)slot->affinity,
-        .substance = (double)doc->substance / ROW_MAX_SUBSTANCE,
+        .substance = (double)doc->substance / (double)ROW_MAX_SUBSTANCE,
         .intensity = (double)slot->intensity, .intimacy = (double)slot->intimacy,
         .proximity = (double)slot->proximity, .credibility = (double)slot->credibility,
         .freshness = voice_freshness(work->question, doc), .helpfulness = voice_helpfulness(doc),

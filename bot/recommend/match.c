@@ -175,7 +175,7 @@ static size_t open_lists(const struct work *work, size_t g, struct group_lists *
         for (unsigned weight = 0; weight < POSTINGS_WEIGHTS; weight++)
             list->worth[weight] = work->idf[g] * (float)group->alternatives[i].weight / 255 *
                                   (TEXT_FLOOR + (1 - TEXT_FLOOR) * (float)(weight + 1) /
-                                                    POSTINGS_WEIGHTS);
+                                                    (float)POSTINGS_WEIGHTS);
         postings += found->count < 2 * POSTINGS_NEWEST ? found->count : 2 * POSTINGS_NEWEST;
         step(&list->reader);
     }

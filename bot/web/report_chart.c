@@ -27,9 +27,9 @@ static void draw_bars(struct text *out, const struct chart *chart, int64_t most)
         double high = most ? (double)room * (double)value / (double)most : 0;
         if (value)
             text_print(out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-                       LEFT + day * step + step * 0.12, HIGH - FOOT - high, step * 0.76, high);
+                       (double)LEFT + day * step + step * 0.12, HIGH - FOOT - high, step * 0.76, high);
         if (day == 0 || day == 9 || day == 19)
-            label(out, LEFT + day * step + step / 2, HIGH - 3, "middle", day + 1);
+            label(out, (double)LEFT + day * step + step / 2, HIGH - 3, "middle", day + 1);
     }
     label(out, WIDE, HIGH - 3, "end", chart->days);
     if (most)
