@@ -31,11 +31,6 @@ static const char *state_key(const struct campaign *campaign, int64_t now_ms)
     return campaign_runs(campaign, now_ms) ? "campaign.is_running" : "campaign.is_over";
 }
 
-static bool is_over(const struct campaign *offer, int64_t now_ms)
-{
-    return offer->state == CAMPAIGN_ENDED || offer->last_day < campaign_day(now_ms);
-}
-
 /* May there be one more? */
 static bool has_room(const struct turn *turn)
 {
@@ -43,7 +38,7 @@ static bool has_room(const struct turn *turn)
     size_t open = 0;
 
     for (size_t i = 0; i < found->offer_count; i++)
-        open += !is_over(&found->offers[i], turn->now_ms);
+        open += !campaign_is_over(&found->offers[i], turn->now_ms);
     return open < CAMPAIGNS_AT_A_TIME && found->offer_count < CAMPAIGNS_OF_A_BRAND;
 }
 
@@ -56,7 +51,7 @@ static void list(struct turn *turn)
          TEXT("brand", keeper_brand(turn)->name));
     for (size_t i = 0, shown = 0; i < found->offer_count && shown < LISTED; i++) {
         const struct campaign *offer = &found->offers[i];
-        if (found->offer_count > LISTED && is_over(offer, turn->now_ms))
+        if (found->offer_count > LISTED && campaign_is_over(offer, turn->now_ms))
             continue;
         shown++;
         struct button *row = button_row(turn, "campaign.button", "campaign:open:%.*s:%.*s",
@@ -84,7 +79,7 @@ static void open_offer(struct turn *turn, const struct campaign *offer)
     line_list(turn, state_key(offer, turn->now_ms), NULL, 0);
     line(turn, "campaign.code", TEXT("code", offer->code));
     campaign_say_terms(turn, offer);
-    if (!is_over(offer, turn->now_ms)) {
+    if (!campaign_is_over(offer, turn->now_ms)) {
         offer_button(turn, "campaign.change", "edit", offer);
         if (offer->state == CAMPAIGN_PAUSED)
             offer_button(turn, "campaign.resume", "resume", offer);

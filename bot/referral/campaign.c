@@ -158,6 +158,11 @@ bool campaign_runs(const struct campaign *campaign, int64_t now_ms)
            campaign_day(now_ms) <= campaign->last_day;
 }
 
+bool campaign_is_over(const struct campaign *campaign, int64_t now_ms)
+{
+    return campaign->state == CAMPAIGN_ENDED || campaign->last_day < campaign_day(now_ms);
+}
+
 int campaign_later_first(const void *a, const void *b)
 {
     const struct campaign *one = a, *other = b;

@@ -62,6 +62,8 @@ bool campaign_unpack_open(struct str bytes, struct campaign *campaign);
 
 /* Do links of it work at this time? */
 bool campaign_runs(const struct campaign *campaign, int64_t now_ms);
+/* Was it ended, or is its last day behind us? A paused one is not over. */
+bool campaign_is_over(const struct campaign *campaign, int64_t now_ms);
 
 /* For qsort, of campaigns or of what begins with one: the latest begun first; of two at the same
  * time the one whose code is first. */

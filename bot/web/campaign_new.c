@@ -133,6 +133,7 @@ static void draw(struct asking *asking)
 static void on_counted(void *owner, const struct error *err)
 {
     struct asking *asking = owner;
+    int64_t now_ms = clock_now_ms();
     size_t open = 0;
 
     if (err) {
@@ -140,7 +141,7 @@ static void on_counted(void *owner, const struct error *err)
         return;
     }
     for (size_t i = 0; i < asking->all.count; i++)
-        open += !asking_is_over(&asking->all.at[i].campaign);
+        open += !campaign_is_over(&asking->all.at[i].campaign, now_ms);
     if (open >= CAMPAIGNS_AT_A_TIME || asking->all.count >= CAMPAIGNS_OF_A_BRAND)
         unlock(asking, 409);
     else

@@ -37,12 +37,6 @@ bool asking_is_own(const struct asking *asking)
            str_eq(asking->one.campaign.brand_home, asking->keyed.brand.home);
 }
 
-bool asking_is_over(const struct campaign *campaign)
-{
-    return campaign->state == CAMPAIGN_ENDED ||
-           campaign->last_day < campaign_day(clock_now_ms());
-}
-
 /* --- letters, as the dialogue sends them ------------------------------------------------------ */
 
 static void on_turned(void *owner, enum turn_end end, const struct call *response)
@@ -213,7 +207,7 @@ static void on_found(void *owner, const struct error *err)
         keyed_refuse_later(&asking->keyed);
     else if (!asking_is_own(asking))
         refuse_not_there(asking);
-    else if (asking_is_over(&asking->one.campaign))
+    else if (campaign_is_over(&asking->one.campaign, clock_now_ms()))
         keyed_refuse(&asking->keyed, 409, "state", "is ended, and stays so; make a new campaign");
     else if (!judge_change(asking, &fault))
         asking_refuse(asking, &fault);

@@ -29,7 +29,6 @@ struct asking {
 struct str asking_answer(struct asking *asking); /* the complete terms of asking->one */
 void asking_refuse(struct asking *asking, const struct campaign_fault *fault);
 bool asking_is_own(const struct asking *asking); /* asking->one is there, and the brand's */
-bool asking_is_over(const struct campaign *campaign);
 /* A letter as the dialogue sends it; after_turn sees asking->status 0, or 503 where it could not
  * be written. */
 void asking_send(struct asking *asking, struct str home, const char *letter, struct str id,
