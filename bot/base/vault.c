@@ -249,7 +249,7 @@ struct str vault_id(const struct vault *vault, struct arena *arena, enum vault_p
 
 struct owner_key vault_new_key(void)
 {
-    struct owner_key key;
+    struct owner_key key = { { 0 } };
 
     random_bytes(key.bytes, sizeof key.bytes);
     return key;
