@@ -122,7 +122,8 @@ static bool read_names(struct turn *turn, struct str names[BRAND_NAMES], size_t 
     if (*count <= BRAND_NAMES && *count > 0)
         return true;
     if (bad.len)
-        say_with(turn, "brand.bad_one_of_names", TEXT("name", str_slice(bad, 0, 40)),
+        say_with(turn, "brand.bad_one_of_names",
+                 TEXT("name", str_slice(bad, 0, str_utf8_floor(bad, 40))),
                  WHOLE("most", BRAND_NAME_CHARS));
     else
         say_with(turn, "brand.bad_names", WHOLE("n", BRAND_NAMES));

@@ -181,7 +181,8 @@ static bool read_reward(struct reading *reading, const struct cJSON *node, const
         bool is_member = str_eq(name, STR("member"));
         if (!is_member && !str_eq(name, STR("friend")))
             return refuse(reading->fault,
-                          arena_print(reading->arena, "reward.%.*s", STR_ARG(str_slice(name, 0, 40))).at,
+                          arena_print(reading->arena, "reward.%.*s",
+                                      (int)str_utf8_floor(name, 40), name.at).at,
                           campaign_second_level);
         if (!read_side(reading, side, is_member ? "reward.member" : "reward.friend",
                        is_member ? &campaign->for_member : &campaign->for_friend))

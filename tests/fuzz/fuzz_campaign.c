@@ -25,6 +25,7 @@ static struct campaign usual(void)
 static void must_say(const struct campaign_fault *fault)
 {
     must(fault->field && *fault->field && fault->says && *fault->says);
+    must(str_is_utf8(str_from(fault->field)) && str_is_utf8(str_from(fault->says)));
 }
 
 /* The fields of the printed object that a program may send back. */

@@ -81,6 +81,8 @@ TEST(campaign_json_names_the_field_at_fault)
         { WHOLE_OF("[]", ""), "reward" },
         { WHOLE_OF("{\"friend\": []}", ""), "reward.friend" },
         { WHOLE_OF("{\"third\": {\"points\": 1}}", ""), "reward.third" },
+        { WHOLE_OF("{\"xéééééééééééééééééééé\": 1}", ""), /* cut before the letter that crosses byte 40 */
+          "reward.xééééééééééééééééééé" },
         { WHOLE_OF("{\"member\": {\"points\": -1}}", ""), "reward.member" },
         { WHOLE_OF("{\"friend\": {\"points\": 0}, \"member\": {\"points\": 1}}", ""), "reward.friend" },
         { WHOLE_OF("{\"member\": {\"discount\": \"bintang 5\"}}", ""), "reward.member" },
