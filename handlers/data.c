@@ -192,7 +192,8 @@ static void say_story(struct turn *turn, const struct testimonial *story, size_t
 {
     say_product(turn, &(struct part){ .id = story->product, .number = (unsigned)number,
                                       .key = STR("data.story") });
-    say_quote(turn, &(struct part){ .id = story->id, .is_whole = true });
+    say_quote(turn, &(struct part){ .id = story->id, .is_whole = true, .shows_held = true,
+                                    .is_own = true });
     line(turn, "data.story_facts", TEXT("date", date_of(turn, story->day)),
          KEY("verdict", str_from(verdict_keys[story->verdict - VERDICT_NO])),
          KEY("scope", str_from(scope_keys[story->scope])));

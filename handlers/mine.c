@@ -62,7 +62,7 @@ static void plan(struct turn *turn)
     if (turn->event->kind == EVENT_PRESS && str_eq(turn->verb, STR("change"))) {
         struct str id = turn->arguments;
         wants->id_count = id_parse(str_cut(&id, ':'), &wants->ids[0]);
-        wants->id_products = wants->allowed = wants->purchase.offers = true;
+        wants->author = wants->id_products = wants->allowed = wants->purchase.offers = true;
     }
 }
 
@@ -79,7 +79,7 @@ static void button_list(struct turn *turn, struct str group)
 
 static void list_item(struct turn *turn, const struct testimonial *testimonial, unsigned number)
 {
-    const struct part words = { .id = testimonial->id, .shows_held = true,
+    const struct part words = { .id = testimonial->id, .shows_held = true, .is_own = true,
                                 .is_whole = testimonial->text.len <= WHOLE_BYTES };
     struct str group = group_of(turn);
     struct str id = id_print(turn->arena, testimonial->id);
@@ -196,13 +196,29 @@ static const struct {
                  { STR_INIT("soso"), VERDICT_SO_SO, "give.verdict_so_so" },
                  { STR_INIT("no"), VERDICT_NO, "give.verdict_no" } };
 
+/* The author's own; NULL when it is gone or somebody else's: an id may be written by hand. */
+static const struct testimonial *own(const struct turn *turn)
+{
+    const struct testimonial *story = turn->found.testimonials;
+
+    return turn->found.testimonial_count == 1 && turn->found.author.raw.len &&
+                   story->author == turn->found.author.number ? story : NULL;
+}
+
 /* New words, or only another verdict: the story as it is stands below the question. */
 static void ask_change(struct turn *turn, const struct wish *wish)
 {
+    const struct testimonial *story = own(turn);
+
+    if (!story) {
+        notify(turn, "mine.gone");
+        return;
+    }
     expect(turn, "words", wish_pack(turn->arena, wish));
     turn->session.group = group_of(turn);
     say(turn, "mine.new_words");
-    say_quote(turn, &(struct part){ .id = wish->id, .is_whole = true });
+    say_quote(turn, &(struct part){ .id = wish->id, .is_whole = true, .shows_held = true,
+                                    .is_own = true });
     line_list(turn, "mine.new_verdict", NULL, 0);
     for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
         button(turn, verdicts[i].key, "mine:%s:%.*s", verdicts[i].verb.at, STR_ARG(turn->arguments));
@@ -214,8 +230,7 @@ static void ask_change(struct turn *turn, const struct wish *wish)
                                        STR_ARG(turn->arguments));
     photos->only_if = BUTTON_IF_PHOTO;
     photos->record = wish->id;
-    if (turn->found.testimonial_count == 1)
-        brand_offer_proof(turn, group_of(turn), turn->found.testimonials, turn->found.id_products->name);
+    brand_offer_proof(turn, group_of(turn), story, turn->found.id_products->name);
     button_row(turn, "mine.cancel", "mine:keep:-:%.*s", STR_ARG(group_of(turn)));
 }
 

@@ -52,7 +52,8 @@ static void ask(struct turn *turn)
         return;
     say_to(turn, testimonial->author_id, testimonial->author_lang, NULL);
     say_product(turn, &(struct part){ .id = testimonial->product, .key = STR("yearly.ask") });
-    say_quote(turn, &(struct part){ .id = testimonial->id, .is_whole = true, .shows_held = true });
+    say_quote(turn, &(struct part){ .id = testimonial->id, .is_whole = true, .shows_held = true,
+                                    .is_own = true });
     buttons(turn, testimonial->id);
 }
 

@@ -51,7 +51,7 @@ static void pack_part(struct text *out, const struct part *part)
     pack_u64(out, (part->is_whole ? 1u : 0) | (part->is_small ? 2u : 0) |
                        (part->shows_held ? 4u : 0) | (part->other ? 8u : 0) |
                        (part->is_linked ? 16u : 0) | (part->is_nameless ? 32u : 0) |
-                       (part->is_heading ? 64u : 0));
+                       (part->is_heading ? 64u : 0) | (part->is_own ? 128u : 0));
     pack_u64(out, part->number);
     pack_u64(out, part->yes);
     pack_u64(out, part->so_so);
@@ -80,6 +80,7 @@ static void unpack_part(struct unpack *in, struct arena *arena, struct part *par
     part->is_linked = flags & 16;
     part->is_nameless = flags & 32;
     part->is_heading = flags & 64;
+    part->is_own = flags & 128;
     part->number = (unsigned)unpack_u64(in);
     part->yes = (unsigned)unpack_u64(in);
     part->so_so = (unsigned)unpack_u64(in);

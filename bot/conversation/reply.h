@@ -55,6 +55,7 @@ struct part {
     uint64_t id;          /* product or testimonial */
     bool is_whole;
     bool shows_held;      /* PART_QUOTE: also while it is held back; for its author and administrators */
+    bool is_own;          /* PART_QUOTE: to its author, also while they show it to nobody */
     bool is_nameless;     /* PART_QUOTE: whoever reads it is told no name, whatever the group shows */
     bool is_heading;      /* said only with the quote behind it */
     bool is_linked;       /* it is of reply.linked: not said once the groups are linked no more */

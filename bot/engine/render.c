@@ -176,14 +176,17 @@ static void add_attributes(struct rendering *r, struct text *details, const stru
     }
 }
 
-/* Of another group only what its author let be shown there; in a chat that the bot is no
- * member of, what they let be shown anywhere. */
-bool rendering_may_show(const struct rendering *r, const struct testimonial *testimonial)
+/* What its author lets be shown in the group, and is theirs alone otherwise; of another group
+ * what they let be shown there; in a chat that the bot is no member of, what they let be shown
+ * anywhere. They may have changed it since the answer was made. */
+bool rendering_may_show(const struct rendering *r, const struct testimonial *testimonial, bool own)
 {
     bool is_elsewhere = r->reply->kind == REPLY_INLINE || r->reply->kind == REPLY_GUEST;
 
-    return testimonial->scope >= (is_elsewhere ? SCOPE_PUBLIC
-                                  : r->is_linked ? SCOPE_LINKED : SCOPE_NOWHERE);
+    return testimonial->scope >= (is_elsewhere   ? SCOPE_PUBLIC
+                                  : r->is_linked ? SCOPE_LINKED
+                                  : own          ? SCOPE_NOWHERE
+                                                 : SCOPE_GROUP);
 }
 
 /* Whom it suits and whom it does not, as long as both sides still stand by it. */
@@ -194,7 +197,7 @@ static void say_split_words(struct rendering *r, const struct part *part)
 
     if (!shelf_testimonial(r->shelf, part->id, &liked) || liked.is_withdrawn ||
         !shelf_testimonial(r->shelf, part->other, &disliked) || disliked.is_withdrawn ||
-        !rendering_may_show(r, &liked) || !rendering_may_show(r, &disliked))
+        !rendering_may_show(r, &liked, false) || !rendering_may_show(r, &disliked, false))
         return;
     struct param params[] = {
         { .name = STR("liked"), .kind = PARAM_RICH,
@@ -247,7 +250,7 @@ static bool is_of_ended_brand(struct rendering *r, const struct testimonial *tes
 static bool may_quote(struct rendering *r, const struct part *part, struct testimonial *testimonial)
 {
     return shelf_testimonial(r->shelf, part->id, testimonial) && !testimonial->is_withdrawn &&
-           rendering_may_show(r, testimonial) &&
+           rendering_may_show(r, testimonial, part->is_own) &&
            (part->shows_held || !is_of_ended_brand(r, testimonial));
 }
 

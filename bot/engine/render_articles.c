@@ -18,7 +18,7 @@ static struct str description_of(struct rendering *r, const struct part *part)
     struct testimonial testimonial;
 
     if (part->other == 0 || !shelf_testimonial(r->shelf, part->other, &testimonial) ||
-        testimonial.is_withdrawn || !rendering_may_show(r, &testimonial))
+        testimonial.is_withdrawn || !rendering_may_show(r, &testimonial, false))
         return (struct str){ "", 0 };
     return cut_text(r->shelf->arena, testimonial.text, LIMIT_QUOTE_CHARS_MIN, NULL);
 }

@@ -19,7 +19,8 @@ struct str rendering_words(struct rendering *r, struct str key, const struct par
                            size_t count);
 void rendering_say(struct rendering *r, size_t from, size_t to); /* those parts, into r->out */
 void rendering_say_product(struct rendering *r, const struct part *part);
-bool rendering_may_show(const struct rendering *r, const struct testimonial *testimonial);
+/* own: it goes to whoever told it. */
+bool rendering_may_show(const struct rendering *r, const struct testimonial *testimonial, bool own);
 
 /* render_articles.c: the results of an inline query. */
 void rendering_articles(struct rendering *r, struct said *said);

@@ -30,6 +30,20 @@ static struct str press_on(struct arena *arena, const char *verb, uint64_t id)
                        STR_ARG(GROUP_HOME));
 }
 
+/* The button under one's own story was pressed. */
+static struct turn *changing(struct arena *arena, uint64_t author)
+{
+    struct turn *turn =
+        in_private(arena, (struct event){ .payload = press_on(arena, "change", 100) });
+
+    turn->found.testimonials = stories(arena, 1);
+    turn->found.testimonial_count = 1;
+    turn->found.id_products = ARENA_NEW(arena, struct product);
+    turn->found.author.raw = STR("kept");
+    turn->found.author.number = author;
+    return turn;
+}
+
 TEST(mine_is_not_shown_in_a_group)
 {
     struct arena *arena = arena_open(1 << 20);
@@ -153,8 +167,7 @@ TEST(mine_acts_on_the_group_of_its_list)
 TEST(mine_changes_the_verdict_alone)
 {
     struct arena *arena = arena_open(1 << 20);
-    struct turn *turn =
-        in_private(arena, (struct event){ .payload = press_on(arena, "change", 100) });
+    struct turn *turn = changing(arena, 77);
     turn_answer(turn);
 
     turn = turn_after(turn, (struct event){ .payload = turn_button(turn, "give.verdict_no")->payload });
@@ -167,11 +180,23 @@ TEST(mine_changes_the_verdict_alone)
     arena_close(arena);
 }
 
+TEST(mine_tells_nobody_anothers_story)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn = changing(arena, 78);
+
+    turn_answer(turn);
+
+    CHECK_SAID(turn, "mine.gone");
+    CHECK_WHOLE(turn->session.handler.len, 0);
+    CHECK_NO_EFFECTS(turn);
+    arena_close(arena);
+}
+
 TEST(mine_lets_a_change_be_given_up)
 {
     struct arena *arena = arena_open(1 << 20);
-    struct turn *turn =
-        in_private(arena, (struct event){ .payload = press_on(arena, "change", 100) });
+    struct turn *turn = changing(arena, 77);
     turn_answer(turn);
     CHECK(turn_reply(turn, 0)->parts[1].kind == PART_QUOTE); /* what it says now */
 
@@ -249,8 +274,7 @@ TEST(mine_does_nothing_by_buttons_in_a_group)
 /* Presses change, then writes: what the group's home gets is its own test below. */
 static struct turn *changed(struct arena *arena, struct str words)
 {
-    struct turn *turn =
-        in_private(arena, (struct event){ .payload = press_on(arena, "change", 100) });
+    struct turn *turn = changing(arena, 77);
 
     turn_answer(turn);
     CHECK_SAID(turn, "mine.new_words");
