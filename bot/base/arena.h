@@ -43,7 +43,8 @@ struct str arena_join(struct arena *arena, const struct str *parts, size_t count
                sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 struct str arena_whole(struct arena *arena, int64_t value); /* in decimal digits */
 
-/* A text that grows. Start from { .arena = arena }; .s is the text so far. */
+/* A text that grows. Start from { .arena = arena }; .s is the text so far, and shorter than room
+ * once there is any. */
 struct text {
     struct arena *arena;
     struct str s;
@@ -57,7 +58,7 @@ static inline void text_add(struct text *text, struct str s)
 {
     if (s.len == 0)
         return;
-    if (text->s.len + s.len + 1 > text->room)
+    if (s.len >= text->room - text->s.len) /* the sum could be too large for a size_t */
         text_grow(text, s.len);
     /* The bytes are ours: text->s.at was allocated with room to spare. */
     char *end = (char *)text->s.at + text->s.len;
@@ -68,7 +69,7 @@ static inline void text_add(struct text *text, struct str s)
 
 static inline void text_add_char(struct text *text, char c)
 {
-    if (text->s.len + 2 > text->room)
+    if (text->room - text->s.len < 2)
         text_grow(text, 1);
     char *end = (char *)text->s.at + text->s.len++;
     end[0] = c;
