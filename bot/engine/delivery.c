@@ -83,6 +83,7 @@ void delivery_run(struct engine *engine, struct messenger *messenger, struct str
         return;
     }
     if (engine->counts.turns_under_way >= LIMIT_DELIVERIES) {
+        engine->counts.deliveries_busy++;
         done(owner, DELIVERY_BUSY, nothing);
         return;
     }

@@ -46,7 +46,7 @@ struct engine_options {
 
 /* Counted since start; for /metrics. */
 struct engine_counts {
-    uint64_t deliveries, deliveries_refused, deliveries_later;
+    uint64_t deliveries, deliveries_refused, deliveries_later, deliveries_busy;
     uint64_t events, chatter, turns, turns_failed, turns_set_aside;
     uint64_t commits, commits_quick, commits_seen, checks_failed;
     uint64_t sends, sent, sent_in_response, again, gone, dropped, moved, stopped;
@@ -57,7 +57,7 @@ struct engine_counts {
         conversions_later;
     uint64_t links_clicked, links_repeated, links_uncounted, links_previewed, links_unknown,
         links_closed, links_later;
-    uint64_t turns_under_way, shipments_under_way, lanes;
+    uint64_t turns_under_way, shipments_under_way, claims_under_way, lanes;
     uint64_t exports_under_way;  /* parts of groups' copies, held in memory */
     uint64_t mirrors, mirror_bytes;
     uint64_t outbox_depth;       /* replies waiting, as the last sweep found */

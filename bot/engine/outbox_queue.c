@@ -229,6 +229,7 @@ void outbox_counts(const struct outbox *outbox, struct engine_counts *counts)
     int64_t now_ms = clock_now_ms();
 
     counts->lanes = outbox->count;
+    counts->claims_under_way = outbox->claims;
     counts->outbox_queue = outbox->queue.count + outbox->wanted.count;
     counts->outbox_held = outbox->held;
     counts->outbox_paused = outbox->paused_until_ms > now_ms;

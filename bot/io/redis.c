@@ -418,6 +418,7 @@ void redis_stats(const struct redis *redis, struct redis_stats *stats)
 {
     *stats = redis->stats;
     stats->waiting = redis->awaited_count - redis->greetings;
+    stats->most_waiting = LIMIT_REDIS_WAITING;
     if (redis->cluster)
         cluster_stats(redis->cluster, stats);
 }

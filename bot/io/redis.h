@@ -62,7 +62,8 @@ struct redis_stats {
     bool is_up;
     uint64_t trips, failed_trips, reconnects;
     uint64_t unreplicated;       /* promises that too few replicas had in time */
-    uint64_t waiting;            /* commands without an answer */
+    uint64_t waiting;            /* commands without an answer ... */
+    uint64_t most_waiting;       /* ... and how many may be */
     uint64_t trip_us_sum;        /* over all answered trips */
     uint64_t trip_us_buckets[8]; /* at most 0.25, 0.5, 1, 2.5, 5, 25, 100, 1000 ms (cumulative) */
     /* of a cluster only; is_up: every slot has a master and every master is there */

@@ -379,6 +379,7 @@ void cluster_stats(const struct redis_cluster *cluster, struct redis_stats *stat
         stats->reconnects += node->redis->stats.reconnects;
         stats->unreplicated += node->redis->stats.unreplicated;
         stats->waiting += node->redis->awaited_count - node->redis->greetings;
+        stats->most_waiting += LIMIT_REDIS_WAITING;
         stats->masters += node->is_master;
         stats->masters_up += node->is_master && cluster_node_is_up(cluster, i);
     }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../base/clock.h"
+#include "../base/limits.h"
 #include "../engine/outbox.h"
 #include "../engine/schedule.h"
 
@@ -67,6 +68,15 @@ static void one(struct text *out, const char *name, const char *type, const char
     text_print(out, "rekan_%s %" PRIu64 "\n", name, value);
 }
 
+/* What is under way, and beside it how much may be: limits.h in figures. */
+static void bounded(struct text *out, const char *name, const char *help, uint64_t value,
+                    uint64_t most)
+{
+    one(out, name, "gauge", help, value);
+    text_print(out, "# HELP rekan_%s_most The limit of it.\n# TYPE rekan_%s_most gauge\n"
+                    "rekan_%s_most %" PRIu64 "\n", name, name, name, most);
+}
+
 static void labelled(struct text *out, const char *name, const char *label, const char *value,
                      uint64_t count)
 {
@@ -98,13 +108,15 @@ static void add_engine(struct text *out, const struct engine_counts *c)
     metric(out, "deliveries_not_done_total", "counter", "Deliveries that got no 200, by reason.");
     labelled(out, "deliveries_not_done_total", "reason", "forged", c->deliveries_refused);
     labelled(out, "deliveries_not_done_total", "reason", "later", c->deliveries_later);
+    labelled(out, "deliveries_not_done_total", "reason", "busy", c->deliveries_busy);
     one(out, "events_total", "counter", "Events read from deliveries.", c->events);
     one(out, "chatter_total", "counter", "Events that needed no turn.", c->chatter);
     one(out, "turns_total", "counter", "Turns begun.", c->turns);
     metric(out, "turns_not_done_total", "counter", "Turns that did not commit, by reason.");
     labelled(out, "turns_not_done_total", "reason", "later", c->turns_failed);
     labelled(out, "turns_not_done_total", "reason", "set_aside", c->turns_set_aside);
-    one(out, "turns_under_way", "gauge", "Turns being answered now.", c->turns_under_way);
+    bounded(out, "turns_under_way", "Turns being answered now.", c->turns_under_way,
+            LIMIT_DELIVERIES);
     metric(out, "commits_total", "counter", "Commits, by kind.");
     labelled(out, "commits_total", "kind", "whole", c->commits - c->commits_quick);
     labelled(out, "commits_total", "kind", "quick", c->commits_quick);
@@ -137,8 +149,12 @@ static void add_outbox(struct text *out, const struct engine_counts *c)
                      { "moved", c->moved }, { "stopped", c->stopped } };
     for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++)
         labelled(out, "sends_ended_total", "outcome", outcomes[i].outcome, outcomes[i].count);
-    one(out, "shipments_under_way", "gauge", "Replies and letters on their way now.",
-        c->shipments_under_way);
+    bounded(out, "shipments_under_way", "Replies and letters on their way now.",
+            c->shipments_under_way, LIMIT_SHIPMENTS);
+    bounded(out, "claims_under_way", "Of these, just being taken out of Redis.",
+            c->claims_under_way, LIMIT_CLAIMS);
+    bounded(out, "exports_under_way", "Parts of groups' copies in memory.", c->exports_under_way,
+            LIMIT_EXPORTS);
     one(out, "outbox_lanes_ready", "gauge", "Lanes with something waiting, at the last sweep.",
         c->outbox_depth);
     metric(out, "outbox_oldest_seconds", "gauge", "Age of the lane that waits longest.");
@@ -146,9 +162,9 @@ static void add_outbox(struct text *out, const struct engine_counts *c)
     one(out, "outbox_queue", "gauge", "Lanes that wait for their turn to send.", c->outbox_queue);
     one(out, "outbox_paused", "gauge", "Did the platform say \"too many\" to all of us?",
         c->outbox_paused);
-    one(out, "lanes", "gauge", "Lanes remembered in this process.", c->lanes);
-    one(out, "mirrors", "gauge", "Groups mirrored in this process.", c->mirrors);
-    one(out, "mirror_bytes", "gauge", "Memory of all mirrors.", c->mirror_bytes);
+    bounded(out, "lanes", "Lanes remembered in this process.", c->lanes, LIMIT_LANES);
+    bounded(out, "mirrors", "Groups mirrored in this process.", c->mirrors, LIMIT_MIRRORS);
+    bounded(out, "mirror_bytes", "Memory of all mirrors.", c->mirror_bytes, LIMIT_MIRROR_BYTES);
 }
 
 static void add_redis(struct text *out, const struct redis_stats *r)
@@ -164,7 +180,7 @@ static void add_redis(struct text *out, const struct redis_stats *r)
         r->reconnects);
     one(out, "redis_unreplicated_total", "counter",
         "Changes that too few replicas had within redis.wait_ms.", r->unreplicated);
-    one(out, "redis_waiting", "gauge", "Commands without an answer now.", r->waiting);
+    bounded(out, "redis_waiting", "Commands without an answer now.", r->waiting, r->most_waiting);
     one(out, "redis_masters", "gauge", "Masters of a Redis Cluster.", r->masters);
     one(out, "redis_masters_up", "gauge", "Masters of a Redis Cluster that answer.",
         r->masters_up);
@@ -207,6 +223,8 @@ static void add_http(struct text *out, const struct status *status)
     one(out, "calls_failed_total", "counter", "Outbound calls without an answer.", calls.failed);
     one(out, "calls_connections_total", "counter", "Outbound connections opened.",
         calls.connections_opened);
+    bounded(out, "calls_under_way", "Outbound calls without an answer yet.", calls.under_way,
+            LIMIT_OUTBOUND_WAITING);
 }
 
 static void metrics(void *owner, const struct http_request *request)

@@ -145,6 +145,14 @@ class Install(unittest.TestCase):
         run(rekan.binary(), "check-config", "--config", DIST / "config.json")
 
 
+# What fills up, and its limit.
+LIMITED = {"http_connections": "LIMIT_HTTP_PRIVATE_CONNECTIONS", "turns_under_way": "LIMIT_DELIVERIES",
+           "shipments_under_way": "LIMIT_SHIPMENTS", "claims_under_way": "LIMIT_CLAIMS",
+           "exports_under_way": "LIMIT_EXPORTS", "lanes": "LIMIT_LANES", "mirrors": "LIMIT_MIRRORS",
+           "mirror_bytes": "LIMIT_MIRROR_BYTES", "redis_waiting": "LIMIT_REDIS_WAITING",
+           "calls_under_way": "LIMIT_OUTBOUND_WAITING"}
+
+
 class Watching(unittest.TestCase):
     """The dashboard and the alert rules use metrics and labels that /metrics really has."""
 
@@ -167,9 +175,10 @@ class Watching(unittest.TestCase):
         names = set(re.findall(r"rekan_[a-z_]+", text))
         self.assertEqual(names - self.names, set())
         for name, inside in re.findall(r"(rekan_[a-z_]+)\{([^}]*)\}", text):
-            for label, value in re.findall(r'([a-z]+)="([^"]*)"', inside):
+            for label, values in re.findall(r'([a-z]+)=~?"([^"]*)"', inside):
                 if label != "instance":
-                    self.assertIn((name, label, value), self.labels)
+                    for value in values.split("|"):
+                        self.assertIn((name, label, value), self.labels)
         return names
 
     def test_every_metric_of_the_alert_rules_exists(self):
@@ -182,10 +191,21 @@ class Watching(unittest.TestCase):
         shown = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
         self.assertGreater(len(self.check("\n".join(shown))), 25)
 
+    def test_what_is_limited_says_how_much_may_be(self):
+        limits = (ROOT / "bot" / "base" / "limits.h").read_text()
+        for name, limit in LIMITED.items():
+            most = eval(re.search(rf"\b{limit} (?:= )?([0-9(][^,/\n]*)", limits)[1].replace("u", ""))
+            found = re.findall(rf"(?m)^rekan_{name}(?:{{[^}}]*}})? (\d+)$", self.text)
+            self.assertEqual([int(value) for value in re.findall(
+                rf'(?m)^rekan_{name}_most(?:{{listener="private"}})? (\d+)$', self.text)], [most], name)
+            self.assertTrue(found and all(int(value) <= most for value in found), name)
+        self.assertEqual({name.removeprefix("rekan_").removesuffix("_most") for name in self.names
+                          if name.endswith("_most")}, set(LIMITED))
+
     def test_readme_s_table_names_every_metric(self):
         readme = (ROOT / "README.md").read_text()
         for name in self.names:
-            base = re.sub(r"_(bucket|sum|count)$", "", name)
+            base = re.sub(r"_(bucket|sum|count|most)$", "", name)
             self.assertIn(base.removeprefix("rekan_"), readme, f"README does not name {base}")
 
 
