@@ -69,7 +69,8 @@ struct outbox {
     struct engine *engine;
     struct lane *table[OUTBOX_BUCKETS];
     size_t count;
-    size_t forgets_at;          /* so many lanes: time to forget those that rest */
+    size_t forgets_at;          /* so many lanes: time to forget those that rest ... */
+    int64_t forgot_ms;          /* ... which was done then */
     struct lane_list wanted;    /* LANE_WANTED */
     unsigned claims;            /* LANE_CLAIMING */
     struct lane_list queue;     /* LANE_HELD and LANE_QUEUED: who sends next */

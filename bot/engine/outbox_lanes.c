@@ -10,7 +10,7 @@
 #include "../base/limits.h"
 #include "lane.h"
 
-enum { LANES_KEPT = 4096, PRIVATE_BURST = 5 };
+enum { LANES_KEPT = 4096, PRIVATE_BURST = 5, FULL_PAUSE_MS = 1000 };
 
 struct str lane_name(const struct lane *lane)
 {
@@ -68,6 +68,16 @@ void outbox_forget_idle(struct outbox *outbox)
             }
         }
     outbox->forgets_at = outbox->count > LANES_KEPT / 2 ? 2 * outbox->count : LANES_KEPT;
+    if (outbox->forgets_at > LIMIT_LANES)
+        outbox->forgets_at = LIMIT_LANES;
+    outbox->forgot_ms = now_ms;
+}
+
+/* Full, and busy a moment ago: they are not gone through for each that finds no room. */
+static bool may_forget(const struct outbox *outbox)
+{
+    return outbox->count >= outbox->forgets_at &&
+           (outbox->count < LIMIT_LANES || clock_now_ms() - outbox->forgot_ms >= FULL_PAUSE_MS);
 }
 
 /* A group's limit is the platform's; a person's is one a second with short bursts. */
@@ -89,7 +99,7 @@ struct lane *outbox_lane_for(struct outbox *outbox, struct str name)
 
     if (lane || name.len >= sizeof lane->name)
         return lane;
-    if (outbox->count >= outbox->forgets_at)
+    if (may_forget(outbox))
         outbox_forget_idle(outbox);
     if (outbox->count >= LIMIT_LANES)
         return NULL;
