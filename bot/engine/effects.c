@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "../base/limits.h"
+#include "../base/log.h"
 #include "../base/pack.h"
 #include "../language/words.h"
 #include "compiling.h"
@@ -47,17 +48,23 @@ struct str session_key(struct engine *engine, const struct turn *turn)
                   is_only ? STR("") : vault_id(engine->keys.vault, turn->arena, VAULT_PERSON, who));
 }
 
-void effects_add_session(struct engine *engine, const struct turn *turn, struct commit *commit)
+bool effects_add_session(struct engine *engine, const struct turn *turn, struct commit *commit)
 {
     struct str key = session_key(engine, turn);
 
     if (!turn->remembers || turn->person_home.len == 0)
-        return;
+        return true;
+    struct str packed = session_pack(turn->arena, &turn->session);
+    if (packed.len > LIMIT_SESSION) { /* what handlers take of a message is far shorter */
+        log_error("session.too_long", "handler=%.*s bytes=%zu", STR_ARG(turn->session.handler),
+                  packed.len);
+        return false;
+    }
     commit_check(commit, CHECK_EQUALS, key, turn->session.raw);
-    struct str sealed = vault_seal(turn->arena, vault_transit_key(engine->keys.vault),
-                                   session_pack(turn->arena, &turn->session));
-    COMMIT_WRITE(commit, STR("SET"), key, sealed, STR("PX"),
+    COMMIT_WRITE(commit, STR("SET"), key,
+                 vault_seal(turn->arena, vault_transit_key(engine->keys.vault), packed), STR("PX"),
                  print_whole(turn->arena, LIMIT_SESSION_MS));
+    return true;
 }
 
 /* --- products ------------------------------------------------------------------------ */

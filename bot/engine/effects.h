@@ -10,9 +10,9 @@
 bool effects_compile(struct engine *engine, const struct turn *turn, const struct lookup *lookup,
                      struct commit *commit);
 
-/* The session, when the turn remembers something. */
+/* The session, when the turn remembers something; false: it is longer than it may be. */
 struct str session_key(struct engine *engine, const struct turn *turn);
-void effects_add_session(struct engine *engine, const struct turn *turn, struct commit *commit);
+bool effects_add_session(struct engine *engine, const struct turn *turn, struct commit *commit);
 
 /* The key that says a question was answered just now. */
 struct str asked_key(struct engine *engine, struct arena *arena, struct str home, uint64_t hash);

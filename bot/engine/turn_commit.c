@@ -249,8 +249,8 @@ static void commit_whole(struct running *running)
         running_end(running, TURN_LATER, NULL);
         return;
     }
-    effects_add_session(engine, turn, commit);
-    if (!effects_compile(engine, turn, &running->lookup, commit)) {
+    if (!effects_add_session(engine, turn, commit) ||
+        !effects_compile(engine, turn, &running->lookup, commit)) {
         running_end(running, TURN_SET_ASIDE, NULL);
         return;
     }

@@ -27,7 +27,16 @@ static const struct handler speaker = { .name = "speak", .command_id = "speak", 
                                         .place = PLACE_BOTH, .command = speak };
 static const struct handler listener = { .name = "listen", .command_id = "listen", .command_en = "listen",
                                          .place = PLACE_BOTH, .command = listen };
-static const struct handler *const both[] = { &speaker, &listener, NULL };
+/* Remembers what it is told, however long that is. */
+static void hoard(struct turn *turn)
+{
+    say(turn, "language.en");
+    expect(turn, "more", turn->event->text);
+}
+
+static const struct handler hoarder = { .name = "hoard", .command_id = "hoard", .command_en = "hoard",
+                                        .place = PLACE_BOTH, .command = hoard };
+static const struct handler *const both[] = { &speaker, &listener, &hoarder, NULL };
 
 static void open_all(const struct handler *const *used)
 {
@@ -127,6 +136,32 @@ TEST(engine_answers_a_chat_no_more_while_so_many_replies_wait_for_it)
     CHECK(engine_deliver(&bot, &more) == DELIVERY_DONE);
     engine_settle(&bot);
     CHECK_WHOLE(engine_heard(&bot, "SEND g1"), LIMIT_OUTBOX_PER_CHAT + 1);
+    close_all();
+}
+
+/* --- what is remembered of a dialogue -------------------------------------------------------- */
+
+TEST(engine_remembers_no_more_of_a_dialogue_than_it_may)
+{
+    static char words[LIMIT_SESSION + 1];
+    struct engine_counts counts;
+
+    open_all(both);
+    memset(words, 'a', sizeof words - 1);
+    struct event event = engine_command(&bot, "g1", "p1", "hoard", words);
+    CHECK(engine_deliver(&bot, &event) == DELIVERY_DONE); /* set aside, and not asked for again */
+    engine_settle(&bot);
+    engine_counts(bot.engine, &counts);
+    CHECK_WHOLE(counts.turns_set_aside, 1);
+    CHECK_WHOLE(bot.said_count, 0);
+    CHECK_WHOLE(engine_keys(&world, "rekan:{??}:session:*"), 0);
+
+    words[LIMIT_SESSION - 100] = '\0';
+    event = engine_command(&bot, "g1", "p1", "hoard", words);
+    CHECK(engine_deliver(&bot, &event) == DELIVERY_DONE);
+    engine_settle(&bot);
+    CHECK_WHOLE(bot.said_count, 1);
+    CHECK_WHOLE(engine_keys(&world, "rekan:{??}:session:*"), 1);
     close_all();
 }
 
