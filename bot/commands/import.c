@@ -14,6 +14,7 @@
 #include "../conversation/session.h"
 #include "../archive/every_key.h"
 #include "../archive/export_file.h"
+#include "../archive/import_record.h"
 #include "../parts.h"
 #include "../archive/passphrase.h"
 #include "../archive/portable.h"
@@ -34,50 +35,7 @@ struct importing {
     long records, testimonials, total;
 };
 
-/* --- is a record what an export holds? ---------------------------------------------------- */
-
-static bool is_detail(struct str detail)
-{
-    return detail.len <= 32 && str_is_token(detail);
-}
-
-/* Of a partition: two digits. */
-static bool is_partition(struct str digits, unsigned *partition)
-{
-    *partition = 0;
-    for (size_t i = 0; i < digits.len && digits.len == 2; i++) {
-        char c = digits.at[i];
-        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
-            return false;
-        *partition = *partition * 16 + (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
-    }
-    return digits.len == 2;
-}
-
-/* The key is made from its parts, each checked, and never taken from the file as it is. */
-static bool key_of_record(struct importing *importing, const struct export_record *record,
-                          enum key_kind *kind, struct str *key)
-{
-    unsigned partition;
-
-    if (!key_kind_from(record->kind, kind) || !portable_travels(*kind, record->home) ||
-        record->count == 0 || (portable_of(*kind)->type == PORTABLE_TEXT && record->count != 1) ||
-        record->count % portable_step(portable_of(*kind)->type) != 0)
-        return false;
-    if (*kind == KEY_DUE) {
-        if (record->home.len || !is_partition(record->detail, &partition))
-            return false;
-        *key = key_of_partition(&importing->keys, importing->arena, *kind, partition);
-        return true;
-    }
-    struct str home = record->home;
-    if (*kind == KEY_OUT)
-        home.len--; /* portable_travels saw the sign of a lane of letters */
-    if (!home_is_handle(home) || !is_detail(record->detail))
-        return false;
-    *key = key_of(&importing->keys, importing->arena, *kind, record->home, record->detail);
-    return true;
-}
+/* --- a record ------------------------------------------------------------------------------ */
 
 static bool refuse(struct importing *importing, const struct export_record *record, const char *why,
                    struct error *err)
@@ -178,16 +136,12 @@ static bool take_record(struct importing *importing, struct export_record *recor
     struct str key;
 
     importing->records++;
-    if (!key_of_record(importing, record, &kind, &key))
+    if (!import_record_key(&importing->keys, importing->arena, record, &kind, &key))
         return refuse(importing, record, "is not what an export holds", err);
     importing->testimonials += kind == KEY_TESTIMONIAL;
+    if (!import_record_has_times(record, kind))
+        return refuse(importing, record, "has a time that is none", err);
     size_t step = portable_step(portable_of(kind)->type);
-    bool is_scored = portable_of(kind)->type == PORTABLE_SCORED;
-    for (size_t i = 1; is_scored && i < record->count; i += 2) {
-        int64_t score;
-        if (!str_to_i64(record->items[i], &score))
-            return refuse(importing, record, "has a time that is none", err);
-    }
     for (size_t i = 0; i < record->count; i += step)
         if (!portable_reseal(importing->arena, portable_of(kind)->seal, importing->carrier,
                              importing->is_writing ? importing->parts.vault : importing->carrier,
