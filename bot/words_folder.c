@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/embedded.h"
 #include "base/limits.h"
@@ -46,6 +47,14 @@ static struct str content(void *owner, const char *path)
     return text;
 }
 
+static bool has_folder(struct folder *folder, const char *name)
+{
+    struct stat status;
+
+    return stat(arena_print(folder->arena, "%.*s/%s", STR_ARG(folder->path), name).at, &status) == 0 &&
+           S_ISDIR(status.st_mode);
+}
+
 struct lexicon *words_folder_open(struct str path, struct error *err)
 {
     struct error unreadable = { 0 };
@@ -54,7 +63,12 @@ struct lexicon *words_folder_open(struct str path, struct error *err)
     if (path.len == 0)
         return lexicon_open(err);
     folder.arena = arena_open(READ_ARENA);
-    struct lexicon *lexicon = lexicon_open_from(content, &folder, err);
+    /* Without either, the name is mistyped, or one folder too high or too deep. */
+    bool is_ours = has_folder(&folder, "lexicon") || has_folder(&folder, "packs");
+    struct lexicon *lexicon = is_ours ? lexicon_open_from(content, &folder, err) : NULL;
+    if (!is_ours)
+        fail(err, ERROR_REFUSED, "words_dir is \"%.*s\", which has neither a folder lexicon nor packs",
+             STR_ARG(path));
     if (!lexicon && unreadable.kind != ERROR_NONE)
         *err = unreadable; /* says more than "is missing" */
     arena_close(folder.arena);

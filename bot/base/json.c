@@ -102,6 +102,17 @@ static void use_store(void)
         cJSON_InitHooks(&(cJSON_Hooks){ .malloc_fn = take_block, .free_fn = give_block_back });
 }
 
+/* Where: the line, or in a text of one line the byte. */
+static void fail_near(struct error *err, const char *what, const char *why, struct str text,
+                      const char *stopped)
+{
+    bool has_lines = str_find_byte(str_trim(text), '\n') != SIZE_MAX;
+    int byte = text.at && stopped ? (int)(stopped - text.at) + 1 : 1;
+
+    fail(err, ERROR_REFUSED, "%s %s near %s %d", what, why, has_lines ? "line" : "byte",
+         has_lines ? line_of(text, stopped) : byte);
+}
+
 struct cJSON *json_parse(struct str text, const char *what, struct error *err)
 {
     const char *stopped = NULL;
@@ -117,12 +128,10 @@ struct cJSON *json_parse(struct str text, const char *what, struct error *err)
     use_store();
     struct cJSON *json = cJSON_ParseWithLengthOpts(text.at ? text.at : "", text.len, &stopped, 0);
     if (!json) {
-        fail(err, ERROR_REFUSED, "%s is not valid JSON near line %d", what,
-             line_of(text, stopped));
+        fail_near(err, what, "is not valid JSON", text, stopped);
     } else if (str_trim(str_slice(text, (size_t)(stopped - text.at), text.len)).len) {
         /* cJSON is content with the first value and would drop the rest without a word. */
-        fail(err, ERROR_REFUSED, "%s goes on behind its end near line %d", what,
-             line_of(text, stopped));
+        fail_near(err, what, "goes on behind its end", text, stopped);
         cJSON_Delete(json);
         return NULL;
     }

@@ -222,7 +222,7 @@ int command_export(const struct cli *cli)
          parts_lock_keys(&exporting.parts, false, &err) && parts_open_keys(&exporting.parts, &err) &&
          write_all(&exporting, cli, &err);
     if (ok)
-        fprintf(stderr, "%s%ld records, %ld testimonials among them, are in %.*s%s\n",
+        fprintf(stderr, "%s%ld records, %ld of them testimonials, are in %.*s%s\n",
                 isatty(STDERR_FILENO) ? "\r" : "", exporting.records, exporting.testimonials,
                 STR_ARG(cli->file), cli->plain ? ", readable by whoever has it" : "");
     if (exporting.skipped)

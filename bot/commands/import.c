@@ -302,7 +302,7 @@ int command_import(const struct cli *cli)
     bool ok = parts_open_redis(&importing.parts, cli->config_file, &err) &&
               parts_lock_keys(&importing.parts, false, &err) && import(&importing, cli, &err);
     if (ok)
-        fprintf(stderr, "%s%ld records, %ld testimonials among them, were imported\n",
+        fprintf(stderr, "%s%ld records, %ld of them testimonials, were imported\n",
                 isatty(STDERR_FILENO) ? "\r" : "", importing.records, importing.testimonials);
     else
         fprintf(stderr, "rekan: %s\n%s", err.message,

@@ -78,8 +78,9 @@ int command_seed(const struct cli *cli)
     ok = parts_open(&command.parts, cli->config_file, &err) &&
          parts_lock_keys(&command.parts, false, &err) && seed(&command, cli, &err);
     if (command.counts.lines)
-        fprintf(stderr, "%s%ld lines: %ld added, %ld changed, %ld there already, %ld refused\n",
-                isatty(STDERR_FILENO) ? "\r" : "", command.counts.lines, command.counts.added,
+        fprintf(stderr, "%s%ld line%s: %ld added, %ld changed, %ld there already, %ld refused\n",
+                isatty(STDERR_FILENO) ? "\r" : "", command.counts.lines,
+                command.counts.lines == 1 ? "" : "s", command.counts.added,
                 command.counts.changed, command.counts.same, command.counts.refused);
     if (command.counts.alike)
         fprintf(stderr, "%ld of them are much like what another author told: shown, and in the "

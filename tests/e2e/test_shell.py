@@ -56,7 +56,7 @@ class Seeding(Shell):
         line["text"] = "ternyata setelah sebulan biasa saja di kulitku"
         status, _, err = self.seed(text=json.dumps(line) + "\n", source="-")
         self.assertEqual(status, 0)
-        self.assertIn("1 lines: 0 added, 1 changed, 0 there already, 0 refused\n", err)
+        self.assertIn("1 line: 0 added, 1 changed, 0 there already, 0 refused\n", err)
 
     def test_wrong_lines_are_named_and_the_others_go_in(self):
         csv = ("id,product,author,rating,text\n"
@@ -142,6 +142,10 @@ class CommandLine(Shell):
         status, out, err = self.rekan("check-config")
         self.assertEqual((status, out), (1, ""))
         self.assertIn("listen.port", err)
+        self.write({"words_dir": str(self.folder / "wrods")})
+        status, out, err = self.rekan("check-config")
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("wrods", err)
 
     def test_run_refuses_a_wrong_configuration(self):
         self.write({"answers": {"small_sample": 1}})

@@ -67,7 +67,16 @@ TEST(words_folder_names_the_file_that_is_no_good)
     remove_folder(folder);
 
     CHECK(strstr(err.message, "packs/gadget.json") != NULL);
-    struct lexicon *built_in = words_folder_open(STR("/nowhere/at/all"), &err);
-    CHECK(built_in != NULL); /* nothing is there: all of it is built in */
+}
+
+TEST(words_folder_refuses_a_folder_without_any_of_ours)
+{
+    struct error err = { ERROR_NONE, "" };
+
+    CHECK(!words_folder_open(STR("/nowhere/at/all"), &err));
+    CHECK_STR(str_from(err.message), STR("words_dir is \"/nowhere/at/all\", which has neither a "
+                                         "folder lexicon nor packs"));
+    struct lexicon *built_in = words_folder_open(STR(""), &err);
+    CHECK(built_in != NULL);
     lexicon_close(built_in);
 }
