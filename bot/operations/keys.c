@@ -1,31 +1,38 @@
 #include "keys.h"
 
-static const char *const names[] = {
-    [KEY_SEEN] = "seen",       [KEY_SESSION] = "session", [KEY_CHAT] = "chat",
-    [KEY_PERSON] = "person",   [KEY_CONSENTS] = "consents", [KEY_TESTIMONIAL] = "t",
-    [KEY_PRODUCT] = "p",       [KEY_AUTHOR] = "author",   [KEY_OWNER] = "key",
-    [KEY_ROWS] = "rows",       [KEY_VOTES] = "votes",     [KEY_AGAINST] = "against",
-    [KEY_THANKS] = "thanks",   [KEY_GIVEN] = "given",     [KEY_PRAISED] = "praised",
-    [KEY_PROFILE] = "profile", [KEY_ASKED] = "asked",     [KEY_ROLES] = "roles",
-    [KEY_MEMBER] = "member",   [KEY_OUT] = "out",         [KEY_LEASE] = "lease",
-    [KEY_QUEUE] = "queue",     [KEY_AUDIT] = "audit",     [KEY_REPORTS] = "reports",
-    [KEY_LATELY] = "lately",   [KEY_JOINED] = "joined",   [KEY_REPORTED] = "reported",
-    [KEY_READY] = "ready",     [KEY_DUE] = "due",
-    [KEY_HOMES] = "homes",     [KEY_MEMBERS] = "members", [KEY_VOTED] = "voted",
-    [KEY_FORGETTING] = "forgetting",
-    [KEY_BRAND] = "brand",     [KEY_CAMPAIGN] = "campaign", [KEY_LINK] = "link",
-    [KEY_ALLOWED] = "allowed",
-    [KEY_HOLDER] = "holder",   [KEY_CLICK] = "click",     [KEY_VISITOR] = "visitor",
-    [KEY_CLICKS] = "clicks",   [KEY_CAMPAIGNS] = "campaigns", [KEY_SHARING] = "sharing",
-    [KEY_ORDER] = "order",     [KEY_ORDERS] = "orders",   [KEY_LEDGER] = "ledger",
-    [KEY_VOUCHERS] = "vouchers", [KEY_VOUCHER] = "voucher", [KEY_CODES] = "codes",
-    [KEY_HANDED] = "handed",   [KEY_BUYER] = "buyer",     [KEY_EDGES] = "edges",
-    [KEY_FLAGGED] = "flagged", [KEY_FIGURES] = "figures", [KEY_PRESSED] = "pressed",
-    [KEY_TICKET] = "ticket",   [KEY_PHONES] = "phones",
-    [KEY_APPEALS] = "appeals",
-    [KEY_PURCHASE] = "purchase", [KEY_PURCHASES] = "purchases", [KEY_TRIED] = "tried",
-    [KEY_SPONSORED] = "sponsored", [KEY_MARK] = "mark",
-    [KEY_TAPS] = "taps",       [KEY_BRAND_QUEUE] = "brandqueue", [KEY_SEEDED] = "seeded",
+static const struct str names[] = {
+    [KEY_SEEN] = STR_INIT("seen"), [KEY_SESSION] = STR_INIT("session"),
+    [KEY_CHAT] = STR_INIT("chat"), [KEY_PERSON] = STR_INIT("person"),
+    [KEY_CONSENTS] = STR_INIT("consents"), [KEY_TESTIMONIAL] = STR_INIT("t"),
+    [KEY_PRODUCT] = STR_INIT("p"), [KEY_AUTHOR] = STR_INIT("author"),
+    [KEY_OWNER] = STR_INIT("key"), [KEY_ROWS] = STR_INIT("rows"), [KEY_VOTES] = STR_INIT("votes"),
+    [KEY_AGAINST] = STR_INIT("against"), [KEY_THANKS] = STR_INIT("thanks"),
+    [KEY_GIVEN] = STR_INIT("given"), [KEY_PRAISED] = STR_INIT("praised"),
+    [KEY_PROFILE] = STR_INIT("profile"), [KEY_ASKED] = STR_INIT("asked"),
+    [KEY_ROLES] = STR_INIT("roles"), [KEY_MEMBER] = STR_INIT("member"),
+    [KEY_OUT] = STR_INIT("out"), [KEY_LEASE] = STR_INIT("lease"), [KEY_QUEUE] = STR_INIT("queue"),
+    [KEY_AUDIT] = STR_INIT("audit"), [KEY_REPORTS] = STR_INIT("reports"),
+    [KEY_LATELY] = STR_INIT("lately"), [KEY_JOINED] = STR_INIT("joined"),
+    [KEY_REPORTED] = STR_INIT("reported"), [KEY_READY] = STR_INIT("ready"),
+    [KEY_DUE] = STR_INIT("due"), [KEY_HOMES] = STR_INIT("homes"),
+    [KEY_MEMBERS] = STR_INIT("members"), [KEY_VOTED] = STR_INIT("voted"),
+    [KEY_FORGETTING] = STR_INIT("forgetting"), [KEY_BRAND] = STR_INIT("brand"),
+    [KEY_CAMPAIGN] = STR_INIT("campaign"), [KEY_LINK] = STR_INIT("link"),
+    [KEY_ALLOWED] = STR_INIT("allowed"), [KEY_HOLDER] = STR_INIT("holder"),
+    [KEY_CLICK] = STR_INIT("click"), [KEY_VISITOR] = STR_INIT("visitor"),
+    [KEY_CLICKS] = STR_INIT("clicks"), [KEY_CAMPAIGNS] = STR_INIT("campaigns"),
+    [KEY_SHARING] = STR_INIT("sharing"), [KEY_ORDER] = STR_INIT("order"),
+    [KEY_ORDERS] = STR_INIT("orders"), [KEY_LEDGER] = STR_INIT("ledger"),
+    [KEY_VOUCHERS] = STR_INIT("vouchers"), [KEY_VOUCHER] = STR_INIT("voucher"),
+    [KEY_CODES] = STR_INIT("codes"), [KEY_HANDED] = STR_INIT("handed"),
+    [KEY_BUYER] = STR_INIT("buyer"), [KEY_EDGES] = STR_INIT("edges"),
+    [KEY_FLAGGED] = STR_INIT("flagged"), [KEY_FIGURES] = STR_INIT("figures"),
+    [KEY_PRESSED] = STR_INIT("pressed"), [KEY_TICKET] = STR_INIT("ticket"),
+    [KEY_PHONES] = STR_INIT("phones"), [KEY_APPEALS] = STR_INIT("appeals"),
+    [KEY_PURCHASE] = STR_INIT("purchase"), [KEY_PURCHASES] = STR_INIT("purchases"),
+    [KEY_TRIED] = STR_INIT("tried"), [KEY_SPONSORED] = STR_INIT("sponsored"),
+    [KEY_MARK] = STR_INIT("mark"), [KEY_TAPS] = STR_INIT("taps"),
+    [KEY_BRAND_QUEUE] = STR_INIT("brandqueue"), [KEY_SEEDED] = STR_INIT("seeded"),
 };
 
 static struct str handle(const struct keyspace *keys, struct arena *arena,
@@ -96,33 +103,58 @@ struct str person_of_lane(struct str lane)
     return is_to_person ? str_slice(lane, VAULT_ID_LEN + 1, lane.len) : (struct str){ "", 0 };
 }
 
-/* Into ":{00}:", as two hexadecimal digits. */
-static void write_partition(char *tag, unsigned partition)
+/* Begins a key of ours, with room for so much behind ":{00}:kind"; *at is where that goes on. */
+static char *begin(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
+                   unsigned partition, size_t room, char **at)
 {
     static const char digits[] = "0123456789abcdef";
+    const char tag[] = { ':', '{', digits[partition >> 4 & 15], digits[partition & 15], '}', ':' };
+    struct str name = names[kind];
+    char *key = arena_alloc_bytes(arena, keys->prefix.len + sizeof tag + name.len + room + 1);
 
-    tag[2] = digits[partition >> 4 & 15];
-    tag[3] = digits[partition & 15];
+    if (keys->prefix.len)
+        memcpy(key, keys->prefix.at, keys->prefix.len);
+    memcpy(key + keys->prefix.len, tag, sizeof tag);
+    *at = key + keys->prefix.len + sizeof tag;
+    memcpy(*at, name.at, name.len);
+    *at += name.len;
+    return key;
+}
+
+static void add(char **at, struct str part)
+{
+    *(*at)++ = ':';
+    if (part.len)
+        memcpy(*at, part.at, part.len);
+    *at += part.len;
+}
+
+static struct str end(const char *key, char *at)
+{
+    *at = '\0';
+    return (struct str){ key, (size_t)(at - key) };
 }
 
 struct str key_of(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                   struct str home, struct str detail)
 {
-    char tag[] = ":{00}:";
+    char *at;
+    char *key = begin(keys, arena, kind, partition_of(home), home.len + detail.len + 2, &at);
 
-    write_partition(tag, partition_of(home));
-    return ARENA_JOIN(arena, keys->prefix, str_from(tag), str_from(names[kind]), STR(":"), home,
-                      detail.len ? STR(":") : STR(""), detail);
+    add(&at, home);
+    if (detail.len)
+        add(&at, detail);
+    return end(key, at);
 }
 
 struct str key_of_hash(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                        struct str home, struct str text)
 {
-    char tag[] = ":{00}:";
+    char *at;
+    char *key = begin(keys, arena, kind, partition_of(home), VAULT_ID_LEN + 1, &at);
 
-    write_partition(tag, partition_of(home));
-    return ARENA_JOIN(arena, keys->prefix, str_from(tag), str_from(names[kind]), STR(":"),
-                      vault_id(keys->vault, arena, VAULT_PERSON, text));
+    add(&at, vault_id(keys->vault, arena, VAULT_PERSON, text));
+    return end(key, at);
 }
 
 struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
@@ -134,10 +166,10 @@ struct str key_of_id(const struct keyspace *keys, struct arena *arena, enum key_
 struct str key_of_partition(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                             unsigned partition)
 {
-    char tag[] = ":{00}:";
+    char *at;
+    char *key = begin(keys, arena, kind, partition, 0, &at);
 
-    write_partition(tag, partition);
-    return ARENA_JOIN(arena, keys->prefix, str_from(tag), str_from(names[kind]));
+    return end(key, at);
 }
 
 struct str key_of_all(struct arena *arena, struct str prefix, const char *name)
@@ -147,13 +179,13 @@ struct str key_of_all(struct arena *arena, struct str prefix, const char *name)
 
 struct str key_kind_name(enum key_kind kind)
 {
-    return str_from(names[kind]);
+    return names[kind];
 }
 
 bool key_kind_from(struct str name, enum key_kind *kind)
 {
     for (unsigned i = 0; i < KEY_KINDS; i++)
-        if (names[i] && str_eq(name, str_from(names[i]))) {
+        if (names[i].len && str_eq(name, names[i])) {
             *kind = (enum key_kind)i;
             return true;
         }
