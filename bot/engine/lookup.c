@@ -24,7 +24,7 @@
 #include "thanks.h"
 #include "wiping.h"
 
-enum { ROUNDS_MAX = 4096, READS = 40 };
+enum { READS = 40 };
 
 /* What one command of the last trip was for. */
 enum read_kind {
@@ -41,15 +41,8 @@ struct reads {
     size_t count;
 };
 
-static void end_cold(struct lookup *lookup)
-{
-    arena_close(lookup->cold);
-    lookup->cold = NULL;
-}
-
 static void finish(struct lookup *lookup, const struct error *err)
 {
-    end_cold(lookup);
     lookup->done(lookup->owner, err);
 }
 
@@ -320,9 +313,12 @@ static void on_read(void *owner, struct redis_value *values, size_t count, const
 
 static void look_in_group(struct lookup *lookup);
 
-static void search(struct lookup *lookup)
+static void search(struct lookup *lookup, const struct error *err)
 {
-    end_cold(lookup);
+    if (err) {
+        finish(lookup, err);
+        return;
+    }
     if (lookup->group.len && !lookup->linked.is_here)
         lookup_search(lookup);
     if (elsewhere_goes_on(lookup) || linked_goes_on(lookup)) {
@@ -330,73 +326,6 @@ static void search(struct lookup *lookup)
         return;
     }
     read_rest(lookup);
-}
-
-static bool needs_index(const struct lookup *lookup)
-{
-    const struct turn *turn = lookup->turn;
-
-    return lookup->group.len && turn->handler && turn->handler->needs_index &&
-           !lookup->index_is_fresh;
-}
-
-static void read_index(struct lookup *lookup);
-
-static void on_index(void *owner, struct redis_value *values, size_t count, const struct error *err)
-{
-    struct lookup *lookup = owner;
-
-    if (!values || count != lookup->command_count) {
-        finish(lookup, err);
-        return;
-    }
-    if (lookup->reads_given) {
-        lookup->given = values[--count].text;
-        lookup->has_given = true;
-        lookup->reads_given = false;
-    }
-    lookup->read_bytes += arena_used(lookup->turn->arena) - lookup->used_before;
-    lookup->index_is_fresh = !mirrors_feed(lookup->engine, lookup->group, lookup->commands, values,
-                                           count);
-    if (lookup->index_is_fresh || ++lookup->rounds > ROUNDS_MAX)
-        search(lookup);
-    else
-        read_index(lookup);
-}
-
-/* Along with the first of the index. */
-static void read_given(struct lookup *lookup)
-{
-    struct turn *turn = lookup->turn;
-    struct str *words = ARENA_ARRAY(turn->arena, struct str, 2);
-
-    if (turn->person_home.len == 0)
-        return;
-    words[0] = STR("GET");
-    words[1] = given_key(lookup->engine, turn->arena, lookup->group, turn->person_home);
-    lookup->commands[lookup->command_count++] = (struct redis_command){ .words = words, .count = 2 };
-    lookup->reads_given = true;
-}
-
-/* A cold mirror of a large group reads many chunks a trip, and lets go of them before the
- * next: the memory that takes has a bound, however long the log is. */
-static void read_index(struct lookup *lookup)
-{
-    struct arena *arena = lookup->turn->arena;
-
-    if (lookup->cold)
-        arena_reset(lookup->cold);
-    else if (lookup->rounds)
-        lookup->cold = arena_open(SIZE_MAX);
-    if (lookup->cold)
-        arena = lookup->cold;
-    lookup->used_before = arena_used(lookup->turn->arena);
-    lookup->command_count = mirrors_read(lookup->engine, arena, lookup->group, lookup->commands,
-                                         lookup->rounds ? MIRROR_READ_MANY : MIRROR_READ);
-    if (lookup->rounds == 0 && lookup->turn->wants.answer && !lookup->has_given)
-        read_given(lookup);
-    redis_trip(lookup->engine->options.redis, arena, lookup->commands,
-               lookup->command_count, on_index, lookup);
 }
 
 static void on_settings(void *owner, const struct error *err)
@@ -410,10 +339,8 @@ static void on_settings(void *owner, const struct error *err)
         lookup->index_is_fresh = false;
     if (err)
         finish(lookup, err);
-    else if (needs_index(lookup))
-        read_index(lookup);
     else
-        search(lookup);
+        lookup_index(lookup, search);
 }
 
 static void look_in_group(struct lookup *lookup)

@@ -41,6 +41,7 @@ struct lookup {
     size_t rounds;
     struct arena *cold;         /* one round's chunks of a cold index; NULL when there are none */
     size_t used_before, read_bytes; /* of the arena, by the index: no member's doing */
+    void (*indexed)(struct lookup *lookup, const struct error *err);
     void (*done)(void *owner, const struct error *err);
     void *owner;
 };
@@ -49,6 +50,11 @@ struct lookup {
  * nothing has to be read. */
 void lookup_run(struct lookup *lookup, void (*done)(void *owner, const struct error *err),
                 void *owner);
+
+/* lookup_index.c: brings the group's mirror up to date where the handler needs it, and what the
+ * asker gave thanks for where that counts. next is called exactly once, maybe at once. */
+void lookup_index(struct lookup *lookup,
+                  void (*next)(struct lookup *lookup, const struct error *err));
 
 /* lookup_asked.c: found.asked_before by what KEY_ASKED says; then as a link, where there are any. */
 void lookup_take_asked(struct lookup *lookup, struct str value);

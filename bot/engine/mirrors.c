@@ -15,6 +15,7 @@ struct slot {
     uint64_t epoch; /* see mirrors_is_of; counts when has_epoch */
     bool has_epoch;
     uint64_t used;  /* when it was asked for last */
+    bool counts_sponsored;
     bool is_building; /* from a log so long that the operator is told */
 };
 
@@ -232,6 +233,26 @@ uint64_t mirrors_author(struct mirrors *mirrors, struct str home, uint64_t testi
     const struct slot *slot = place_of(mirrors, home);
 
     return slot->mirror ? mirror_author(slot->mirror, testimonial) : 0;
+}
+
+bool mirrors_have_votes(struct mirrors *mirrors, struct str home)
+{
+    const struct slot *slot = place_of(mirrors, home);
+
+    return slot->mirror && mirror_has_votes(slot->mirror);
+}
+
+bool mirrors_counts_sponsored(struct mirrors *mirrors, struct str home)
+{
+    return place_of(mirrors, home)->counts_sponsored;
+}
+
+void mirrors_note_sponsored(struct mirrors *mirrors, struct str home, bool counts)
+{
+    struct slot *slot = place_of(mirrors, home);
+
+    if (slot->mirror)
+        slot->counts_sponsored = counts;
 }
 
 size_t mirrors_count(const struct mirrors *mirrors)

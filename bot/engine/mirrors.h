@@ -52,6 +52,12 @@ bool mirrors_is_of(struct mirrors *mirrors, struct str home, const struct owner_
 /* Who wrote it, as far as the group's mirror knows (0: not); makes none. */
 uint64_t mirrors_author(struct mirrors *mirrors, struct str home, uint64_t testimonial);
 
+/* As far as the group's mirror knows: did anybody say of a story that it helped? */
+bool mirrors_have_votes(struct mirrors *mirrors, struct str home);
+/* Did it matter at the last question when something of a sponsor was shown here? */
+bool mirrors_counts_sponsored(struct mirrors *mirrors, struct str home);
+void mirrors_note_sponsored(struct mirrors *mirrors, struct str home, bool counts);
+
 size_t mirrors_count(const struct mirrors *mirrors);
 size_t mirrors_bytes(const struct mirrors *mirrors);
 

@@ -11,8 +11,8 @@ enum { COMMITS = 4 }; /* commands of a commit: the mark or the script, the quest
 
 /* What LOAD asks for: two MGETs, each of keys of one slot, the index's news, the outbox. */
 enum { LOADS = 4 };
-enum { HOME_SEEN, HOME_CHAT, HOME_SESSION, HOME_GIVEN, HOME_SPONSORED,
-       HOME_KEYS };
+enum { HOME_SEEN, HOME_CHAT, HOME_FIRST_MORE, HOME_KEYS = HOME_FIRST_MORE + 3 };
+#define NOT_ASKED SIZE_MAX
 enum { PERSON_RECORD, PERSON_PROFILE, PERSON_KEYS };
 
 struct running {
@@ -30,6 +30,9 @@ struct running {
     struct redis_command loads[LOADS];
     size_t load_count;
     int home_at, person_at, rows_at, outbox_at; /* of loads; -1: not asked for */
+    size_t session_at, given_at, sponsored_at;  /* of the home's keys; or NOT_ASKED */
+    bool wants_session;          /* the handler began a dialogue where none was looked for */
+    struct str seen_key;         /* once it was made */
     bool outbox_is_empty;        /* nothing that would be overtaken waits in Redis */
     bool has_language;
     enum language language;      /* of the event's words ... */
@@ -53,9 +56,14 @@ struct running {
 };
 
 /* turns.c */
-void running_load(struct running *running); /* from the beginning, on what is there now */
 void running_end(struct running *running, enum turn_end result, const struct call *response);
-struct str running_seen_key(const struct running *running);
+redis_done running_loaded;
+/* What was taken of the budgets for an answer that does not travel in the response after all. */
+void running_give_back(struct running *running);
+
+/* turn_load.c */
+void running_load(struct running *running); /* from the beginning, on what is there now */
+struct str running_seen_key(struct running *running);
 
 /* turn_commit.c: writes what the handler wanted, then ends the turn. */
 void running_commit(struct running *running);

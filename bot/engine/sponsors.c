@@ -24,7 +24,11 @@ static bool are_counted(const struct lookup *lookup)
 
 bool sponsors_must_be_read(struct lookup *lookup)
 {
-    if (!are_counted(lookup))
+    bool counts = are_counted(lookup);
+
+    if (lookup->turn->found.ranking)
+        mirrors_note_sponsored(lookup->engine->mirrors, lookup->group, counts);
+    if (!counts)
         return false;
     if (lookup->has_sponsored)
         lookup->turn->found.sponsored_since = lookup->sponsored;

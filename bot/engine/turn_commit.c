@@ -394,6 +394,11 @@ void running_commit(struct running *running)
         preview(running);
         return;
     }
+    if (turn->remembers && running->session_at == NOT_ASKED && turn->person_home.len) {
+        running->wants_session = true; /* what it would take the place of */
+        running_load(running);
+        return;
+    }
 
     keep_group(turn);
     if (turn->remembers && turn->event->chat_kind == CHAT_PRIVATE)

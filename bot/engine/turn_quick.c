@@ -64,11 +64,7 @@ void quick_commit(struct running *running)
     const struct str seen[] = { STR("SET"), running_seen_key(running), running->stored, STR("NX"),
                                 STR("PX"), ttl };
     int64_t again_ms = engine_again_ms(engine, &turn->settings);
-    struct str again = arena_whole(running->arena, again_ms);
-    const struct str asked[] = { STR("SET"),
-                                 asked_key(engine, running->arena, turn->home,
-                                           running->lookup.asked_hash),
-                                 asked_value(turn, &running->lookup), STR("PX"), again };
+    struct str asked[] = { STR("SET"), { "", 0 }, { "", 0 }, STR("PX"), { "", 0 } };
     struct redis_command commands[COMMITS];
     size_t count = 0;
 
@@ -77,6 +73,9 @@ void quick_commit(struct running *running)
         commands[count++] = figures_command(engine, running->arena, turn->home, turn->now_ms,
                                             &figure->figure);
     if (effect_of(turn, EFFECT_ASKED) && again_ms > 0) {
+        asked[1] = asked_key(engine, running->arena, turn->home, running->lookup.asked_hash);
+        asked[2] = asked_value(turn, &running->lookup);
+        asked[4] = arena_whole(running->arena, again_ms);
         commands[count] = (struct redis_command){ .words = asked, .count = 5 };
         count++;
     }

@@ -1,6 +1,6 @@
 /* turns.c: an event becomes replies and effects, in a fixed number of round trips.
  *
- * LOAD reads what every turn needs and what the route already knows it will;
+ * LOAD (turn_load.c) reads what every turn needs and what the route already knows it will;
  * LOOK UP reads what the handler's plan asks for; ANSWER is the handler, pure;
  * COMMIT (turn_commit.c) writes everything or nothing, the seen mark included.
  * When somebody else's commit came first, all of it is done again on what is
@@ -11,8 +11,7 @@
 #include "running.h"
 #include "sponsors.h"
 
-/* What was taken for an answer that does not travel in the response after all. */
-static void give_tokens_back(struct running *running)
+void running_give_back(struct running *running)
 {
     if (running->has_taken)
         outbox_give_back(running->engine->outbox, running->turn.home);
@@ -24,7 +23,7 @@ void running_end(struct running *running, enum turn_end result, const struct cal
     struct engine *engine = running->engine;
 
     if (!response)
-        give_tokens_back(running);
+        running_give_back(running);
     if (result == TURN_LATER) {
         engine->counts.turns_failed++;
         log_warn("turn.later", "event=%.*s handler=%s attempts=%u", STR_ARG(running->event->id),
@@ -46,35 +45,11 @@ void running_end(struct running *running, enum turn_end result, const struct cal
     engine_check_idle(engine);
 }
 
-struct str running_seen_key(const struct running *running)
-{
-    const struct keyspace *keys = &running->engine->keys;
-    struct str home = running->turn.home;
-
-    /* Named by a hash: a mark outlives a forgotten person, and must not name their home. */
-    return key_of_hash(keys, running->arena, KEY_SEEN, home,
-                       ARENA_JOIN(running->arena, STR("seen\n"), home, STR("\n"),
-                                  running->event->id));
-}
-
 bool turns_concern(struct engine *engine, struct arena *arena, const struct event *event)
 {
     struct route route = route_event(engine->options.handlers, engine->options.lexicon, arena, event);
 
     return route.step != ROUTE_NOTHING || event->kind == EVENT_ROLES;
-}
-
-/* Keys of one slot in one command; returns where its answer will be. */
-static int add_mget(struct running *running, const struct str *keys, size_t count)
-{
-    struct str *words = ARENA_ARRAY(running->arena, struct str, count + 1);
-
-    words[0] = STR("MGET");
-    for (size_t i = 0; i < count; i++)
-        words[1 + i] = keys[i];
-    running->loads[running->load_count] = (struct redis_command){ .words = words,
-                                                                  .count = count + 1 };
-    return (int)running->load_count++;
 }
 
 static struct str loaded(const struct redis_value *values, int at, size_t item)
@@ -229,8 +204,8 @@ static bool read_session(struct running *running, struct str raw)
            session_unpack(running->arena, plain, &turn->session);
 }
 
-static void on_loaded(void *owner, struct redis_value *values, size_t count,
-                      const struct error *err)
+void running_loaded(void *owner, struct redis_value *values, size_t count,
+                    const struct error *err)
 {
     struct running *running = owner;
     struct turn *turn = &running->turn;
@@ -264,7 +239,7 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
     }
     if (chat.len == 0)
         fresh_settings(running);
-    if (!read_session(running, loaded(values, running->home_at, HOME_SESSION)))
+    if (!read_session(running, loaded(values, running->home_at, running->session_at)))
         log_warn("session.unreadable", "event=%.*s", STR_ARG(running->event->id));
     struct str person = loaded(values, running->person_at, PERSON_RECORD);
     if (person.len && !person_unpack(person, &turn->person))
@@ -272,10 +247,10 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
     struct str profile = loaded(values, running->person_at, PERSON_PROFILE);
     if (profile.len && !profile_unpack(running->arena, profile, engine->keys.vault, &turn->profile))
         log_error("profile.unreadable", "person=%.*s", STR_ARG(turn->person_home));
-    running->lookup.has_given = home->count > HOME_GIVEN;
-    running->lookup.given = loaded(values, running->home_at, HOME_GIVEN);
-    running->lookup.has_sponsored = home->count > HOME_SPONSORED;
-    running->lookup.sponsored = loaded(values, running->home_at, HOME_SPONSORED);
+    running->lookup.has_given = running->given_at != NOT_ASKED;
+    running->lookup.given = loaded(values, running->home_at, running->given_at);
+    running->lookup.has_sponsored = running->sponsored_at != NOT_ASKED;
+    running->lookup.sponsored = loaded(values, running->home_at, running->sponsored_at);
     if (running->rows_at >= 0)
         running->lookup.index_is_fresh = !mirrors_feed(engine, turn->home,
                                                        &running->loads[running->rows_at],
@@ -288,108 +263,6 @@ static void on_loaded(void *owner, struct redis_value *values, size_t count,
     turn->verb = running->route.verb;
     turn->arguments = running->route.arguments;
     look_up(running);
-}
-
-static void prepare(struct running *running)
-{
-    struct engine *engine = running->engine;
-    struct turn *turn = &running->turn;
-    const struct event *event = running->event->kind == EVENT_ROLES ? &running->inner
-                                                                     : running->event;
-
-    if (turn->arena) /* it is large; at first it is all zeros */
-        *turn = (struct turn){ 0 };
-    turn->arena = running->arena;
-    turn->lexicon = engine->options.lexicon;
-    turn->event = event;
-    turn->now_ms = clock_now_ms();
-    turn->usual = engine_usual_options(engine);
-    turn->shared_hosts = engine->options.shared_hosts;
-    turn->public_url = engine->options.public_url;
-    turn->keep_left_ms = CLOCK_DAY_MS * engine->options.keep_left_days;
-    turn->abilities = running->messenger->abilities;
-    vault_random(turn->random, sizeof turn->random);
-    if (event->person_id.len)
-        turn->person_home = home_of_person(&engine->keys, running->arena, event->messenger,
-                                           event->person_id);
-    bool is_elsewhere = event->kind == EVENT_INLINE || event->kind == EVENT_GUEST;
-    turn->home = (event->chat_kind == CHAT_PRIVATE || is_elsewhere) && turn->person_home.len
-                     ? turn->person_home
-                     : home_of_chat(&engine->keys, running->arena, event->messenger, event->chat_id);
-    if (event->kind == EVENT_LETTER || event->kind == EVENT_DUE)
-        turn->home = event->new_chat_id; /* a letter says whose home it was written to */
-    struct str chat_home = turn->home;
-    if (running->moved_home.len)
-        turn->home = running->moved_home;
-    turn->is_allowed = !engine->options.allows_group ||
-                       engine->options.allows_group(engine->options.owner, event->chat_id);
-    running->lookup = (struct lookup){ .engine = engine, .turn = turn,
-                                       .is_preview = running->previewed != NULL,
-                                       .chat_home = chat_home,
-                                       .needs = running->needs, .need_count = running->need_count };
-    running->load_count = 0;
-    running->outbox_is_empty = running->has_language = false;
-    running->home_at = running->person_at = running->rows_at = running->outbox_at = -1;
-    running->route = route_event(engine->options.handlers, engine->options.lexicon, running->arena,
-                                 event);
-}
-
-/* In private, plain words may turn out to be a question. */
-static bool needs_profile(const struct route *route)
-{
-    return route->step == ROUTE_SESSION || (route->handler && route->handler->needs_profile);
-}
-
-/* Whom the asker gave thanks to is known with the first trip. */
-static bool is_question_in_group(const struct running *running)
-{
-    const struct handler *handler = running->route.handler;
-
-    return handler && handler->needs_index && handler->needs_profile &&
-           running->turn.event->chat_kind == CHAT_GROUP;
-}
-
-void running_load(struct running *running)
-{
-    struct engine *engine = running->engine;
-    struct turn *turn = &running->turn;
-
-    give_tokens_back(running);
-    prepare(running);
-    struct str home[HOME_KEYS] = {
-        [HOME_SEEN] = running_seen_key(running),
-        [HOME_CHAT] = key_of(&engine->keys, running->arena, KEY_CHAT, turn->home, STR("")),
-    };
-    size_t home_count = HOME_SESSION;
-    if (turn->person_home.len)
-        home[home_count++] = session_key(engine, turn);
-    if (turn->person_home.len && is_question_in_group(running))
-        home[home_count++] = given_key(engine, running->arena, turn->home, turn->person_home);
-    if (home_count == HOME_SPONSORED)
-        home[home_count++] = sponsors_key(engine, turn);
-    running->home_at = add_mget(running, home, home_count);
-    if (turn->person_home.len) {
-        const struct str person[PERSON_KEYS] = {
-            [PERSON_RECORD] = key_of(&engine->keys, running->arena, KEY_PERSON, turn->person_home,
-                                     STR("")),
-            [PERSON_PROFILE] = key_of(&engine->keys, running->arena, KEY_PROFILE,
-                                      turn->person_home, STR("")),
-        };
-        running->person_at = add_mget(running, person, needs_profile(&running->route)
-                                                           ? PERSON_KEYS : PERSON_PROFILE);
-    }
-    if (running->route.handler && running->route.handler->needs_index &&
-        turn->event->chat_kind == CHAT_GROUP) {
-        running->rows_at = (int)running->load_count;
-        running->load_count += mirrors_read(engine, running->arena, turn->home,
-                                            &running->loads[running->load_count], MIRROR_READ);
-    }
-    if (running->may_respond) {
-        running->outbox_at = (int)running->load_count;
-        running->loads[running->load_count++] = outbox_look(engine, running->arena, turn->home);
-    }
-    redis_trip(engine->options.redis, running->arena, running->loads, running->load_count,
-               on_loaded, running);
 }
 
 /* Ids of administrators become handles at once: nothing else is kept of them. */

@@ -165,6 +165,11 @@ uint64_t mirror_author(const struct mirror *mirror, uint64_t testimonial)
     return place == UINT32_MAX ? 0 : mirror->docs[place].author;
 }
 
+bool mirror_has_votes(const struct mirror *mirror)
+{
+    return mirror->has_votes;
+}
+
 bool mirror_story(const struct mirror *mirror, uint64_t testimonial, struct mirror_story *story)
 {
     uint32_t place = id_index_find(&mirror->doc_index, mirror->docs, sizeof *mirror->docs,
@@ -333,6 +338,7 @@ static void put_row(struct mirror *mirror, const struct row *row)
         put_product(mirror, row->id, &row->product);
         break;
     case ROW_VOTES:
+        mirror->has_votes |= row->helpful > 0;
         put_votes(mirror, row);
         break;
     case ROW_NUMBERS:

@@ -34,6 +34,7 @@ struct mirror_story {
     uint64_t author, product;
     uint32_t thanks, thanks_days; /* as ROW_THANKS */
 };
+bool mirror_has_votes(const struct mirror *mirror); /* did anything ever help anybody? */
 bool mirror_story(const struct mirror *mirror, uint64_t testimonial, struct mirror_story *story);
 size_t mirror_product_count(const struct mirror *mirror); /* products that are not gone */
 /* The product that counts for it, itself or what it was merged into; 0: not known here. */

@@ -153,6 +153,7 @@ struct mirror {
     struct thanked *thanked;
     size_t thanked_count, thanked_room;
     bool credits_are_stale;
+    bool has_votes;              /* a voter said helpful, whatever became of it */
     struct id_index doc_index, product_index, credit_index, thanked_index;
     struct postings_table terms; /* of testimonials; documents are places in docs */
     struct postings_table names; /* of products: weight 2 a name's term, 1 a type's */
