@@ -169,11 +169,16 @@ char *arena_alloc_bytes(struct arena *arena, size_t size)
     return take(arena, size);
 }
 
-void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
+void *arena_room(struct arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / 4 / size)
         must(NULL);
-    return arena_alloc(arena, count * size);
+    return take(arena, count * size);
+}
+
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
+{
+    return memset(arena_room(arena, count, size), 0, count * size);
 }
 
 struct str arena_copy(struct arena *arena, struct str s)

@@ -2,7 +2,7 @@
  *
  * An arena belongs to one delivery, one shipment or one command. What is
  * allocated from it is valid until arena_close or arena_reset, is never freed
- * on its own, and is zeroed. Allocation does not fail for the caller: memory
+ * on its own, and is zeroed unless said otherwise. Allocation does not fail for the caller: memory
  * beyond the arena's limit is still given, but arena_is_full then says so and
  * whoever owns the arena refuses the work at its next boundary. When the
  * system has no memory left, the process stops (at-least-once delivery brings
@@ -30,6 +30,11 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 
 /* Not zeroed: for bytes that are all written at once. */
 char *arena_alloc_bytes(struct arena *arena, size_t size);
+
+/* Not zeroed: room for a list whose elements are written whole as they are added. */
+#define ARENA_ROOM(arena, type, count) ((type *)arena_room((arena), (count), sizeof(type)))
+
+void *arena_room(struct arena *arena, size_t count, size_t size);
 
 /* Copies are followed by a NUL that the length does not count. */
 struct str arena_copy(struct arena *arena, struct str s);

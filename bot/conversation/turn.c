@@ -58,8 +58,8 @@ static struct reply *reply_new(struct turn *turn, enum reply_kind kind)
         .press_id = event->press_id,
         .lang = turn->lang,
         .group = records_of(turn),
-        .parts = ARENA_ARRAY(turn->arena, struct part, TURN_PARTS),
-        .buttons = ARENA_ARRAY(turn->arena, struct button, TURN_BUTTONS),
+        .parts = ARENA_ROOM(turn->arena, struct part, TURN_PARTS),
+        .buttons = ARENA_ROOM(turn->arena, struct button, TURN_BUTTONS),
     };
     turn->latest = reply;
     if (turn->reply_count == TURN_REPLIES) {

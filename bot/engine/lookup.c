@@ -105,9 +105,10 @@ static void read_rest(struct lookup *lookup)
 {
     struct turn *turn = lookup->turn;
     const struct keyspace *keys = &lookup->engine->keys;
-    struct reads *reads = ARENA_NEW(turn->arena, struct reads);
+    struct reads *reads = ARENA_ROOM(turn->arena, struct reads, 1);
 
     reads->lookup = lookup;
+    reads->count = 0;
     if (turn->found.ranking && turn->event->kind == EVENT_MESSAGE && !lookup->is_preview &&
         engine_again_ms(lookup->engine, &turn->settings) > 0)
         read_key(reads, READ_ASKED, 0, "GET",

@@ -30,8 +30,8 @@ static void ask_mirror(struct lookup *lookup)
     struct engine *engine = lookup->engine;
     struct turn *turn = lookup->turn;
     struct mirror *mirror = mirrors_get(engine->mirrors, lookup->group);
-    struct question *question = ARENA_NEW(turn->arena, struct question);
-    struct ranking *ranking = ARENA_NEW(turn->arena, struct ranking);
+    struct question *question = query_new(turn->arena);
+    struct ranking *ranking = ARENA_ROOM(turn->arena, struct ranking, 1);
 
     fill_question(lookup, mirror, question);
     asker_add_ties(turn->arena, mirror, lookup->given, question);
@@ -56,8 +56,8 @@ struct ranking *lookup_search_linked(struct lookup *lookup)
 {
     struct turn *turn = lookup->turn;
     struct mirror *mirror = mirrors_get(lookup->engine->mirrors, lookup->group);
-    struct question *question = ARENA_NEW(turn->arena, struct question);
-    struct ranking *ranking = ARENA_NEW(turn->arena, struct ranking);
+    struct question *question = query_new(turn->arena);
+    struct ranking *ranking = ARENA_ROOM(turn->arena, struct ranking, 1);
 
     fill_question(lookup, mirror, question);
     question->least_scope = SCOPE_LINKED;

@@ -1,5 +1,7 @@
 #include "query.h"
 
+#include <string.h>
+
 #include "../language/terms.h"
 #include "effects.h"
 
@@ -7,10 +9,12 @@ static void add_group(struct lookup *lookup, const struct term_group *from, stru
 {
     struct question_group *group = &question->groups[question->group_count++];
 
-    group->is_type = from->kind == TERM_GROUP_TYPE;
-    group->kind = kind_hash(lookup->engine->keys.vault, lookup->turn->arena, from->concept);
-    group->is_need = from->kind == TERM_GROUP_NEED;
-    group->is_negated = from->is_negated;
+    *group = (struct question_group){
+        .is_type = from->kind == TERM_GROUP_TYPE,
+        .kind = kind_hash(lookup->engine->keys.vault, lookup->turn->arena, from->concept),
+        .is_need = from->kind == TERM_GROUP_NEED,
+        .is_negated = from->is_negated,
+    };
     for (size_t i = 0; i < from->count && group->count < QUESTION_ALTERNATIVES; i++)
         group->alternatives[group->count++] = (struct row_term){
             .hash = term_hash(lookup->engine->keys.vault, from->at[i].text),
@@ -78,6 +82,14 @@ static void add_named(struct lookup *lookup, struct mirror *mirror, const struct
     for (size_t i = 0; i < found; i++)
         if (matches[i].is_whole)
             question->products[question->product_count++] = matches[i].id;
+}
+
+struct question *query_new(struct arena *arena)
+{
+    struct question *question = ARENA_ROOM(arena, struct question, 1);
+
+    memset(question, 0, offsetof(struct question, groups)); /* the rest is room */
+    return question;
 }
 
 uint64_t query_hash(const struct question *question)

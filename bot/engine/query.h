@@ -5,6 +5,9 @@
 #include "../recommend/question.h"
 #include "lookup.h"
 
+/* One that asks for nothing yet. */
+struct question *query_new(struct arena *arena);
+
 /* Fills in what the words of turn->wants.question ask for: groups, needs, filters,
  * price and named products. Days, consent and skip are the caller's. */
 void query_fill(struct lookup *lookup, struct mirror *mirror, struct question *question);

@@ -110,7 +110,7 @@ void terms_of_words(const struct lexicon *lexicon, struct arena *arena, const st
     bag.count = 0;
     memset(bag.slots, 0, sizeof bag.slots);
     size_t meaningful = fill(lexicon, arena, words, &bag);
-    struct term *terms = ARENA_ARRAY(arena, struct term, bag.count);
+    struct term *terms = ARENA_ROOM(arena, struct term, bag.count);
     for (size_t i = 0; i < bag.count; i++)
         terms[i] = (struct term){ bag.texts[i], weight_of(bag.times[i], meaningful) };
     *out = (struct terms){ terms, bag.count };
@@ -129,7 +129,7 @@ struct str terms_joined(struct arena *arena, struct str phrase)
 {
     if (str_find_byte(phrase, ' ') == SIZE_MAX)
         return phrase;
-    char *bytes = arena_alloc(arena, phrase.len);
+    char *bytes = arena_alloc_bytes(arena, phrase.len);
     for (size_t i = 0; i < phrase.len; i++)
         bytes[i] = phrase.at[i] == ' ' ? '_' : phrase.at[i];
     return (struct str){ bytes, phrase.len };
@@ -138,7 +138,7 @@ struct str terms_joined(struct arena *arena, struct str phrase)
 struct str terms_denied(struct arena *arena, struct str term)
 {
     static const struct str prefix = STR_INIT("tidak_");
-    char *bytes = arena_alloc(arena, prefix.len + term.len);
+    char *bytes = arena_alloc_bytes(arena, prefix.len + term.len);
 
     memcpy(bytes, prefix.at, prefix.len);
     if (term.len)

@@ -23,7 +23,7 @@ struct thing {
     bool is_head; /* of types: see is_head */
     size_t next_synonym;
     size_t count;
-    struct term terms[LIMIT_QUERY_TERMS];
+    struct term *terms;
 };
 
 struct asking {
@@ -81,6 +81,10 @@ static void add_thing(struct asking *asking, size_t i, size_t count,
         (asking->denied && asking->denied == i) || deny_follows(asking->words, i + count);
     if (is_asked_already(asking, thing))
         return;
+    size_t synonyms = thing->group ? thing->group->count : 0;
+    size_t most = 2 + synonyms; /* the word, its stem, its synonyms */
+    thing->terms = ARENA_ROOM(asking->arena, struct term,
+                              most < LIMIT_QUERY_TERMS ? most : LIMIT_QUERY_TERMS);
     add_term(asking, thing, thing->text, AS_ASKED);
     asking->count++;
 }
@@ -222,14 +226,14 @@ void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
     struct price price;
     struct asking asking = { .lexicon = lexicon, .arena = arena, .words = words };
 
-    /* A thing is at least a word, and takes nearly a kilobyte. */
-    asking.things = ARENA_ARRAY(arena, struct thing, words->count < LIMIT_QUERY_TERMS
-                                                         ? words->count : LIMIT_QUERY_TERMS);
+    /* A thing is at least a word. */
+    asking.things = ARENA_ROOM(arena, struct thing, words->count < LIMIT_QUERY_TERMS
+                                                        ? words->count : LIMIT_QUERY_TERMS);
     price_of_words(words, &price, &asking.price_from, &asking.price_to);
     find_things(&asking);
     share_out(&asking);
 
-    struct term_group *groups = ARENA_ARRAY(arena, struct term_group, asking.count);
+    struct term_group *groups = ARENA_ROOM(arena, struct term_group, asking.count);
     for (size_t i = 0; i < asking.count; i++) {
         struct thing *thing = &asking.things[i];
         thing->is_head = is_head(&asking, i);

@@ -41,7 +41,6 @@ struct question_group {
 };
 
 struct question {
-    struct question_group groups[QUESTION_GROUPS];
     size_t group_count;
     struct row_attribute needs[QUESTION_NEEDS];   /* what the question says the asker is or needs */
     size_t need_count;
@@ -67,6 +66,7 @@ struct question {
                               * query or a guest: what was consented to for less is then neither
                               * shown nor counted. Less is SCOPE_GROUP */
     bool counts_demo;        /* a demonstration group: its DEMO records are its members' */
+    struct question_group groups[QUESTION_GROUPS]; /* last, see query_new */
 };
 
 #endif
