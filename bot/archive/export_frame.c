@@ -12,7 +12,7 @@ enum {
 };
 
 /* Sixteen bytes; the last says which kind. */
-static const char MAGIC[] = "rekan export 1 ";
+static const char MAGIC[] = "rekan export 2 ";
 
 static bool derive(unsigned char *key, struct str passphrase, const unsigned char *salt,
                    uint64_t ops, uint64_t memory, struct error *err)
@@ -33,7 +33,7 @@ bool frame_begin_writing(struct frame *frame, struct arena *arena, struct str pa
     struct text out = { .arena = arena };
 
     *frame = (struct frame){ .is_sealed = passphrase.len > 0 };
-    text_add(&out, STR("rekan export 1 "));
+    text_add(&out, str_from(MAGIC));
     text_add_char(&out, frame->is_sealed ? 's' : 'p');
     *bytes = out.s;
     if (!frame->is_sealed)

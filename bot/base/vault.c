@@ -10,7 +10,7 @@
 enum { WRAPPED_LEN = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + VAULT_KEY_LEN };
 enum { UNWRAPPED = 1024, RANDOM_FETCHED = 1024 };
 enum { SUBKEY_WRAP = 1, SUBKEY_TRANSIT = 2, SUBKEY_CHECK = 3, SUBKEY_HASHING = 4, SUBKEY_HASH = 16 };
-static const char KDF_CONTEXT[crypto_kdf_CONTEXTBYTES + 1] = "rekan_v1";
+static const char KDF_CONTEXT[crypto_kdf_CONTEXTBYTES + 1] = "rekan_v2";
 
 /* What comes from one master key; a rotation has two. */
 struct ring {
@@ -225,25 +225,28 @@ uint64_t vault_hash(const struct vault *vault, enum vault_purpose purpose, struc
 static struct str base64url(struct arena *arena, const unsigned char *bytes, size_t len)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    size_t count = (len * 8 + 5) / 6;
-    char *text = arena_alloc_bytes(arena, count + 1);
+    char *text = arena_alloc_bytes(arena, (len * 8 + 5) / 6 + 1);
+    char *end = text;
+    unsigned held = 0, bits = 0; /* that were read and are not written yet, in the low ones */
 
-    for (size_t i = 0; i < count; i++) {
-        size_t at = i * 6 / 8;
-        unsigned pair = (unsigned)bytes[at] << 8 | (at + 1 < len ? bytes[at + 1] : 0u);
-        text[i] = digits[pair >> (10 - i * 6 % 8) & 63];
+    for (size_t i = 0; i < len; i++) {
+        held = held << 8 | bytes[i];
+        for (bits += 8; bits >= 6; bits -= 6)
+            *end++ = digits[held >> (bits - 6) & 63];
     }
-    text[count] = '\0';
-    return (struct str){ text, count };
+    if (bits)
+        *end++ = digits[held << (6 - bits) & 63];
+    *end = '\0';
+    return (struct str){ text, (size_t)(end - text) };
 }
 
 struct str vault_id(const struct vault *vault, struct arena *arena, enum vault_purpose purpose,
                     struct str text)
 {
-    unsigned char out[crypto_generichash_BYTES_MIN];
+    unsigned char out[crypto_shorthash_siphashx24_BYTES];
 
-    crypto_generichash(out, sizeof out, (const unsigned char *)(text.at ? text.at : ""), text.len,
-                       vault->hash[purpose], VAULT_KEY_LEN);
+    crypto_shorthash_siphashx24(out, (const unsigned char *)(text.at ? text.at : ""), text.len,
+                                vault->hash[purpose]);
     return base64url(arena, out, VAULT_ID_LEN / 4 * 3);
 }
 
