@@ -138,9 +138,15 @@ struct cJSON *json_parse(struct str text, const char *what, struct error *err)
     return json;
 }
 
+/* As cJSON_GetObjectItemCaseSensitive; but most names differ in their first letter. */
 const struct cJSON *json_get(const struct cJSON *object, const char *key)
 {
-    return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
+    if (!object || (object->type & 0xFF) != cJSON_Object)
+        return NULL;
+    for (const struct cJSON *node = object->child; node; node = node->next)
+        if (node->string && node->string[0] == key[0] && strcmp(node->string, key) == 0)
+            return node;
+    return NULL;
 }
 
 const struct cJSON *json_path(const struct cJSON *object, const char *key, const char *key2)

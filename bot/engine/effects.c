@@ -286,9 +286,9 @@ struct str asked_value(const struct turn *turn, const struct lookup *lookup)
 {
     bool has_moved = !str_eq(lookup->chat_home, turn->home);
 
-    return arena_print(turn->arena, "%" PRId64 " %.*s%s%.*s", turn->now_ms,
-                       STR_ARG(turn->event->message_id), has_moved ? " " : "",
-                       STR_ARG(has_moved ? lookup->chat_home : STR("")));
+    return ARENA_JOIN(turn->arena, arena_whole(turn->arena, turn->now_ms), STR(" "),
+                      turn->event->message_id, has_moved ? STR(" ") : STR(""),
+                      has_moved ? lookup->chat_home : STR(""));
 }
 
 static void write_asked(struct compiling *c)

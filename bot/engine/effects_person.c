@@ -7,7 +7,7 @@ struct str vote_voter(struct engine *engine, struct arena *arena, struct str gro
                       struct str person_home)
 {
     return vault_id(engine->keys.vault, arena, VAULT_PERSON,
-                    arena_print(arena, "vote\n%.*s\n%.*s", STR_ARG(group), STR_ARG(person_home)));
+                    ARENA_JOIN(arena, STR("vote\n"), group, STR("\n"), person_home));
 }
 
 struct str given_key(struct engine *engine, struct arena *arena, struct str group,

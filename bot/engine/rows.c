@@ -31,7 +31,7 @@ static uint8_t row_weight(unsigned char weight)
 
 uint32_t kind_hash(const struct vault *vault, struct arena *arena, struct str concept)
 {
-    return concept.len ? term_hash(vault, arena_print(arena, "=%.*s", STR_ARG(concept))) : 0;
+    return concept.len ? term_hash(vault, ARENA_JOIN(arena, STR("="), concept)) : 0;
 }
 
 static size_t hash_terms(struct engine *engine, struct arena *arena, struct str text,

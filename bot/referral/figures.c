@@ -34,7 +34,8 @@ int figures_month(int64_t now_ms)
 
 struct str figures_month_print(struct arena *arena, int month)
 {
-    return arena_print(arena, "%04d-%02d", month / 12, month % 12 + 1);
+    return ARENA_JOIN(arena, arena_whole(arena, month / 12), month % 12 < 9 ? STR("-0") : STR("-"),
+                      arena_whole(arena, month % 12 + 1));
 }
 
 bool figures_month_read(struct str text, int *month)
