@@ -30,23 +30,23 @@ static bool is_filter(struct str name)
 /* What it is for, where and for how much leave others out; what somebody is like only
  * weighs. */
 static void add_filters(struct lookup *lookup, const struct needs *needs,
-                        const struct words *words, struct question *question)
+                        const struct term_groups *groups, struct question *question)
 {
     const struct vault *vault = lookup->engine->keys.vault;
-    struct price price;
 
     for (size_t i = 0; i < needs->count && question->filter_count < QUESTION_NEEDS; i++)
         if (is_filter(needs->at[i].name))
             question->filters[question->filter_count++] = (struct row_attribute){
                 attribute_hash(vault, needs->at[i].name), attribute_hash(vault, needs->at[i].value)
             };
-    if (price_of_words(words, &price, NULL, NULL)) {
-        question->price_min = price.min;
-        question->price_max = price.max;
+    if (groups->has_price) {
+        question->price_min = groups->price.min;
+        question->price_max = groups->price.max;
     }
 }
 
-static void add_needs(struct lookup *lookup, const struct words *words, struct question *question)
+static void add_needs(struct lookup *lookup, const struct words *words,
+                      const struct term_groups *groups, struct question *question)
 {
     const struct vault *vault = lookup->engine->keys.vault;
     struct needs needs;
@@ -59,7 +59,7 @@ static void add_needs(struct lookup *lookup, const struct words *words, struct q
         };
     }
     needs_of_words(lookup->engine->options.lexicon, lookup->turn->arena, words, &needs);
-    add_filters(lookup, &needs, words, question);
+    add_filters(lookup, &needs, groups, question);
     for (size_t i = 0; i < needs.count && question->need_count < QUESTION_NEEDS; i++)
         question->needs[question->need_count++] = (struct row_attribute){
             attribute_hash(vault, needs.at[i].name), attribute_hash(vault, needs.at[i].value)
@@ -119,6 +119,6 @@ void query_fill(struct lookup *lookup, struct mirror *mirror, struct question *q
             lookup->turn->found.asked_kind = groups.at[i].concept;
         add_group(lookup, &groups.at[i], question);
     }
-    add_needs(lookup, &words, question);
+    add_needs(lookup, &words, &groups, question);
     add_named(lookup, mirror, &words, question);
 }

@@ -70,15 +70,22 @@ static size_t value_at(const struct lexicon_attribute *attribute, const struct l
     return 0;
 }
 
-/* An unknown capitalised word behind "di": a place that no list has. */
+/* An unknown capitalised word within a clause. */
+static bool may_be_unlisted(const struct words *words, size_t i)
+{
+    const struct word *word = &words->at[i];
+
+    return i > 0 && !word->starts_clause && word->is_capitalised && !word->entry &&
+           word->text.len >= PLACE_MIN;
+}
+
+/* ... behind "di": a place that no list has. */
 static void find_unlisted(const struct lexicon_attribute *attribute, struct arena *arena,
                           const struct words *words, size_t i, struct found *found)
 {
     const struct word *word = &words->at[i];
 
-    if (i == 0 || word->starts_clause || !word->is_capitalised || word->entry ||
-        word->text.len < PLACE_MIN ||
-        !is_one_of(&words->at[i - 1], attribute->after, attribute->after_count))
+    if (!is_one_of(&words->at[i - 1], attribute->after, attribute->after_count))
         return;
     add(found, attribute->name, arena_copy(arena, str_slice(words->source, word->from, word->to)));
 }
@@ -197,15 +204,18 @@ static void find_values(const struct lexicon_attribute *attribute, size_t number
 void needs_of_words(const struct lexicon *lexicon, struct arena *arena, const struct words *words,
                     struct needs *out)
 {
-    struct found found = { .at = ARENA_ARRAY(arena, struct need, LIMIT_ATTRIBUTES) };
+    struct found found = { .at = ARENA_ROOM(arena, struct need, LIMIT_ATTRIBUTES) };
 
     for (size_t i = 0; i < words->count; i++) {
         struct openings openings = openings_of(lexicon, &words->at[i]);
         int age = age_at(words, i);
+        bool is_unlisted = may_be_unlisted(words, i);
+        if (!openings.by_text && !openings.by_stem && !age && !is_unlisted)
+            continue; /* as most words */
         for (size_t k = 0; k < lexicon_attribute_count(lexicon); k++) {
             const struct lexicon_attribute *attribute = lexicon_attribute(lexicon, k);
             find_values(attribute, k, &openings, words, i, &found);
-            if (attribute->after_count)
+            if (is_unlisted && attribute->after_count)
                 find_unlisted(attribute, arena, words, i, &found);
             if (age)
                 find_age(attribute, words, i, age, &found);
@@ -241,7 +251,8 @@ static const struct lexicon_attribute *attribute_named(const struct lexicon *lex
 {
     for (size_t k = 0; k < lexicon_attribute_count(lexicon); k++) {
         const struct lexicon_attribute *attribute = lexicon_attribute(lexicon, k);
-        if (has_text(attribute->names, attribute->name_count, name))
+        if (str_eq(attribute->name, name) ||
+            has_text(attribute->names, attribute->name_count, name))
             return attribute;
     }
     return NULL;
@@ -253,7 +264,7 @@ static const struct lexicon_value *value_named(const struct lexicon_attribute *a
 {
     for (size_t k = 0; k < attribute->value_count; k++) {
         const struct lexicon_value *value = &attribute->values[k];
-        if (str_eq(value->said, text) ||
+        if (str_eq(value->text, text) || str_eq(value->said, text) ||
             has_text(value->aliases, value->alias_count, text) ||
             has_text(value->phrases, value->phrase_count, text) ||
             has_text(value->words, value->word_count, text))
@@ -281,14 +292,28 @@ static const struct lexicon_value *value_mentioned(const struct lexicon_attribut
     return NULL;
 }
 
+/* Most are told as the packs have them: then there is nothing to take apart. */
+static bool is_canonical(const struct lexicon *lexicon, struct need told, struct need *need)
+{
+    const struct lexicon_attribute *attribute = attribute_named(lexicon, told.name);
+    const struct lexicon_value *value = attribute ? value_named(attribute, told.value) : NULL;
+
+    if (value)
+        *need = (struct need){ attribute->name, value->text };
+    return value;
+}
+
 struct need need_canonical(const struct lexicon *lexicon, struct arena *arena, struct str name,
                            struct str value)
 {
     struct words name_words, value_words;
+    struct need need;
 
+    if (is_canonical(lexicon, (struct need){ name, value }, &need))
+        return need;
     words_split(lexicon, arena, name, &name_words);
     words_split(lexicon, arena, value, &value_words);
-    struct need need = { joined(arena, &name_words), joined(arena, &value_words) };
+    need = (struct need){ joined(arena, &name_words), joined(arena, &value_words) };
     const struct lexicon_attribute *attribute = attribute_named(lexicon, need.name);
     if (!attribute)
         return need;

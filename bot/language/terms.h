@@ -8,7 +8,7 @@
 #ifndef REKAN_LANGUAGE_TERMS_H
 #define REKAN_LANGUAGE_TERMS_H
 
-#include "words.h"
+#include "needs.h"
 
 struct term {
     struct str text;
@@ -46,9 +46,11 @@ struct term_group {
 struct term_groups {
     const struct term_group *at;
     size_t count; /* of groups; the alternatives of all are at most LIMIT_QUERY_TERMS */
+    bool has_price; /* is one said, and which? See price_of_words */
+    struct price price;
 };
 
-/* Chat filler, function words and prices are left out: see needs.h for prices. */
+/* Chat filler and function words are left out, and so is the price, which is told apart. */
 void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
                        const struct words *words, struct term_groups *out);
 

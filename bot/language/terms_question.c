@@ -152,10 +152,10 @@ static void share_out(struct asking *asking)
     }
 }
 
-static bool is_one_of(struct str text, const char *const *words, size_t count)
+static bool is_one_of(struct str text, const struct str *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (str_eq(text, str_from(words[i])))
+        if (str_eq(text, words[i]))
             return true;
     return false;
 }
@@ -164,9 +164,12 @@ static bool is_one_of(struct str text, const char *const *words, size_t count)
  * word between: "tripod buat hp", "player with good headphones"? */
 static bool hangs_on_another(const struct asking *asking, size_t i)
 {
-    static const char *const links[] = { "untuk", "buat", "for", "with", "dengan", "di", "pakai",
-                                         "from", "dari", "on", "in", "yang", "that", "which",
-                                         "to", "ke", "have", "has", "punya" };
+    static const struct str links[] = {
+        STR_INIT("untuk"), STR_INIT("buat"), STR_INIT("for"), STR_INIT("with"), STR_INIT("dengan"),
+        STR_INIT("di"), STR_INIT("pakai"), STR_INIT("from"), STR_INIT("dari"), STR_INIT("on"),
+        STR_INIT("in"), STR_INIT("yang"), STR_INIT("that"), STR_INIT("which"), STR_INIT("to"),
+        STR_INIT("ke"), STR_INIT("have"), STR_INIT("has"), STR_INIT("punya"),
+    };
     const struct thing *thing = &asking->things[i];
     const struct word *words = asking->words->at;
 
@@ -188,7 +191,9 @@ static bool hangs_on_another(const struct asking *asking, size_t i)
  * hp") and what stands behind "or" ("serum atau toner"). */
 static bool is_head(const struct asking *asking, size_t i)
 {
-    static const char *const ors[] = { "atau", "or", "vs", "versus", "sama", "dan", "and" };
+    static const struct str ors[] = { STR_INIT("atau"), STR_INIT("or"), STR_INIT("vs"),
+                                      STR_INIT("versus"), STR_INIT("sama"), STR_INIT("dan"),
+                                      STR_INIT("and") };
     const struct thing *thing = &asking->things[i];
 
     if (hangs_on_another(asking, i))
@@ -223,13 +228,12 @@ static struct str concept_of(const struct lexicon_group *group)
 void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
                        const struct words *words, struct term_groups *out)
 {
-    struct price price;
     struct asking asking = { .lexicon = lexicon, .arena = arena, .words = words };
 
     /* A thing is at least a word. */
     asking.things = ARENA_ROOM(arena, struct thing, words->count < LIMIT_QUERY_TERMS
                                                         ? words->count : LIMIT_QUERY_TERMS);
-    price_of_words(words, &price, &asking.price_from, &asking.price_to);
+    out->has_price = price_of_words(words, &out->price, &asking.price_from, &asking.price_to);
     find_things(&asking);
     share_out(&asking);
 
@@ -247,5 +251,6 @@ void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
                                          .from = thing->from,
                                          .to = thing->to };
     }
-    *out = (struct term_groups){ groups, asking.count };
+    out->at = groups;
+    out->count = asking.count;
 }

@@ -25,7 +25,9 @@ struct scan {
 
 static bool is_ascii_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    char lower = (char)(c | 0x20);
+
+    return lower >= 'a' && lower <= 'z';
 }
 
 static bool is_ascii_digit(char c)
@@ -151,6 +153,19 @@ static void token_add(struct token *token, const struct normal *at, size_t i)
     token->to = i + at->size;
 }
 
+/* The same for what most code points are. */
+static void token_add_ascii(struct token *token, char c, size_t i)
+{
+    bool is_digit = is_ascii_digit(c);
+
+    if (token->len < sizeof token->bytes) {
+        token->bytes[token->len++] = (char)(c | 0x20); /* a digit has that bit */
+        token->has_letter |= !is_digit;
+        token->has_digit |= is_digit;
+    }
+    token->to = i + 1;
+}
+
 static void read_word(struct scan *scan, struct token *token)
 {
     struct normal at;
@@ -159,8 +174,10 @@ static void read_word(struct scan *scan, struct token *token)
     while (scan->i < scan->text.len) {
         char c = scan->text.at[scan->i];
         if (is_ascii_letter(c) || is_ascii_digit(c)) {
-            read_ascii(c, &at);
-        } else if (is_inner(scan, token, scan->i)) {
+            token_add_ascii(token, c, scan->i++);
+            continue;
+        }
+        if (is_inner(scan, token, scan->i)) {
             at = (struct normal){ .kind = NORMAL_DIGIT, .size = 1, .len = 1 };
             at.bytes[0] = scan->text.at[scan->i];
         } else if (is_apostrophe(scan, scan->i, &size)) {

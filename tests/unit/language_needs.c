@@ -231,6 +231,37 @@ TEST(needs_are_made_canonical)
     check_canonical(STR("kulit"), STR("🙂"), STR("kulit="));
 }
 
+/* The way round taking words apart: with a blank behind the name it is not taken. */
+static void check_both_ways(struct arena *arena, struct str name, const struct str *values,
+                            size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct need short_way = need_canonical(lexicon_once(), arena, name, values[i]);
+        struct need long_way = need_canonical(lexicon_once(), arena,
+                                              arena_concat(arena, name, STR(" ")), values[i]);
+
+        CHECK_STR(short_way.name, long_way.name);
+        CHECK_STR(short_way.value, long_way.value);
+    }
+}
+
+TEST(needs_of_the_packs_are_canonical_with_and_without_a_look_at_their_words)
+{
+    for (size_t k = 0; k < lexicon_attribute_count(lexicon_once()); k++) {
+        const struct lexicon_attribute *attribute = lexicon_attribute(lexicon_once(), k);
+        struct arena *arena = arena_open(1 << 24);
+
+        for (size_t v = 0; v < attribute->value_count; v++) {
+            const struct lexicon_value *value = &attribute->values[v];
+            check_both_ways(arena, attribute->name, &value->text, 1);
+            check_both_ways(arena, attribute->names[0], value->aliases, value->alias_count);
+            check_both_ways(arena, attribute->names[0], value->phrases, value->phrase_count);
+            check_both_ways(arena, attribute->names[0], value->words, value->word_count);
+        }
+        arena_close(arena);
+    }
+}
+
 static void check_used_for(struct str text, enum used_for expected)
 {
     struct arena *arena = arena_open(1 << 20);
