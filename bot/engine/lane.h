@@ -30,6 +30,8 @@ struct shipment {
     bool has_chat_token;        /* or has reserved it, for a send that was not tried yet */
     bool has_turn;              /* likewise the overall token */
     const char *outcome;        /* what settle will say */
+    struct str takes_out;       /* the entry, as it stands in Redis; empty when it does not any more */
+    bool settles_again;         /* it was said before, and got no answer */
     int64_t started_us;
 };
 
@@ -40,6 +42,7 @@ struct lane {
     char name[2 * VAULT_ID_LEN + 2];
     enum lane_state state;
     bool is_kicked;             /* look again when this shipment ends */
+    size_t behind;              /* about so many entries wait behind the one in hand */
     bool claims_again;          /* a claim got no answer: the next sweep repeats it */
     bool has_failed;            /* the last send did: nothing goes into a response */
     bool is_admitted;           /* its turn has come: a token of the overall budget is its own */

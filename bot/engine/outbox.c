@@ -5,7 +5,8 @@
  * claim a lane, send its first entry, settle it, and so on until it is empty:
  * that keeps a chat's order; whose turn it is to send says outbox_queue.c. A
  * lease with a rising number keeps a process that was thought dead from settling
- * what another has taken over. When Redis is away at the moment of settling, the
+ * what another has taken over. Where much waits, most entries are settled by plain
+ * commands (outbox_ops.h). When Redis is away at the moment of settling, the
  * answer is kept and said again, so that nothing is sent twice. */
 #include "outbox.h"
 
@@ -22,6 +23,7 @@
 enum {
     SETTLE_AGAIN_MS = 200,
     CALL_MS = LIMIT_OUTBOUND_TIMEOUT_MS + 5000, /* a call, and settling it */
+    PASS_MS = 2000, /* settling it */
 };
 
 struct outbox *outbox_open(struct engine *engine)
@@ -100,10 +102,11 @@ void lane_rest(struct lane *lane, enum lane_state state)
     engine_check_idle(outbox->engine);
 }
 
-static void begin_shipment(struct lane *lane, const struct redis_value *value)
+static void begin_shipment(struct lane *lane, const struct claim *claim)
 {
     lane->shipment = ARENA_NEW(lane->arena, struct shipment);
-    claim_result(value, &lane->shipment->claim);
+    lane->shipment->claim = *claim;
+    lane->behind += claim->behind;
     lane->state = LANE_SHIPPING;
 }
 
@@ -122,8 +125,10 @@ static void on_claimed(void *owner, struct redis_value *values, size_t count,
         lane->claims_again = true;
         return;
     }
-    begin_shipment(lane, &values[0]);
-    if (lane->shipment->claim.kind == CLAIM_ENTRY)
+    struct claim claim;
+    claim_result(&values[0], &claim);
+    begin_shipment(lane, &claim);
+    if (claim.kind == CLAIM_ENTRY)
         shipment_run(lane);
     else
         lane_rest(lane, LANE_IDLE);
@@ -148,6 +153,7 @@ void lane_claim(struct lane *lane)
     lane->state = LANE_CLAIMING;
     outbox->claims++;
     lane->is_kicked = lane->claims_again = false;
+    lane->behind = 0;
     engine->counts.shipments_under_way++;
     struct redis_command command = claim_command(&engine->keys, lane->arena, lane_name(lane),
                                                  engine->options.instance, clock_now_ms());
@@ -163,8 +169,10 @@ void outbox_kick(struct outbox *outbox, struct str name)
         return;
     if (lane->state == LANE_IDLE)
         lane_claim(lane);
-    else if (lane->state != LANE_WAITING) /* a waiting lane keeps its order and its pause */
+    else if (lane->state != LANE_WAITING) { /* a waiting lane keeps its order and its pause */
         lane->is_kicked = true;
+        lane->behind++;
+    }
 }
 
 static void on_waited(void *owner)
@@ -194,14 +202,14 @@ static void lane_lost(struct lane *lane)
 }
 
 /* The lane's next entry came with the answer; what the last one needed goes. */
-static void go_on(struct lane *lane, const struct redis_value *value)
+static void go_on(struct lane *lane, const struct claim *next)
 {
     struct arena *last = lane->arena;
     struct claim *claim;
 
     shipment_drop_file(lane);
     lane->arena = arena_open(LIMIT_ARENA_SHIPMENT);
-    begin_shipment(lane, value);
+    begin_shipment(lane, next);
     claim = &lane->shipment->claim;
     if (claim->lease_until_ms && claim->lease_until_ms < lane->lease_until_ms)
         lane->lease_until_ms = claim->lease_until_ms;
@@ -211,19 +219,50 @@ static void go_on(struct lane *lane, const struct redis_value *value)
     shipment_run(lane);
 }
 
+/* Where our entry is not, somebody else has taken it out, or its key was changed meanwhile and it
+ * stands there sealed anew. Said before, it was we who did. */
+static void settle_other(struct lane *lane, struct str first)
+{
+    struct shipment *shipment = lane->shipment;
+    bool is_ours = !shipment->settles_again &&
+                   outbox_is_same(lane->outbox->engine, lane->arena, shipment->takes_out, first);
+
+    shipment->takes_out = is_ours ? first : STR("");
+    settle_now(lane);
+}
+
+static struct settle settle_of(const struct lane *lane)
+{
+    struct engine *engine = lane->outbox->engine;
+    const struct shipment *shipment = lane->shipment;
+
+    return (struct settle){ .lane = lane_name(lane), .owner = engine->options.instance,
+                            .number = shipment->claim.number, .outcome = shipment->outcome,
+                            .entry = shipment->takes_out, .now_ms = clock_now_ms(),
+                            .goes_on = !lane->outbox->is_draining, .wait_ms = lane->wait_ms };
+}
+
 static void on_settled(void *owner, struct redis_value *values, size_t count,
                        const struct error *err)
 {
     struct lane *lane = owner;
+    struct settle settle = settle_of(lane);
+    struct claim next = { 0 };
+    enum settled settled = !values                  ? SETTLED_FAILED
+                           : count == PASS_COMMANDS ? pass_result(values, &settle, &next)
+                                                    : settle_result(&values[0], &next);
 
     (void)err;
-    if (!values || count != 1) {
-        lane_set_timer(lane, SETTLE_AGAIN_MS, on_settle_again);
-        return;
-    }
-    switch (settle_result(&values[0])) {
+    switch (settled) {
     case SETTLED_ENTRY:
-        go_on(lane, &values[0]);
+        go_on(lane, &next);
+        return;
+    case SETTLED_OUT:
+        lane->shipment->takes_out = STR("");
+        settle_now(lane);
+        return;
+    case SETTLED_OTHER:
+        settle_other(lane, next.entry);
         return;
     case SETTLED_NEXT:
         lane->is_kicked = true;
@@ -241,26 +280,45 @@ static void on_settled(void *owner, struct redis_value *values, size_t count,
         /* Or settled already, and the answer was lost: then there may be more. */
         lane_lost(lane);
         return;
+    case SETTLED_FAILED:
+        lane->shipment->settles_again = true;
+        lane_set_timer(lane, SETTLE_AGAIN_MS, on_settle_again);
+        return;
     }
 }
 
+/* Without a script: more is known to wait, and nobody can have taken the lane over. */
+static bool may_pass(const struct lane *lane, const struct settle *settle)
+{
+    return lane->behind && settle->goes_on && settle->entry.len && !lane->shipment->claim.attempts &&
+           strcmp(settle->outcome, "done") == 0 && lane->lease_until_ms - settle->now_ms > PASS_MS;
+}
+
+/* What is put into the lane from now on is news; all that was put there before, this finds. */
 static void settle_now(struct lane *lane)
 {
     struct engine *engine = lane->outbox->engine;
-    const struct shipment *shipment = lane->shipment;
-    struct settle settle = { .lane = lane_name(lane), .owner = engine->options.instance,
-                             .number = shipment->claim.number, .outcome = shipment->outcome,
-                             .popped = shipment->claim.popped, .now_ms = clock_now_ms(),
-                             .goes_on = !lane->outbox->is_draining, .wait_ms = lane->wait_ms };
-    struct redis_command command = settle_command(&engine->keys, lane->arena, &settle);
+    struct settle settle = settle_of(lane);
+    struct redis_command commands[PASS_COMMANDS];
+    size_t count = 1;
 
-    lane->lease_until_ms = settle.now_ms + LIMIT_LEASE_MS;
-    redis_trip(engine->options.redis, lane->arena, &command, 1, on_settled, lane);
+    if (may_pass(lane, &settle)) {
+        count = PASS_COMMANDS;
+        lane->behind--;
+        pass_commands(&engine->keys, lane->arena, &settle, commands);
+    } else {
+        lane->is_kicked = false;
+        lane->behind = 0;
+        lane->lease_until_ms = settle.now_ms + LIMIT_LEASE_MS;
+        commands[0] = settle_command(&engine->keys, lane->arena, &settle);
+    }
+    redis_trip(engine->options.redis, lane->arena, commands, count, on_settled, lane);
 }
 
 void lane_settle(struct lane *lane, const char *outcome, int64_t wait_ms)
 {
     lane->shipment->outcome = outcome;
+    lane->shipment->takes_out = lane->shipment->claim.popped ? STR("") : lane->shipment->claim.entry;
     lane->wait_ms = wait_ms;
     lane->state = LANE_SETTLING;
     lane->has_failed = strcmp(outcome, "later") == 0;
@@ -280,11 +338,12 @@ static void on_hold_again(void *owner)
 static void on_held(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
     struct lane *lane = owner;
+    struct claim none;
 
     (void)err;
     if (!values || count != 1)
         lane_set_timer(lane, SETTLE_AGAIN_MS, on_hold_again);
-    else if (settle_result(&values[0]) == SETTLED_WAITING)
+    else if (settle_result(&values[0], &none) == SETTLED_WAITING)
         lane->held(lane);
     else
         lane_lost(lane);

@@ -38,6 +38,8 @@ void outbox_counts(const struct outbox *outbox, struct engine_counts *counts);
 /* An entry for a lane: a reply, or an event as a letter. */
 struct str outbox_entry(struct engine *engine, struct arena *arena, const struct reply *reply);
 struct str outbox_letter(struct engine *engine, struct arena *arena, const struct event *letter);
+/* The same reply or letter, be it sealed anew? */
+bool outbox_is_same(struct engine *engine, struct arena *arena, struct str a, struct str b);
 /* Reads a packed reply back (from an entry, or from under a seen mark). */
 bool outbox_open_reply(struct engine *engine, struct arena *arena, struct str entry,
                        struct reply *reply);

@@ -24,17 +24,29 @@ struct str outbox_letter(struct engine *engine, struct arena *arena, const struc
     return entry_of(engine, arena, ENTRY_LETTER, true, event_pack(arena, letter));
 }
 
-bool outbox_open_reply(struct engine *engine, struct arena *arena, struct str entry,
-                       struct reply *reply)
+static struct str body_of(struct engine *engine, struct arena *arena, struct str entry)
 {
     struct str body = str_slice(entry, 2, entry.len);
 
-    if (entry.len < 2)
-        return false;
-    if (entry.at[1] == ENTRY_SEALED &&
-        !vault_unseal_transit(engine->keys.vault, arena, body, &body))
-        return false;
-    return reply_unpack(arena, body, reply);
+    if (entry.len < 2 || (entry.at[1] == ENTRY_SEALED &&
+                          !vault_unseal_transit(engine->keys.vault, arena, body, &body)))
+        return (struct str){ "", 0 };
+    return body;
+}
+
+bool outbox_open_reply(struct engine *engine, struct arena *arena, struct str entry,
+                       struct reply *reply)
+{
+    struct str body = body_of(engine, arena, entry);
+
+    return body.len && reply_unpack(arena, body, reply);
+}
+
+bool outbox_is_same(struct engine *engine, struct arena *arena, struct str a, struct str b)
+{
+    struct str body = body_of(engine, arena, a);
+
+    return body.len && b.len && a.at[0] == b.at[0] && str_eq(body, body_of(engine, arena, b));
 }
 
 struct redis_command outbox_look(struct engine *engine, struct arena *arena, struct str home)

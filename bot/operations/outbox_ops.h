@@ -22,7 +22,8 @@ struct claim {
     int64_t attempts;    /* so far, failed */
     int64_t busy_until_ms;
     bool popped;
-    int64_t lease_until_ms; /* with SETTLED_ENTRY; 0: as long as a fresh one */
+    int64_t lease_until_ms; /* 0, of a pass: as it was */
+    size_t behind;       /* entries known to wait behind this one; 0, of a pass: unknown */
 };
 
 struct redis_command claim_command(const struct keyspace *keys, struct arena *arena,
@@ -32,7 +33,7 @@ void claim_result(const struct redis_value *value, struct claim *claim);
 struct settle {
     struct str lane, owner, number;
     const char *outcome; /* "done", "clear", "later", "wait": later, but not as a failure */
-    bool popped;
+    struct str entry;    /* taken out when it is done: this one and no other; empty: it is out already */
     bool goes_on;        /* with the lane's next entry, claimed by the same command; else whoever comes
                             next may have the lane at once, or when wait_ms is over */
     int64_t now_ms, wait_ms;
@@ -40,8 +41,26 @@ struct settle {
 
 struct redis_command settle_command(const struct keyspace *keys, struct arena *arena,
                                     const struct settle *settle);
-/* SETTLED_ENTRY: claim_result reads it. */
-enum settled { SETTLED_ENTRY, SETTLED_NEXT, SETTLED_WAITING, SETTLED_EMPTY, SETTLED_LOST };
-enum settled settle_result(const struct redis_value *value);
+
+/* Where more is known to wait, the lease has time left and nothing failed, "done" needs no script:
+ * the entry is taken out by its bytes, which no other has, and the next one is read. Said twice
+ * it changes nothing. The lease stays as it is. */
+enum { PASS_COMMANDS = 3 };
+void pass_commands(const struct keyspace *keys, struct arena *arena, const struct settle *settle,
+                   struct redis_command commands[PASS_COMMANDS]);
+
+enum settled {
+    SETTLED_ENTRY,   /* next is claimed, too */
+    SETTLED_OUT,     /* a pass took it out; what is next, if anything, settle_command finds out */
+    SETTLED_OTHER,   /* the entry is not there: nothing was changed; next->entry: what is first, if anything */
+    SETTLED_NEXT,
+    SETTLED_WAITING,
+    SETTLED_EMPTY,
+    SETTLED_LOST,
+    SETTLED_FAILED,  /* a pass was refused: it is not known what is true now */
+};
+enum settled settle_result(const struct redis_value *value, struct claim *next);
+enum settled pass_result(const struct redis_value values[PASS_COMMANDS],
+                         const struct settle *settle, struct claim *next);
 
 #endif

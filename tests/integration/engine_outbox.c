@@ -3,6 +3,7 @@
 
 #include "../../bot/base/clock.h"
 #include "../../bot/base/log.h"
+#include "../../bot/engine/lane.h"
 
 enum { GROUP_MINUTE = 20 };
 
@@ -95,6 +96,34 @@ TEST(engine_keeps_order_and_loses_nothing_when_any_settle_is_cut)
     }
     engine_world_close(&world);
     log_set_level(LOG_INFO);
+}
+
+/* As rotate-key does, while the platform answers. */
+static void seal_anew(struct engine_bot *of)
+{
+    struct engine *engine = of->engine;
+    struct str name = home_of_person(&engine->keys, of->arena, STR("fake"), STR("p1"));
+    const struct lane *lane = outbox_find(engine->outbox, name);
+    struct str entry = outbox_entry(engine, of->arena, &lane->shipment->reply);
+
+    CHECK(engine_redis(&world, "EXISTS %s",
+                       key_of(&engine->keys, of->arena, KEY_OUT, name, STR("")).at) == 1);
+    engine_redis(&world, "LSET %s 0 %b",
+                 key_of(&engine->keys, of->arena, KEY_OUT, name, STR("")).at, entry.at, entry.len);
+}
+
+TEST(engine_says_once_what_was_sealed_anew_while_it_was_sent)
+{
+    open_one(&(struct engine_bot_options){ .abilities = ABILITY_EDIT });
+    next_outcome(&bot, OUTCOME_AGAIN, 0); /* holds the lane until all three are in it */
+    ask_three(&bot, "p1");
+    CHECK(engine_until_idle(&bot));
+    bot.on_deliver = seal_anew;
+    engine_settle(&bot);
+
+    CHECK(are_in_order(&bot));
+    CHECK_WHOLE(bot.tries, 4);
+    close_one();
 }
 
 TEST(engine_waits_as_long_as_the_platform_says)
