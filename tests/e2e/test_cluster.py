@@ -48,7 +48,8 @@ class ClusterWorld(test_torture.World):
 
     def make_redis(self):
         self.rekan.redis = RedisCluster(self.rekan.folder, replicas=1)
-        self.moved = {"moved": 0, "ask": 0, "tryagain": 0}
+        self.moved = dict.fromkeys(("moved", "ask", "tryagain"), 0)
+        self.moved_earlier = dict(self.moved)    # of the processes before this one
 
     def members(self, key):
         return self.rekan.redis.ask_key(key, "SCARD", key)
@@ -67,12 +68,16 @@ class ClusterWorld(test_torture.World):
 
     def kill_program(self):
         self.count_sent_again()
+        self.moved_earlier = dict(self.moved)
         super().kill_program()
 
     def count_sent_again(self):
         now = metrics(self.rekan)
-        for reason in self.moved:
-            self.moved[reason] += now[f'redis_sent_again_total{{reason="{reason}"}}']
+        for reason, earlier in self.moved_earlier.items():
+            self.moved[reason] = earlier + now[f'redis_sent_again_total{{reason="{reason}"}}']
+
+    def has_seen_all(self):
+        return super().has_seen_all() and all(self.moved.values())
 
 
 class Resharding(test_torture.Torture):
