@@ -95,7 +95,8 @@ void engine_drain(struct engine *engine)
 
 static bool is_idle(const struct engine *engine)
 {
-    return engine->counts.turns_under_way == 0 && outbox_is_idle(engine->outbox);
+    return engine->counts.turns_under_way == 0 && !schedule_is_sweeping(engine->schedule) &&
+           outbox_is_idle(engine->outbox);
 }
 
 static void on_idle(void *owner)

@@ -26,6 +26,7 @@ struct schedule {
     struct timer *timer;
     bool has_swept;              /* once, with an answer */
     bool is_sweeping;
+    bool looks_again;            /* somebody asked meanwhile: what is under way has an older time */
     bool is_draining;
     void (*swept)(void *owner);
     void *owner;
@@ -178,10 +179,15 @@ static void end_sweep(struct schedule *schedule)
     void (*swept)(void *) = schedule->swept;
 
     schedule->is_sweeping = false;
-    schedule->swept = NULL;
     arena_reset(schedule->arena);
+    if (schedule->looks_again && !schedule->is_draining) {
+        schedule_sweep(schedule, NULL, NULL);
+        return;
+    }
+    schedule->swept = NULL;
     if (schedule->engine->counts.turns_under_way == 0)
         memory_give_back();
+    engine_check_idle(schedule->engine);
     if (!schedule->is_draining && !schedule->timer)
         schedule->timer = loop_after(schedule->engine->options.loop, SWEEP_MS, on_timer, schedule);
     if (swept)
@@ -234,6 +240,7 @@ void schedule_sweep(struct schedule *schedule, void (*swept)(void *owner), void 
         schedule->swept = swept;
         schedule->owner = owner;
     }
+    schedule->looks_again = schedule->is_sweeping;
     if (schedule->is_sweeping)
         return;
     loop_cancel(schedule->engine->options.loop, schedule->timer);
@@ -259,6 +266,11 @@ void schedule_sweep(struct schedule *schedule, void (*swept)(void *owner), void 
 void schedule_start(struct schedule *schedule)
 {
     schedule_sweep(schedule, NULL, NULL);
+}
+
+bool schedule_is_sweeping(const struct schedule *schedule)
+{
+    return schedule->is_sweeping;
 }
 
 void schedule_drain(struct schedule *schedule)

@@ -87,6 +87,17 @@ TEST(engine_brings_back_what_is_due_once_and_not_before)
     close_it();
 }
 
+TEST(engine_looks_again_when_it_is_asked_to_while_it_looks)
+{
+    open_with(reminders, false);
+    schedule_sweep(bot.engine->schedule, NULL, NULL);
+    clock_advance_ms(IN_AN_HOUR);
+    look();
+
+    CHECK_WHOLE(reminded(), 1);
+    close_it();
+}
+
 TEST(engine_brings_back_what_is_due_once_when_two_look_at_the_same_time)
 {
     static struct engine_bot other;
