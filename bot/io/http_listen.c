@@ -59,12 +59,15 @@ static void on_connections_waiting(void *owner)
 
 static int port_of(int fd)
 {
-    struct sockaddr_storage at = { 0 };
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } at = { .v6 = { 0 } };
     socklen_t len = sizeof at;
 
-    getsockname(fd, (struct sockaddr *)&at, &len);
-    return ntohs(at.ss_family == AF_INET ? ((struct sockaddr_in *)&at)->sin_port
-                                         : ((struct sockaddr_in6 *)&at)->sin6_port);
+    getsockname(fd, &at.any, &len);
+    return ntohs(at.any.sa_family == AF_INET ? at.v4.sin_port : at.v6.sin6_port);
 }
 
 /* Does the socket listen where we are to? Port 0 is content with any. */
