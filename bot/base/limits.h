@@ -14,6 +14,8 @@ enum {
     LIMIT_HTTP_KEEPALIVE_S = 75,          /* Telegram keeps its connections for 60 s */
     LIMIT_HTTP_REQUEST_S = 20,            /* a request must be complete by then */
     LIMIT_WEBSOCKET_FRAME = 16 * 1024,    /* bytes of one playground message */
+    LIMIT_PLAYED_PAGES = 32,              /* of the playground, open at once */
+    LIMIT_WEBSOCKET_WAITING = 1024 * 1024, /* bytes for a page that does not read: then it is cut off */
     LIMIT_PLAYED_PHOTO = 9 * 1024,        /* bytes of a photo in one: the page makes it as small */
     LIMIT_OUTBOUND_BODY = 256 * 1024,     /* bytes we read of an answer to our call */
     LIMIT_OUTBOUND_CONNECTIONS = 64,      /* to one host; each name look-up is a thread */

@@ -57,7 +57,8 @@ struct ws_events {
     void (*received)(void *owner, struct ws_peer *peer, struct str text);
     void (*closed)(void *owner, struct ws_peer *peer); /* peer is gone afterwards */
 };
-/* Queued and sent in order; a peer that does not read is cut off at 1 MiB waiting. */
+/* Queued and sent in order; a peer that does not read is cut off at
+ * LIMIT_WEBSOCKET_WAITING. */
 void ws_send(struct ws_peer *peer, struct str text);
 void ws_set_owner_data(struct ws_peer *peer, void *data);
 void *ws_owner_data(const struct ws_peer *peer);

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAITING_MAX = 1 << 20 };
-
 struct message {
     struct message *next;
     size_t len;
@@ -43,7 +41,7 @@ void ws_send(struct ws_peer *peer, struct str text)
 {
     if (!peer->connection)
         return;
-    if (peer->waiting + text.len > WAITING_MAX) {
+    if (peer->waiting + text.len > LIMIT_WEBSOCKET_WAITING) {
         connection_kill(peer->connection);
         return;
     }

@@ -9,14 +9,13 @@
 #include <string.h>
 
 #include "../base/embedded.h"
+#include "../base/limits.h"
 #include "../base/log.h"
-
-enum { PAGES_OPEN = 32 }; /* pages at once; one more is not served */
 
 struct playground_page {
     struct playground_port port;
     char *host;
-    struct ws_peer *peers[PAGES_OPEN];
+    struct ws_peer *peers[LIMIT_PLAYED_PAGES];
     size_t peer_count;
     struct ws_events events;
 };
@@ -195,9 +194,14 @@ static void on_opened(void *owner, struct ws_peer *peer, const struct http_reque
     struct playground_page *page = owner;
     struct str host = http_header(request->exchange, STR("host"));
 
-    if (!is_our_host(page, host) || page->peer_count == PAGES_OPEN) {
+    if (!is_our_host(page, host)) {
         log_warn("playground.refused", "pages=%zu", page->peer_count);
         return; /* it hears nothing, and is not heard */
+    }
+    if (page->peer_count == LIMIT_PLAYED_PAGES) { /* it says so, goes, and tries again by itself */
+        log_warn("playground.full", "pages=%zu", page->peer_count);
+        ws_send(peer, STR("{\"show\":\"full\"}"));
+        return;
     }
     page->peers[page->peer_count++] = peer;
     page->port.joined(page->port.owner, send_to, peer);

@@ -9,6 +9,7 @@ It needs build/rekan, redis-server, chromium, chromium-driver, python3-selenium.
 import http.client
 import json
 import random
+import re
 import shutil
 import socket
 import struct
@@ -31,8 +32,10 @@ sys.path.insert(0, str(HERE))
 
 from rekan import ROOT, START_DEADLINE_S, Rekan     # noqa: E402
 
+PAGES = int(re.search(r"LIMIT_PLAYED_PAGES = (\d+)", (ROOT / "bot/base/limits.h").read_text())[1])
+
 WAIT_S = 15
-WIDE, NARROW = (1360, 860), (390, 844)
+WIDE, NARROW = (1360, 860), (360, 740)
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-dev-shm-usage", "--remote-debugging-pipe", "--lang=id"]
@@ -469,11 +472,46 @@ class Playground(unittest.TestCase):
                 self.assertEqual(len(visitor.shown(".pane")), 1)
         visitor.one("#tab-demo").click()
         visitor.one('[data-lang="id"]').click()
+        self.assertLessEqual(visitor.one("#write-demo").size["height"], 48)   # what to write there is one line
         visitor.ask("/tanya sunscreen ringan ga lengket")
         self.assertLessEqual(
             visitor.driver.execute_script("return document.documentElement.scrollWidth"), NARROW[0])
         for button in visitor.shown(".press, .person, .send, .tabs button"):
             self.assertGreaterEqual(button.size["height"], 40, button.text)
+
+    def test_a_page_too_many_says_so_and_comes_in_when_another_one_goes(self):
+        driver = self.visitor.driver
+        pages = []
+        self.addCleanup(lambda: [page.close() for page in pages])
+        while self.let_in(pages):
+            self.assertLess(len(pages), PAGES)       # one is the visitor's
+        first = driver.current_window_handle
+        driver.switch_to.new_window("tab")
+        driver.get(self.program.url)
+        self.visitor.until("that it is full", lambda: self.visitor.all("#link[data-state=link_full]"))
+        self.assertIn("banyak halaman", self.visitor.one("#link").text)
+        pages.pop().close()
+        self.visitor.until("that it is in", lambda: self.visitor.all("#link[data-state=link_on]"),
+                           START_DEADLINE_S)
+        driver.close()
+        driver.switch_to.window(first)
+
+    def let_in(self, pages):
+        """One page more, if there is room."""
+        page = socket.create_connection(("127.0.0.1", self.program.private_port), WAIT_S)
+        page.sendall(f"GET /playground/socket HTTP/1.1\r\nHost: 127.0.0.1:{self.program.private_port}\r\n"
+                     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode())
+        heard = b""
+        while b'"begin"' not in heard and b'"full"' not in heard:
+            more = page.recv(4096)
+            self.assertTrue(more, heard)
+            heard += more
+        if b'"full"' in heard:
+            page.close()
+            return False
+        pages.append(page)
+        return True
 
     def test_the_page_comes_back_after_the_program_did(self):
         visitor = self.visitor

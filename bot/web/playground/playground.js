@@ -64,16 +64,17 @@ function meet(id, name) {
 let socket = null;
 let tries = 0;
 let told = null;             /* messages between "begin" and "ready" */
+let isFull = false;          /* too many pages are open elsewhere */
 
 function connect() {
   clearTimeout(connect.timer);
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   socket = new WebSocket(`${scheme}://${location.host}/playground/socket`);
-  showLink(tries ? "link_again" : "link_first");
+  showLink(isFull ? "link_full" : tries ? "link_again" : "link_first");
   socket.addEventListener("message", event => onFrame(event.data));
   socket.addEventListener("close", () => {
     const wait = Math.min(RETRY_MS[0] * 1.7 ** tries++, RETRY_MS[1]) * (0.8 + Math.random() * 0.4);
-    showLink("link_again");
+    showLink(isFull ? "link_full" : "link_again");
     connect.timer = setTimeout(connect, wait);
   });
 }
@@ -99,7 +100,12 @@ function send(frame) {
 
 const readers = {
   begin() {
+    isFull = false;
     told = [];
+  },
+  full() {
+    isFull = true;
+    socket.close();
   },
   message(message) {
     if (told) told.push(message);

@@ -10,6 +10,7 @@ import { smallPhoto } from "/playground_photo.js";
 const NEAR_END = 120;                 /* pixels from the end that still count as reading along */
 const FIELD_MAX = 160;                /* pixels that the message field grows to */
 const CAPTION_MAX = 1000;             /* characters beside a photo */
+const IS_NARROW = matchMedia("(max-width: 719px)");   /* one chat at a time: its tab says which */
 const TOGETHER_MS = 5 * 60 * 1000;    /* messages of one person this close stand as one group */
 
 export class Pane {
@@ -92,7 +93,7 @@ export class Pane {
     this.section.setAttribute("aria-label", say(isGroup ? "tab_group" : "tab_private"));
     this.log.setAttribute("aria-label", say(isGroup ? "log_group" : "log_private", { name }));
     const write = say(isGroup ? "write_group" : "write_private", { name });
-    this.field.placeholder = write;
+    this.field.placeholder = IS_NARROW.matches ? say("write_short", { name }) : write;
     this.field.setAttribute("aria-label", write);
   }
 
