@@ -10,9 +10,11 @@ It needs build/rekan and redis-server.
 
 import re
 import resource
+import select
 import signal
 import socket
 import sys
+import time
 import unittest
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from transcript_run import Runner                                     # noqa: E4
 LIMITS = (HERE.parents[1] / "bot" / "base" / "limits.h").read_text()
 CONNECTIONS = int(re.search(r"LIMIT_HTTP_CONNECTIONS = (\d+)", LIMITS)[1])
 PRIVATE_CONNECTIONS = int(re.search(r"LIMIT_HTTP_PRIVATE_CONNECTIONS = (\d+)", LIMITS)[1])
+REQUEST_S = int(re.search(r"LIMIT_HTTP_REQUEST_S = (\d+)", LIMITS)[1])
 IDLE = 10_000
 QUESTIONS = ["buat kulit berminyak", "yg ga lengket", "yg ga whitecast", "buat kulit kering", "yg adem",
              "yg cepet nyerep", "buat harian", "yg ga perih di mata", "yg wangi", "buat olahraga"]
@@ -134,6 +137,37 @@ class Bounds(unittest.TestCase):
                 link.sendall(b"a")
             self.ask()
         self.assert_memory_stayed()
+
+    def test_who_holds_all_connections_with_half_a_request_each_is_cut_off(self):
+        slow = [self.connect() for _ in range(CONNECTIONS)]
+        for link in slow:
+            link.sendall(b"POST /webhook/telegram HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+        link = self.connect()
+        link.sendall(b"GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n")
+        self.assertIn(self.status_of(link), (503, None))
+        deadline = time.monotonic() + 3 * REQUEST_S
+        answers = select.poll()
+        for link in slow:
+            answers.register(link, select.POLLIN)
+        while slow:                      # none is ever idle, and none goes by itself
+            self.assertLess(time.monotonic(), deadline, f"{len(slow)} are still there")
+            ended = {number for number, _ in answers.poll(1000)}
+            stays = [link for link in slow if link.fileno() not in ended and self.drips(link)]
+            for link in set(slow) - set(stays):
+                answers.unregister(link)
+            slow = stays
+        self.until_served()
+        self.rekan._hang_up()
+        self.ask()
+        self.assert_memory_stayed()
+
+    @staticmethod
+    def drips(link):
+        try:
+            link.sendall(b"a")
+        except ConnectionError:
+            return False
+        return True
 
     def test_a_redis_that_stops_answering_is_waited_for_and_the_answer_comes_once(self):
         redis = self.rekan.redis.process.child
