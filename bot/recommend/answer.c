@@ -26,7 +26,9 @@ static bool may(const struct work *work, uint32_t groups)
 /* Nearly all questions have few groups, so all their combinations are known beforehand. */
 void answer_prepare(struct work *work)
 {
-    for (uint32_t groups = 0; groups < ANSWERS_KNOWN; groups++)
+    uint64_t combinations = UINT64_C(1) << work->question->group_count;
+
+    for (uint32_t groups = 0; groups < ANSWERS_KNOWN && groups < combinations; groups++)
         work->answers[groups] = may(work, groups);
 }
 

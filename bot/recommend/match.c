@@ -133,17 +133,23 @@ float match_with_name(const struct work *work, const struct hit *hit, uint32_t g
 
 /* --- texts ------------------------------------------------------------------------------- */
 
-static float idf_of(const struct work *work, const struct question_group *group, size_t by_name)
+/* What the index has of each alternative; NULL where it has nothing. */
+static void find_lists(const struct work *work, const struct question_group *group,
+                       const struct postings *found[QUESTION_ALTERNATIVES])
+{
+    for (size_t i = 0; i < QUESTION_ALTERNATIVES; i++)
+        found[i] = i < group->count ? postings_find(&work->mirror->terms,
+                                                    group->alternatives[i].hash) : NULL;
+}
+
+static float idf_of(const struct work *work, const struct postings *const *found, size_t by_name)
 {
     double total = (double)work->mirror->doc_count;
     double most = (double)by_name;
 
-    for (size_t i = 0; i < group->count; i++) {
-        const struct postings *list = postings_find(&work->mirror->terms,
-                                                    group->alternatives[i].hash);
-        if (list && list->count > most)
-            most = list->count;
-    }
+    for (size_t i = 0; i < QUESTION_ALTERNATIVES; i++)
+        if (found[i] && found[i]->count > most)
+            most = found[i]->count;
     if (most > total)
         most = total;
     return (float)log(1 + (total - most + 0.5) / (most + 0.5));
@@ -159,24 +165,24 @@ static inline void step(struct postings_reader *reader)
 }
 
 /* The group's lists, each at its first document. Returns how many postings they have. */
-static size_t open_lists(const struct work *work, size_t g, struct group_lists *out)
+static size_t open_lists(const struct work *work, size_t g, const struct postings *const *found,
+                         struct group_lists *out)
 {
     const struct question_group *group = &work->question->groups[g];
     size_t postings = 0;
 
-    *out = (struct group_lists){ .bit = UINT32_C(1) << g };
-    for (size_t i = 0; i < group->count && i < QUESTION_ALTERNATIVES; i++) {
-        const struct postings *found = postings_find(&work->mirror->terms,
-                                                     group->alternatives[i].hash);
-        if (!found)
+    out->bit = UINT32_C(1) << g;
+    out->count = 0;
+    for (size_t i = 0; i < QUESTION_ALTERNATIVES; i++) {
+        if (!found[i])
             continue;
         struct list *list = &out->lists[out->count++];
-        list->reader = postings_read_newest(&work->mirror->terms, found);
+        list->reader = postings_read_newest(&work->mirror->terms, found[i]);
         for (unsigned weight = 0; weight < POSTINGS_WEIGHTS; weight++)
             list->worth[weight] = work->idf[g] * (float)group->alternatives[i].weight / 255 *
                                   (TEXT_FLOOR + (1 - TEXT_FLOOR) * (float)(weight + 1) /
                                                     (float)POSTINGS_WEIGHTS);
-        postings += found->count < 2 * POSTINGS_NEWEST ? found->count : 2 * POSTINGS_NEWEST;
+        postings += found[i]->count < 2 * POSTINGS_NEWEST ? found[i]->count : 2 * POSTINGS_NEWEST;
         step(&list->reader);
     }
     return postings;
@@ -313,6 +319,8 @@ static void select_best(struct work *work, const uint32_t *steps)
     size_t count = 0;
 
     for (size_t i = STEPS; i-- > 0;) {
+        if (steps[i] == 0)
+            continue; /* nothing will look for it */
         ends[i] = count;
         count += steps[i];
         count = count < LOOKED_AT ? count : LOOKED_AT;
@@ -332,7 +340,8 @@ void match_question(struct work *work)
     uint32_t steps[STEPS] = { 0 };
     const struct question *question = work->question;
     struct scratch *scratch = work->mirror->scratch;
-    struct group_lists *groups = ARENA_ARRAY(work->arena, struct group_lists, question->group_count);
+    struct group_lists *groups = ARENA_ROOM(work->arena, struct group_lists, question->group_count);
+    const struct postings *found[QUESTION_ALTERNATIVES];
     size_t count = 0;
     size_t postings = 0;
 
@@ -341,7 +350,8 @@ void match_question(struct work *work)
         size_t by_name = meet_names(work, g);
         if (question->groups[g].is_excluded || question->groups[g].count == 0)
             continue;
-        work->idf[g] = idf_of(work, &question->groups[g], by_name);
+        find_lists(work, &question->groups[g], found);
+        work->idf[g] = idf_of(work, found, by_name);
         work->mass += work->idf[g];
         if (!work->head_group && !question->groups[g].is_negated && !question->groups[g].is_need)
             work->head_group = UINT32_C(1) << g;
@@ -350,7 +360,7 @@ void match_question(struct work *work)
             work->carried += work->idf[g];
         }
         work->type_groups |= question->groups[g].is_type ? UINT32_C(1) << g : 0;
-        postings += open_lists(work, g, &groups[count++]);
+        postings += open_lists(work, g, found, &groups[count++]);
     }
     if (!work->carrying) {
         work->carrying = UINT32_MAX;

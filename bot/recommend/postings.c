@@ -44,7 +44,8 @@ static void make_slots(struct postings_table *table, size_t slot_count)
 
 static struct postings *list_for(struct postings_table *table, uint32_t hash)
 {
-    if ((table->count + 1) * 4 > table->slot_count * 3)
+    /* Half are free: of a question's synonyms most are looked for in vain. */
+    if ((table->count + 1) * 2 > table->slot_count)
         make_slots(table, table->slot_count ? table->slot_count * 2 : FIRST_SLOTS);
     size_t slot = slot_of(table, hash);
     if (table->slots[slot])
