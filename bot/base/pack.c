@@ -1,5 +1,6 @@
 #include "pack.h"
 
+#include <endian.h>
 #include <string.h>
 
 void pack_u64(struct text *out, uint64_t value)
@@ -23,23 +24,16 @@ void pack_i64(struct text *out, int64_t value)
     pack_u64(out, ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0));
 }
 
-static void pack_fixed(struct text *out, uint64_t value, size_t len)
-{
-    char bytes[8];
-
-    for (size_t i = 0; i < len; i++)
-        bytes[i] = (char)(value >> (8 * i));
-    text_add(out, (struct str){ bytes, len });
-}
-
 void pack_fixed64(struct text *out, uint64_t value)
 {
-    pack_fixed(out, value, 8);
+    value = htole64(value);
+    text_add(out, (struct str){ (const char *)&value, sizeof value });
 }
 
 void pack_fixed32(struct text *out, uint32_t value)
 {
-    pack_fixed(out, value, 4);
+    value = htole32(value);
+    text_add(out, (struct str){ (const char *)&value, sizeof value });
 }
 
 void pack_str(struct text *out, struct str s)
@@ -55,15 +49,27 @@ static uint64_t unpack_bad(struct unpack *in)
     return 0;
 }
 
+/* The bytes are there. */
+static void step(struct unpack *in, size_t len)
+{
+    in->rest.at += len;
+    in->rest.len -= len;
+}
+
 uint64_t unpack_u64(struct unpack *in)
 {
     uint64_t value = 0;
 
+    if (in->rest.len && (unsigned char)in->rest.at[0] <= 0x7F) { /* most are small */
+        value = (unsigned char)in->rest.at[0];
+        step(in, 1);
+        return value;
+    }
     for (unsigned shift = 0; shift < 64; shift += 7) {
         if (in->rest.len == 0)
             break;
         unsigned char byte = (unsigned char)in->rest.at[0];
-        in->rest = str_slice(in->rest, 1, in->rest.len);
+        step(in, 1);
         if (shift == 63 && byte > 1)
             break;
         value |= (uint64_t)(byte & 0x7F) << shift;
@@ -80,26 +86,26 @@ int64_t unpack_i64(struct unpack *in)
     return (int64_t)((raw >> 1) ^ (raw & 1 ? UINT64_MAX : 0));
 }
 
-static uint64_t unpack_fixed(struct unpack *in, size_t len)
-{
-    uint64_t value = 0;
-
-    if (in->rest.len < len)
-        return unpack_bad(in);
-    for (size_t i = 0; i < len; i++)
-        value |= (uint64_t)(unsigned char)in->rest.at[i] << (8 * i);
-    in->rest = str_slice(in->rest, len, in->rest.len);
-    return value;
-}
-
 uint64_t unpack_fixed64(struct unpack *in)
 {
-    return unpack_fixed(in, 8);
+    uint64_t value;
+
+    if (in->rest.len < sizeof value)
+        return unpack_bad(in);
+    memcpy(&value, in->rest.at, sizeof value);
+    step(in, sizeof value);
+    return le64toh(value);
 }
 
 uint32_t unpack_fixed32(struct unpack *in)
 {
-    return (uint32_t)unpack_fixed(in, 4);
+    uint32_t value;
+
+    if (in->rest.len < sizeof value)
+        return (uint32_t)unpack_bad(in);
+    memcpy(&value, in->rest.at, sizeof value);
+    step(in, sizeof value);
+    return le32toh(value);
 }
 
 struct str unpack_str(struct unpack *in)
@@ -110,8 +116,8 @@ struct str unpack_str(struct unpack *in)
         unpack_bad(in);
         return (struct str){ "", 0 };
     }
-    struct str s = str_slice(in->rest, 0, (size_t)len);
-    in->rest = str_slice(in->rest, (size_t)len, in->rest.len);
+    struct str s = { in->rest.at, (size_t)len };
+    step(in, (size_t)len);
     return s;
 }
 

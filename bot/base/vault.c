@@ -1,5 +1,6 @@
 #include "vault.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -225,19 +226,19 @@ uint64_t vault_hash(const struct vault *vault, enum vault_purpose purpose, struc
 static struct str base64url(struct arena *arena, const unsigned char *bytes, size_t len)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    char *text = arena_alloc_bytes(arena, (len * 8 + 5) / 6 + 1);
-    char *end = text;
-    unsigned held = 0, bits = 0; /* that were read and are not written yet, in the low ones */
+    size_t count = (len * 8 + 5) / 6;
+    char *text = arena_alloc_bytes(arena, (len + 2) / 3 * 4 + 1);
 
-    for (size_t i = 0; i < len; i++) {
-        held = held << 8 | bytes[i];
-        for (bits += 8; bits >= 6; bits -= 6)
-            *end++ = digits[held >> (bits - 6) & 63];
+    for (size_t i = 0, at = 0; i < len; i += 3, at += 4) {
+        unsigned three = (unsigned)bytes[i] << 16 | (i + 1 < len ? bytes[i + 1] : 0u) << 8 |
+                         (i + 2 < len ? bytes[i + 2] : 0u);
+        text[at] = digits[three >> 18];
+        text[at + 1] = digits[three >> 12 & 63];
+        text[at + 2] = digits[three >> 6 & 63];
+        text[at + 3] = digits[three & 63];
     }
-    if (bits)
-        *end++ = digits[held << (6 - bits) & 63];
-    *end = '\0';
-    return (struct str){ text, (size_t)(end - text) };
+    text[count] = '\0';
+    return (struct str){ text, count };
 }
 
 struct str vault_id(const struct vault *vault, struct arena *arena, enum vault_purpose purpose,
@@ -395,11 +396,8 @@ struct str vault_random_secret(struct arena *arena)
 
 struct str id_print(struct arena *arena, uint64_t id)
 {
-    unsigned char bytes[8];
-
-    for (size_t i = 0; i < sizeof bytes; i++)
-        bytes[i] = (unsigned char)(id >> (56 - 8 * i));
-    return base64url(arena, bytes, sizeof bytes);
+    id = htobe64(id);
+    return base64url(arena, (const unsigned char *)&id, sizeof id);
 }
 
 bool id_parse(struct str text, uint64_t *id)

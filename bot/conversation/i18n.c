@@ -101,18 +101,14 @@ struct str i18n_text(const struct i18n *i18n, struct arena *arena, struct str la
 /* "need.usia_anak_0_6_bulan"; without a value "need.usia_anak". */
 struct str i18n_need_key(struct arena *arena, struct str name, struct str value)
 {
-    struct text key = { .arena = arena };
+    struct str key = ARENA_JOIN(arena, STR("need."), name, value.len ? STR("_") : STR(""), value);
+    char *end = (char *)key.at + key.len; /* ours: it was just joined */
 
-    text_add(&key, STR("need."));
-    text_add(&key, name);
-    text_add(&key, value.len ? STR("_") : STR(""));
-    for (size_t i = 0; i < value.len; i++) {
-        char c = value.at[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        text_add_char(&key, (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_');
+    for (char *at = end - value.len; at < end; at++) {
+        char c = str_lower(*at);
+        *at = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_';
     }
-    return key.s;
+    return key;
 }
 
 /* "need.kulit_berminyak" first, then "need.tempat_any" with the value in its gap. */

@@ -123,12 +123,14 @@ static struct str trait_words(struct rendering *r, const struct attribute *attri
                               struct need canonical)
 {
     const struct i18n *i18n = r->shelf->engine->options.i18n;
-    bool is_known = i18n_has(i18n, STR("id"),
-                             i18n_need_key(r->shelf->arena, canonical.name, canonical.value));
+    struct arena *arena = r->shelf->arena;
+    struct str key = i18n_need_key(arena, canonical.name, canonical.value);
 
-    return i18n_need(i18n, r->shelf->arena, r->reply->lang,
-                     is_known ? canonical.name : attribute->name,
-                     is_known ? canonical.value : attribute->value, true);
+    struct param gap[] = { TEXT("value", canonical.value) };
+
+    if (i18n_has(i18n, STR("id"), key))
+        return i18n_text(i18n, arena, r->reply->lang, key, gap, 1, true);
+    return i18n_need(i18n, arena, r->reply->lang, attribute->name, attribute->value, true);
 }
 
 /* The author's trait of that name and value, in words; empty when they declare none such. */

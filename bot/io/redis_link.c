@@ -81,15 +81,14 @@ enum { HEAD_BYTES = 24 }; /* "$18446744073709551615" and a line's end */
 /* The text of one command in Redis's protocol: "$5" and a line's end. */
 static char *put_head(char *at, char kind, size_t number)
 {
-    char digits[HEAD_BYTES];
-    size_t from = sizeof digits;
+    size_t digits = 1;
 
-    do
-        digits[--from] = (char)('0' + number % 10);
-    while ((number /= 10) != 0);
-    *at++ = kind;
-    while (from < sizeof digits)
-        *at++ = digits[from++];
+    for (size_t rest = number; rest >= 10; rest /= 10)
+        digits++;
+    *at = kind;
+    for (size_t i = digits; i > 0; i--, number /= 10)
+        at[i] = (char)('0' + number % 10);
+    at += 1 + digits;
     *at++ = '\r';
     *at++ = '\n';
     return at;

@@ -129,10 +129,11 @@ struct str terms_joined(struct arena *arena, struct str phrase)
 {
     if (str_find_byte(phrase, ' ') == SIZE_MAX)
         return phrase;
-    char *bytes = arena_alloc_bytes(arena, phrase.len);
-    for (size_t i = 0; i < phrase.len; i++)
-        bytes[i] = phrase.at[i] == ' ' ? '_' : phrase.at[i];
-    return (struct str){ bytes, phrase.len };
+    struct str joined = arena_copy(arena, phrase);
+    char *bytes = (char *)joined.at; /* ours: it was copied */
+    for (size_t at; (at = str_find_byte(joined, ' ')) != SIZE_MAX;)
+        bytes[at] = '_';
+    return joined;
 }
 
 struct str terms_denied(struct arena *arena, struct str term)

@@ -165,12 +165,13 @@ static bool cut_mentions(struct telegram *telegram, const struct cJSON *entities
 /* What is left, without the double space or the leading comma that a cut leaves behind. */
 static struct str join(struct arena *arena, const struct cutting *cutting)
 {
-    char *out = arena_alloc(arena, cutting->text.len + 1);
+    char *out = arena_alloc_bytes(arena, cutting->text.len + 1);
     bool after_cut = false;
-    size_t len = 0;
+    size_t len = 0, end;
 
-    for (size_t i = 0; i < cutting->text.len; i++) {
+    for (size_t i = 0; i < cutting->text.len; i = end) {
         char c = cutting->text.at[i];
+        end = i + 1;
         if (cutting->is_cut[i]) {
             after_cut = true;
             continue;
@@ -180,7 +181,10 @@ static struct str join(struct arena *arena, const struct cutting *cutting)
         if (after_cut && len == 0 && (c == ',' || c == ':'))
             continue;
         after_cut = false;
-        out[len++] = c;
+        const char *next = memchr(cutting->is_cut + i, true, cutting->text.len - i);
+        end = next ? (size_t)(next - cutting->is_cut) : cutting->text.len;
+        memcpy(out + len, cutting->text.at + i, end - i);
+        len += end - i;
     }
     return str_trim((struct str){ out, len });
 }
