@@ -73,9 +73,11 @@ void running_send_commit(struct running *running, const struct redis_command *co
 void running_take_records(struct running *running, const struct redis_value *values, size_t count);
 void running_after_commit(struct running *running); /* what was written down is said */
 
-/* turn_quick.c: the same without a script, where nothing is checked. */
-bool quick_may(const struct turn *turn);
+/* turn_quick.c: the same for less, where nothing is checked. */
+bool quick_may(const struct running *running);
 void quick_commit(struct running *running);
+void running_end_as_stale(struct running *running); /* once more, on what is there now */
+void running_end_as_broken(struct running *running, struct str reason);
 /* The same event came before: answers with what was stored then. */
 void running_end_as_seen(struct running *running, struct str stored);
 

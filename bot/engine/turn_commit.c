@@ -1,7 +1,7 @@
 /* turn_commit.c: a turn's end: what is written, and what travels in the response.
  *
- * A turn that only answers commits with one plain SET; any other with one script. What
- * the answer in the response shows is read in the same trip, behind the commit.
+ * A turn that only answers commits with one plain SET or a small script (turn_quick.c); any
+ * other with one script. What the answer in the response shows is read in the same trip, behind the commit.
  * What went into the response is kept under the seen mark, so that a delivery
  * which comes again gets the same. */
 #include "../base/limits.h"
@@ -193,6 +193,25 @@ static void doubt_mirror(struct running *running)
     running->stale_at = at;
 }
 
+/* Another message of this chat got there first. Answering is pure, so doing it again on
+ * what is there now is safe. */
+void running_end_as_stale(struct running *running)
+{
+    running->engine->counts.checks_failed++;
+    doubt_mirror(running);
+    if (++running->attempts < attempts_of(running->event))
+        running_load(running);
+    else
+        running_end(running, TURN_LATER, NULL); /* the platform delivers it again, after a pause */
+}
+
+void running_end_as_broken(struct running *running, struct str reason)
+{
+    log_error("commit.broken", "event=%.*s reason=%.*s", STR_ARG(running->event->id),
+              STR_ARG(reason));
+    running_end(running, TURN_SET_ASIDE, NULL);
+}
+
 static void on_committed(void *owner, struct redis_value *values, size_t count,
                          const struct error *err)
 {
@@ -214,20 +233,10 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
         running_end_as_seen(running, stored);
         return;
     case COMMIT_STALE:
-        /* Another message of this chat got there first. Answering is pure, so
-         * doing it again on what is there now is safe. */
-        running->engine->counts.checks_failed++;
-        doubt_mirror(running);
-        if (++running->attempts < attempts_of(running->event)) {
-            running_load(running);
-            return;
-        }
-        running_end(running, TURN_LATER, NULL); /* the platform delivers it again, after a pause */
+        running_end_as_stale(running);
         return;
     case COMMIT_BROKEN:
-        log_error("commit.broken", "event=%.*s reason=%.*s", STR_ARG(running->event->id),
-                  STR_ARG(values[0].text));
-        running_end(running, TURN_SET_ASIDE, NULL);
+        running_end_as_broken(running, values[0].text);
         return;
     }
 }
@@ -427,8 +436,7 @@ void running_commit(struct running *running)
                           ? outbox_entry(running->engine, running->arena, running->in_response)
                           : (struct str){ "", 0 };
     bool is_due = turn->event->kind == EVENT_DUE;
-    if (quick_may(turn) && !is_due && !turn->remembers && !running->has_replies && running->admins.len == 0 &&
-        !answers_membership(running))
+    if (quick_may(running) && !is_due && running->admins.len == 0 && !answers_membership(running))
         quick_commit(running);
     else
         commit_whole(running);

@@ -43,7 +43,8 @@ enum commit_outcome { COMMIT_DONE, COMMIT_SEEN, COMMIT_STALE, COMMIT_BROKEN };
 enum commit_outcome commit_result(const struct redis_value *value, struct str *stored);
 
 void operation_scripts_load(void); /* once, before a Redis is opened */
-extern struct redis_script script_commit, script_claim, script_settle, script_reseal, script_click;
+extern struct redis_script script_commit, script_say, script_claim, script_settle, script_reseal,
+    script_click;
 extern const struct redis_script *const operation_scripts[]; /* all, ends with NULL */
 
 #endif

@@ -14,6 +14,24 @@ void commit_add_entry(struct commit *commit, const struct keyspace *keys, struct
                  ready_key(keys, arena, lane), arena_whole(arena, now_ms), lane);
 }
 
+struct redis_command say_command(const struct keyspace *keys, struct arena *arena,
+                                 const struct say *say)
+{
+    struct str *words = ARENA_ARRAY(arena, struct str, 9);
+
+    words[0] = say->seen_key;
+    words[1] = key_of(keys, arena, KEY_OUT, say->lane, STR(""));
+    words[2] = ready_key(keys, arena, say->lane);
+    words[3] = say->stored;
+    words[4] = arena_whole(arena, say->seen_ms);
+    words[5] = say->entry;
+    words[6] = arena_whole(arena, say->now_ms);
+    words[7] = say->lane;
+    words[8] = arena_whole(arena, say->most_waiting);
+    return (struct redis_command){ .script = &script_say, .key_count = 3, .count = 9,
+                                   .words = words, .is_promise = true };
+}
+
 struct redis_command claim_command(const struct keyspace *keys, struct arena *arena,
                                    struct str lane, struct str owner, int64_t now_ms)
 {

@@ -15,6 +15,16 @@ enum { ENTRY_PLAIN = 'p', ENTRY_SEALED = 's' };
 void commit_add_entry(struct commit *commit, const struct keyspace *keys, struct arena *arena,
                       struct str lane, struct str entry, int64_t now_ms);
 
+/* The whole commit of a turn that writes nothing but this entry; commit_result reads its answer.
+ * COMMIT_STALE: so many wait in the lane already. */
+struct say {
+    struct str seen_key, stored, lane, entry;
+    int64_t seen_ms, now_ms;
+    int64_t most_waiting;
+};
+struct redis_command say_command(const struct keyspace *keys, struct arena *arena,
+                                 const struct say *say);
+
 struct claim {
     enum { CLAIM_ENTRY, CLAIM_BUSY, CLAIM_EMPTY, CLAIM_BROKEN } kind;
     struct str entry;

@@ -1,4 +1,4 @@
-/* How a lane's entries are claimed and settled, on a real Redis. */
+/* How a lane gets its entries, and how they are claimed and settled, on a real Redis. */
 #include "operations_help.h"
 
 enum { NOW_MS = 1000000 };
@@ -280,5 +280,55 @@ TEST(operations_claim_takes_a_notice_out_at_once)
     CHECK_STR(after.entry, STR("Rtwo"));
     CHECK(settle(&desk, "A", &after, "done", NOW_MS, 0) == SETTLED_EMPTY);
     CHECK(is_left_empty(&desk));
+    desk_close(&desk);
+}
+
+/* --- say.lua --------------------------------------------------------------------------------- */
+
+static enum commit_outcome say_once(struct desk *desk, const char *seen, const char *entry,
+                                    int64_t most_waiting, struct str *stored)
+{
+    struct say say = { .seen_key = str_from(seen), .stored = STR("what was said"), .seen_ms = 60000,
+                       .lane = str_from(lane), .entry = str_from(entry), .now_ms = NOW_MS,
+                       .most_waiting = most_waiting };
+    struct redis_command command = say_command(&desk->keys, desk->arena, &say);
+
+    return commit_result(desk_run(desk, &command), stored);
+}
+
+TEST(operations_say_puts_an_entry_into_its_lane_once)
+{
+    struct desk desk;
+    struct str stored = { "", 0 };
+
+    desk_open(&desk);
+    CHECK(say_once(&desk, "seen", "Rone", 200, &stored) == COMMIT_DONE);
+    CHECK(say_once(&desk, "seen", "Rtwo", 200, &stored) == COMMIT_SEEN);
+    CHECK_STR(stored, STR("what was said"));
+    CHECK(engine_redis(&desk.world, "PTTL seen") > 0);
+    struct str ready = key_of_partition(&desk.keys, desk.arena, KEY_READY,
+                                        partition_of(str_from(lane)));
+    CHECK(engine_redis(&desk.world, "ZCARD %s", ready.at) == 1);
+    engine_redis(&desk.world, "DEL seen");
+
+    struct claim only = claim(&desk, "A", NOW_MS);
+    CHECK_STR(only.entry, STR("Rone"));
+    CHECK(settle(&desk, "A", &only, "done", NOW_MS, 0) == SETTLED_EMPTY);
+    CHECK(is_left_empty(&desk));
+    desk_close(&desk);
+}
+
+TEST(operations_say_changes_nothing_where_a_lane_is_full)
+{
+    struct desk desk;
+    struct str stored;
+
+    desk_open(&desk);
+    CHECK(say_once(&desk, "first", "Rone", 1, &stored) == COMMIT_DONE);
+    CHECK(say_once(&desk, "second", "Rtwo", 1, &stored) == COMMIT_STALE);
+    CHECK(engine_redis(&desk.world, "EXISTS second") == 0);
+
+    CHECK(say_once(&desk, "second", "Rtwo", 2, &stored) == COMMIT_DONE);
+    CHECK_STR(claim(&desk, "A", NOW_MS).entry, STR("Rone"));
     desk_close(&desk);
 }
