@@ -114,3 +114,21 @@ TEST(counting_tells_the_group_the_same_and_nothing_of_a_person)
     CHECK_WHOLE(counting_unpack(STR("\x01\x7f\x02"), changes), 0);
     arena_close(arena);
 }
+
+TEST(counting_in_the_group_ends_where_the_bot_was_removed)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct money money = { .link = { .group = GROUP_HOME } };
+    const struct effect *letter = turn_effect(turned(arena, &money, ORDER_NONE, ORDER_HELD, TOUCH_CLICK),
+                                              EFFECT_LETTER);
+
+    for (int is_left = 0; is_left < 2; is_left++) {
+        struct turn *group = turn_for(arena, *letter->letter);
+        group->home = GROUP_HOME;
+        group->settings = (struct settings){ .is_known = true, .is_left = is_left };
+        turn_answer(group);
+        CHECK_WHOLE(counted(group, FIGURE_BY_CLICK), !is_left);
+        CHECK_WHOLE(group->reply_count, 0);
+    }
+    arena_close(arena);
+}

@@ -1,23 +1,5 @@
 /* handlers_campaign.c: a keeper makes a campaign in three questions; what is refused says why. */
-#include "turn_for.h"
-
-#include "../../bot/base/pack.h"
-#include "../../bot/referral/terms.h"
-
-#define BRAND_HOME STR("BrandHome_______")
-
-static struct brand_found *the_brand(struct arena *arena)
-{
-    struct brand_found *found = ARENA_NEW(arena, struct brand_found);
-
-    found->home = BRAND_HOME;
-    found->brand = (struct brand){ .raw = STR("there"), .id = 7, .name = STR("Azarine"),
-                                   .keeper_count = 1, .place_count = 1 };
-    found->brand.keepers[0] = PERSON_HOME;
-    found->brand.places[0] = (struct brand_place){ .kind = PLACE_HOST, .address = STR("azarine.example"),
-                                                    .verified_at_ms = 5 };
-    return found;
-}
+#include "campaign_for.h"
 
 static void with_brand(struct turn *turn)
 {
@@ -45,17 +27,6 @@ static struct turn *begun(struct arena *arena)
     with_brand(turn);
     turn_answer(turn);
     CHECK_SAID(turn, "campaign.ask_reward");
-    return turn;
-}
-
-/* The letter that this turn wrote, as it arrives in its home. */
-static struct turn *arrived(const struct turn *from, size_t i, struct str home)
-{
-    CHECK(i < from->effect_count && from->effects[i]->kind == EFFECT_LETTER);
-    struct turn *turn = turn_for(from->arena, *from->effects[i]->letter);
-
-    turn->home = home;
-    turn->session = (struct session){ 0 };
     return turn;
 }
 
@@ -157,178 +128,129 @@ TEST(campaign_refuses_with_the_reason_and_keeps_the_question_open)
     arena_close(arena);
 }
 
-static struct campaign a_campaign(void)
+/* A new campaign, as far as the screen of what is usual. */
+static struct turn *on_screen(struct arena *arena)
 {
-    return (struct campaign){
-        .code = STR("ABCDE"), .brand_home = BRAND_HOME, .state = CAMPAIGN_RUNNING, .last_day = 20800,
-        .window_days = 30, .hold_days = 14, .currency = STR("IDR"), .title = STR("Ajak teman"),
-        .for_member = { .kind = REWARD_POINTS, .points = 10 },
-        .target = STR("https://azarine.example/"), .brand_name = STR("Azarine") };
+    struct turn *turn = begun(arena);
+
+    turn = after(turn, "", "10 poin / -");
+    turn = after(turn, "", "https://azarine.example/");
+    return after(turn, "", "60 hari");
 }
 
-static struct turn *letter_to(struct arena *arena, const char *letter, struct str body, struct str home)
+static struct campaign draft_of(const struct turn *turn)
 {
-    struct event event = { .kind = EVENT_LETTER, .letter = str_from(letter), .body = body };
-    struct turn *turn = turn_for(arena, event);
+    struct campaign draft = { 0 };
 
-    turn->home = home;
-    return turn;
+    CHECK(campaign_unpack_open(turn->session.data, &draft));
+    return draft;
 }
 
-TEST(campaign_takes_nothing_from_who_does_not_keep_the_brand)
+TEST(campaign_takes_every_term_from_its_screen_and_back)
 {
     struct arena *arena = arena_open(1 << 22);
-    struct campaign campaign = a_campaign();
-    static const char *const letters[] = { "campaign:make", "campaign:list", "campaign:pause",
-                                           "campaign:edit", "campaign:end" };
+    struct turn *turn = on_screen(arena);
 
-    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
-        struct turn *turn = letter_to(arena, letters[i], STR("pABCDE"), BRAND_HOME);
-        turn->found.brand = *the_brand(arena);
-        turn->found.brand.brand.keepers[0] = STR("SomebodyElse____");
-        turn->found.sharing.offers = &campaign;
-        turn->found.sharing.offer_count = 1;
-        turn_answer(turn);
-        CHECK_SAID(turn, "brand.not_keeper");
-        CHECK(!turn_said(turn, "campaign.head"));
-        CHECK_WHOLE(turn->effect_count, 1); /* the list of what they keep is put right */
+#define SET(field, words)                                                \
+    do {                                                                 \
+        turn = after(turn, "campaign:set:" field, "");                   \
+        CHECK_SAID(turn, "campaign.ask_" field);                         \
+        CHECK(turn_button(turn, "campaign.back"));                       \
+        turn = after(turn, "", words);                                   \
+    } while (0)
+    SET("cap", "3");
+    CHECK_SAID(turn, "campaign.cap");
+    SET("title", " Ajak tetangga ");
+    SET("cost", "Rp 15.000");
+    SET("disclosure", "Aku dapat poin");
+    CHECK_SAID(turn, "campaign.disclosure");
+    SET("topic", "sunscreen, serum");
+    CHECK_SAID(turn, "campaign.topic");
+    struct campaign draft = draft_of(turn);
+    CHECK_WHOLE(draft.cap, 3);
+    CHECK_WHOLE(draft.cost_minor, 15000);
+    CHECK_STR(draft.title, STR("Ajak tetangga"));
+    CHECK_STR(draft.disclosure, STR("Aku dapat poin"));
+    CHECK_STR(draft.topic, STR("sunscreen, serum"));
+
+    SET("cap", "0");
+    CHECK_SAID(turn, "campaign.no_cap");
+    SET("disclosure", "-");
+    CHECK_SAID(turn, "campaign.no_disclosure");
+    SET("topic", " - ");
+    CHECK_SAID(turn, "campaign.no_topic");
+    draft = draft_of(turn);
+    CHECK(draft.cap == 0 && draft.disclosure.len == 0 && draft.topic.len == 0);
+    arena_close(arena);
+}
+
+TEST(campaign_refuses_terms_out_of_range_and_keeps_what_was_there)
+{
+    static const struct {
+        const char *press, *text, *key;
+    } rows[] = {
+        { "campaign:set:cap", "10001", "campaign.bad_cap" },
+        { "campaign:set:cap", "tiga", "campaign.bad_cap" },
+        { "campaign:set:title", "x", "campaign.bad_title" },
+        { "campaign:set:title", "lihat https://azarine.example", "campaign.bad_title" },
+        { "campaign:set:cost", "banyak", "campaign.bad_cost" },
+        { "campaign:set:cost", "999999999999999999", "campaign.bad_cost" },
+        { "campaign:set:cost", "99999999999999", "campaign.bad_cost" },
+        { "campaign:set:disclosure", "cek http://azarine.example", "campaign.bad_disclosure" },
+        { "campaign:set:disclosure", "kasih bintang 5 ya", "campaign.reviews_refused" },
+        { "campaign:set:topic", "serum,\nsabun", "campaign.bad_topic" },
+    };
+    struct arena *arena = arena_open(1 << 22);
+    struct turn *turn = on_screen(arena);
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        turn = after(turn, rows[i].press, "");
+        turn = after(turn, "", rows[i].text);
+        CHECK_SAID(turn, rows[i].key);
+        turn = after(turn, "campaign:back", "");
+        struct campaign draft = draft_of(turn);
+        CHECK(draft.cap == 0 && draft.cost_minor == 0 && draft.disclosure.len == 0 && draft.topic.len == 0);
+        CHECK_STR(draft.title, STR("Ajak teman"));
     }
     arena_close(arena);
 }
 
-TEST(campaign_that_runs_only_gets_better)
+TEST(campaign_screen_wants_a_press_and_a_lost_draft_is_said)
 {
     struct arena *arena = arena_open(1 << 22);
-    struct campaign campaign = a_campaign(), worse = campaign;
+    struct turn *turn = on_screen(arena);
 
-    campaign.raw = STR("there");
-    worse.for_member.points = 5;
-    struct turn *turn = letter_to(arena, "campaign:change",
-                                  arena_concat(arena, STR("p"), campaign_pack_open(arena, &worse)),
-                                  STR("CampaignHome____"));
-    turn->found.sharing.campaign = campaign;
-    turn_answer(turn);
-    CHECK_SAID(turn, "campaign.worse");
-    CHECK(!turn_effect(turn, EFFECT_CAMPAIGN));
-
-    worse.for_member.points = 15;
-    turn = letter_to(arena, "campaign:change",
-                     arena_concat(arena, STR("p"), campaign_pack_open(arena, &worse)),
-                     STR("CampaignHome____"));
-    turn->found.sharing.campaign = campaign;
-    turn_answer(turn);
-    CHECK_SAID(turn, "campaign.changed");
-    CHECK(turn_effect(turn, EFFECT_CAMPAIGN)->campaign->for_member.points == 15);
+    turn = after(turn, "", "apa ini");
+    CHECK_SAID(turn, "campaign.press_a_button");
+    CHECK(turn_button(turn, "campaign.activate"));
+    turn->session.data = STR("?");
+    turn = after(turn, "", "3");
+    CHECK_SAID(turn, "campaign.lost");
     arena_close(arena);
 }
 
-TEST(campaign_of_a_place_that_is_not_proven_any_more_is_paused)
+TEST(campaign_asks_which_of_several_brands_and_begins_for_none_of_another)
 {
     struct arena *arena = arena_open(1 << 22);
-    struct campaign campaign = a_campaign();
+    struct turn *turn = turn_for(arena, (struct event){ .command = STR("kampanye") });
+    struct brand_found *found = ARENA_ARRAY(arena, struct brand_found, 3);
 
-    struct turn *turn = letter_to(arena, "campaign:places", STR(""), BRAND_HOME);
-    turn->found.brand = *the_brand(arena);
-    turn->found.sharing.offers = &campaign;
-    turn->found.sharing.offer_count = 1;
+    for (size_t i = 0; i < 3; i++)
+        found[i] = *the_brand(arena);
+    found[1].home = STR("SecondBrand_____");
+    found[1].brand.name = STR("Kirana");
+    found[2].brand.is_closed = true;
+    turn->found.brands = found;
+    turn->found.brand_count = 3;
     turn_answer(turn);
+    CHECK_SAID(turn, "campaign.which_brand");
+    CHECK_WHOLE(turn_reply(turn, 0)->button_count, 2);
+    CHECK_STR(turn_reply(turn, 0)->buttons[1].payload, STR("campaign:list:SecondBrand_____"));
+
+    turn = turn_for(arena, (struct event){ .payload = STR("campaign:new:SecondBrand_____") });
+    with_brand(turn);
+    turn_answer(turn);
+    CHECK_SAID(turn, "brand.not_keeper");
     CHECK_NO_EFFECTS(turn);
-
-    turn->found.brand.brand.places[0].verified_at_ms = 0;
-    turn_answer(turn);
-    CHECK_WHOLE(turn->effect_count, 1);
-    struct turn *home = arrived(turn, 0, STR("CampaignHome____"));
-    home->found.sharing.campaign = campaign;
-    home->found.sharing.campaign.raw = STR("there");
-    turn_answer(home);
-    CHECK_SAID(home, "campaign.paused_unproven");
-    CHECK_WHOLE(turn_effect(home, EFFECT_CAMPAIGN)->campaign->state, CAMPAIGN_PAUSED);
-    arena_close(arena);
-}
-
-TEST(campaign_whose_code_is_taken_gets_another)
-{
-    struct arena *arena = arena_open(1 << 22);
-    struct campaign campaign = a_campaign();
-
-    struct turn *turn = letter_to(arena, "campaign:begin",
-                                  arena_concat(arena, STR("p"), campaign_pack_open(arena, &campaign)),
-                                  STR("CampaignHome____"));
-    turn->found.sharing.campaign = (struct campaign){ .raw = STR("somebody else's") };
-    turn_answer(turn);
-    CHECK(!turn_effect(turn, EFFECT_CAMPAIGN));
-    CHECK_WHOLE(turn->reply_count, 0);
-    struct turn *brand = arrived(turn, 0, BRAND_HOME);
-    brand->found.brand = *the_brand(arena);
-    turn_answer(brand);
-    CHECK_STR(brand->effects[0]->letter->letter, STR("campaign:begin"));
-    CHECK_WHOLE(brand->effects[0]->to_campaign.len, CODE_CAMPAIGN_LEN);
-    arena_close(arena);
-}
-
-/* A program has no chat: nobody's press, nobody's private chat. */
-static struct turn *from_program(struct arena *arena, const char *letter, const struct campaign *terms,
-                                 const struct campaign *before)
-{
-    struct turn *turn = letter_to(arena, letter,
-                                  arena_concat(arena, STR("m"), campaign_pack_open(arena, terms)),
-                                  STR("CampaignHome____"));
-
-    turn->person_home = STR("");
-    turn->found.sharing.campaign = *before;
-    turn_answer(turn);
-    CHECK_WHOLE(turn->reply_count, 0);
-    return turn;
-}
-
-TEST(campaign_of_a_program_begins_without_a_word_and_draws_no_other_code)
-{
-    struct arena *arena = arena_open(1 << 22);
-    struct campaign campaign = a_campaign(), none = { 0 };
-
-    struct turn *turn = from_program(arena, "campaign:begin", &campaign, &none);
-    CHECK(turn_effect(turn, EFFECT_CAMPAIGN)->campaign->state == CAMPAIGN_RUNNING);
-    CHECK_STR(turn->effects[1]->letter->letter, STR("campaign:listed"));
-    CHECK_WHOLE(turn->effect_count, 2);
-
-    none.raw = STR("somebody else's");
-    turn = from_program(arena, "campaign:begin", &campaign, &none);
-    CHECK_SILENT(turn);
-    arena_close(arena);
-}
-
-TEST(campaign_of_a_program_changes_only_what_it_had_read_and_for_the_better)
-{
-    struct arena *arena = arena_open(1 << 22);
-    struct campaign before = a_campaign(), after = before;
-
-    before.raw = STR("there");
-    before.revision = after.revision = 3;
-    after.for_member.points = 15;
-    after.state = CAMPAIGN_PAUSED;
-    struct turn *turn = from_program(arena, "campaign:put", &after, &before);
-    const struct effect *write = turn_effect(turn, EFFECT_CAMPAIGN);
-    CHECK(write && write->campaign->for_member.points == 15 && write->campaign->revision == 4);
-    CHECK_WHOLE(write->campaign->state, CAMPAIGN_PAUSED);
-
-#define LEFT_ALONE(...)                                                 \
-    do {                                                                \
-        struct campaign terms = after, stands = before;                 \
-        __VA_ARGS__;                                                    \
-        CHECK_SILENT(from_program(arena, "campaign:put", &terms, &stands)); \
-    } while (0)
-    LEFT_ALONE(stands.revision = 4);
-    LEFT_ALONE(terms.for_member.points = 5);
-    LEFT_ALONE(stands.state = CAMPAIGN_ENDED);
-    LEFT_ALONE(stands.raw = STR(""));
-    LEFT_ALONE(terms.brand_home = STR("AnotherBrand____"));
-    LEFT_ALONE(terms.code = STR("ZZZZZ"));
-
-    turn = letter_to(arena, "campaign:put", /* of a person, it is forged */
-                     arena_concat(arena, STR("p"), campaign_pack_open(arena, &after)),
-                     STR("CampaignHome____"));
-    turn->found.sharing.campaign = before;
-    turn_answer(turn);
-    CHECK_SILENT(turn);
     arena_close(arena);
 }

@@ -103,3 +103,23 @@ TEST(overhear_leaves_alone_what_is_said_to_somebody_and_ordinary_chatter)
     }
     arena_close(arena);
 }
+
+TEST(overhear_says_that_no_more_topics_fit_and_that_roles_cannot_be_asked)
+{
+    struct arena *arena = arena_open(1 << 22);
+    struct turn *full = turn_in_group(arena, (struct event){ .command = STR("otomatis"), .topic_id = STR("more") });
+
+    for (int i = 0; i < SETTINGS_TOPICS; i++)
+        CHECK(settings_set_open(&full->settings, arena_print(arena, "%d", i), true));
+    full->found.role = ROLE_ADMIN;
+    turn_answer(full);
+    CHECK_SAID(full, "overhear.too_many");
+    CHECK_NO_EFFECTS(full);
+
+    struct turn *failed = turn_in_group(arena, (struct event){ .command = STR("otomatis") });
+    failed->roles_failed = true;
+    turn_answer(failed);
+    CHECK_SAID(failed, "language.cannot_check");
+    CHECK_NO_EFFECTS(failed);
+    arena_close(arena);
+}

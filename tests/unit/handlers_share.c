@@ -182,3 +182,120 @@ TEST(share_in_a_group_says_nothing_of_links_but_where_they_are)
     CHECK_SILENT(turn);
     arena_close(arena);
 }
+
+/* In her private chat again, with several offers of the group. */
+static struct turn *at_home_with(struct arena *arena, struct event event, size_t offers)
+{
+    struct turn *turn = at_home(arena, event);
+    struct campaign *several = ARENA_ARRAY(arena, struct campaign, offers);
+
+    for (size_t i = 0; i < offers; i++) {
+        several[i] = a_campaign(arena);
+        several[i].code = arena_print(arena, "ABCD%zu", i);
+        several[i].title = arena_print(arena, "Ajakan %zu", i);
+    }
+    turn->found.sharing.offers = several;
+    turn->found.sharing.offer_count = offers;
+    return turn;
+}
+
+TEST(share_asks_which_of_several_offers_and_leaves_out_what_does_not_run)
+{
+    struct arena *arena = arena_open(1 << 22);
+    struct event offer = { .kind = EVENT_LETTER, .letter = STR("share:offer"), .body = GROUP_HOME };
+    struct turn *turn = at_home_with(arena, offer, 3);
+
+    ((struct campaign *)turn->found.sharing.offers)[1].state = CAMPAIGN_PAUSED;
+    turn_answer(turn);
+    CHECK_SAID(turn, "share.which");
+    CHECK_NO_EFFECTS(turn);
+    const struct reply *asked = turn_reply(turn, 0);
+    CHECK_WHOLE(asked->button_count, 2);
+    CHECK_STR(asked->buttons[1].payload, STR("share:take:ABCD2:GroupHome_______"));
+    CHECK_STR(asked->buttons[1].params[1].text, STR("Ajakan 2"));
+
+    struct turn *first = at_home_with(arena, (struct event){ .payload = asked->buttons[1].payload }, 3);
+    turn_answer(first);
+    CHECK_SAID(first, "share.consent");
+    CHECK(turn_reply(first, 0)->kind == REPLY_EDIT);
+    CHECK_NO_EFFECTS(first);
+    CHECK_STR(turn_button(first, "share.agree")->payload, STR("share:agree:ABCD2:GroupHome_______"));
+
+    turn = at_home_with(arena, offer, 12);
+    turn_answer(turn);
+    CHECK_WHOLE(turn_reply(turn, 0)->button_count, 8);
+    arena_close(arena);
+}
+
+TEST(share_hands_out_no_more_links_than_one_person_may_have)
+{
+    struct arena *arena = arena_open(1 << 22);
+    struct turn *turn = at_home_with(arena, (struct event){
+        .payload = STR("share:take:ABCD0:GroupHome_______") }, 1);
+    struct sharing *own = &turn->found.sharing.own;
+
+    own->consent_at_ms = 5;
+    for (int i = 0; i < SHARING_LINKS; i++)
+        CHECK(sharing_add_link(own, arena_print(arena, "ZZ%03dFGHJKM", i), 5));
+    turn_answer(turn);
+    CHECK_SAID(turn, "share.too_many");
+    CHECK_NO_EFFECTS(turn);
+    arena_close(arena);
+}
+
+/* A link into the private chat may have wandered out of the group. */
+TEST(share_offers_nothing_to_who_is_no_member_nor_where_the_bot_is_not)
+{
+    static const struct {
+        enum membership membership;
+        bool is_left, has_failed;
+        const char *says;
+    } rows[] = {
+        { MEMBERSHIP_NO, false, false, "share.not_member" },
+        { MEMBERSHIP_YES, true, false, "give.link_old" },
+        { MEMBERSHIP_YES, false, false, NULL },
+        { MEMBERSHIP_UNKNOWN, false, true, NULL }, /* the platform does not say: nobody is shut out */
+    };
+    struct arena *arena = arena_open(1 << 22);
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct turn *turn = turn_for(arena, (struct event){ .kind = EVENT_LETTER, .letter = STR("share:ask") });
+        turn->home = GROUP_HOME;
+        turn->settings = (struct settings){ .is_known = true, .is_left = rows[i].is_left,
+                                            .title = STR("Mama Depok") };
+        turn->found.membership = rows[i].membership;
+        turn->membership_failed = rows[i].has_failed;
+        turn_answer(turn);
+        CHECK(turn->wants.membership);
+        if (rows[i].says) {
+            CHECK_SAID(turn, rows[i].says);
+            CHECK_NO_EFFECTS(turn);
+        } else {
+            CHECK_STR(turn_effect(turn, EFFECT_LETTER)->letter->letter, STR("share:offer"));
+        }
+    }
+    struct turn *old = turn_for(arena, (struct event){ .command = STR("start"), .text = STR("share_Nowhere") });
+    turn_answer(old);
+    CHECK_SAID(old, "give.link_old");
+    arena_close(arena);
+}
+
+TEST(share_says_why_there_is_no_link_to_give)
+{
+    struct event offer = { .kind = EVENT_LETTER, .letter = STR("share:offer"), .body = GROUP_HOME };
+    struct arena *arena = arena_open(1 << 22);
+
+    struct turn *turn = at_home_with(arena, offer, 2);
+    turn->public_url = STR("");
+    turn_answer(turn);
+    CHECK_SAID(turn, "share.no_address");
+    turn = at_home_with(arena, offer, 0);
+    turn_answer(turn);
+    CHECK_SAID(turn, "share.none");
+    turn = at_home_with(arena, offer, 2);
+    group_option_set(&turn->settings.options, GROUP_SHARING, 0);
+    turn_answer(turn);
+    CHECK_SAID(turn, "share.switched_off");
+    CHECK_NO_EFFECTS(turn);
+    arena_close(arena);
+}
