@@ -85,16 +85,16 @@ size_t str_utf8_floor(struct str s, size_t max);
 
 uint64_t str_hash(struct str s); /* FNV-1a, 64 bits; for what is written down, never for secrets */
 
-/* Less than eight bytes as one number, without a step for each: where two reads meet they
+/* One to seven bytes as one number, without a step for each: where two reads meet they
  * read the same. */
 static inline uint64_t str_tail(const char *at, size_t len)
 {
     uint32_t first, last;
 
     if (len < sizeof first)
-        return len == 0 ? 0 : (uint64_t)(unsigned char)at[0] |
-                                  (uint64_t)(unsigned char)at[len / 2] << len / 2 * 8 |
-                                  (uint64_t)(unsigned char)at[len - 1] << (len - 1) * 8;
+        return (uint64_t)(unsigned char)at[0] |
+               (uint64_t)(unsigned char)at[len / 2] << len / 2 * 8 |
+               (uint64_t)(unsigned char)at[len - 1] << (len - 1) * 8;
     memcpy(&first, at, sizeof first);
     memcpy(&last, at + len - sizeof last, sizeof last);
     return first | (uint64_t)last << (len - sizeof last) * 8;
@@ -111,7 +111,9 @@ static inline uint64_t str_table_hash(struct str s)
         hash = (hash ^ bytes) * UINT64_C(0xD6E8FEB86659FD93);
         hash ^= hash >> 32;
     }
-    hash = (hash ^ str_tail(s.at + i, s.len - i)) * UINT64_C(0xD6E8FEB86659FD93);
+    if (i < s.len) /* the empty one may be at NULL, from which there is no way */
+        hash ^= str_tail(s.at + i, s.len - i);
+    hash *= UINT64_C(0xD6E8FEB86659FD93);
     hash ^= hash >> 32;
     hash *= UINT64_C(0xD6E8FEB86659FD93);
     return hash ^ hash >> 32;
