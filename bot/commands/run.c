@@ -220,6 +220,7 @@ static struct http_server *listen_at(struct server *server, struct str address, 
     if (is_public) {
         options.certificate_file = config->listen.certificate_file;
         options.private_key_file = config->listen.private_key_file;
+        options.is_shared = config->listen.shared;
     } else {
         options.most_connections = LIMIT_HTTP_PRIVATE_CONNECTIONS;
     }

@@ -43,6 +43,7 @@ struct config {
     struct {
         struct str address;
         int port;
+        bool shared;           /* ... with other processes: SO_REUSEPORT */
         struct str public_url; /* without a slash at its end; may be empty */
         struct str certificate_file;
         struct str private_key_file;

@@ -225,6 +225,13 @@ static bool check_has_public_url(const struct config *config, struct error *err)
                 config->listen.port);
 }
 
+static bool check_shared(const struct config *config, struct error *err)
+{
+    return !config->listen.shared || config->listen.port ||
+           fail(err, ERROR_REFUSED, "listen.shared is on but listen.port is 0, which takes another port "
+                "for each process; set listen.port to the one that they share");
+}
+
 /* Plain http serves tests and the playground, which nobody outside can reach. */
 static bool may_be_http(const struct config *config)
 {
@@ -282,7 +289,7 @@ bool config_check(const struct config *config, struct error *err)
 {
     static bool (*const checks[])(const struct config *, struct error *) = {
         check_listen, check_certificate,    check_redis,      check_api_url, check_token,
-        check_webhook, check_has_public_url, check_public_url, check_clock, check_web,
+        check_webhook, check_has_public_url, check_shared, check_public_url, check_clock, check_web,
     };
 
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)

@@ -13,6 +13,8 @@ const struct option config_options[] = {
       AT(listen.address) },
     { "listen.port", OPTION_WHOLE, 0, 65535, "8443", NULL, false, NULL,
       "its port; 0 takes any free one and logs it", AT(listen.port) },
+    { "listen.shared", OPTION_BOOL, 0, 1, "false", NULL, false, NULL,
+      "several processes listen at that address and port, and share what comes", AT(listen.shared) },
     { "listen.public_url", OPTION_TEXT, 0, 256, "", NULL, false, NULL,
       "https address under which the internet reaches listen.address", AT(listen.public_url) },
     { "listen.certificate_file", OPTION_FILE, 0, 1024, "", NULL, false, NULL,

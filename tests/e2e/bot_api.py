@@ -101,11 +101,12 @@ class BotApi:
         with self.changed:
             return self.changed.wait_for(is_true, deadline_s)
 
-    def judge_the_last_words(self):
-        """Of a caller that was killed: what it had sent by then may not have been read yet."""
+    def judge_the_last_words(self, ports=None):
+        """Of a caller that was killed: what it had sent by then may not have been read yet. ports: from
+        which it called, where others call, too."""
         with self.changed:
-            last = set(self._server.open_sockets)
-        self.wait_until(lambda: not last & self._server.open_sockets, LAST_WORDS_S)
+            last = {sock for sock, port in self._server.open_sockets.items() if ports is None or port in ports}
+        self.wait_until(lambda: not last & self._server.open_sockets.keys(), LAST_WORDS_S)
 
     def next_call(self, method=None, deadline_s=DEADLINE_S):
         """The next call not yet returned by next_call (of that method); raises TimeoutError."""
@@ -205,7 +206,7 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, api):
         self.api = api
-        self.open_sockets = set()
+        self.open_sockets = {}           # and the port at their other end
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def server_close(self):
@@ -231,12 +232,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self):
         super().setup()
-        self.server.open_sockets.add(self.connection)
+        self.server.open_sockets[self.connection] = self.client_address[1]
 
     def finish(self):
         super().finish()
         with self.server.api.changed:
-            self.server.open_sockets.discard(self.connection)
+            self.server.open_sockets.pop(self.connection, None)
             self.server.api.changed.notify_all()
 
     def log_message(self, format, *args):

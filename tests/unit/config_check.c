@@ -27,6 +27,12 @@ static bool mentions(struct str message, const char *words)
     return false;
 }
 
+TEST(config_shared_port_is_a_certain_one)
+{
+    CHECK(mentions(complaint("{\"listen\": {\"shared\": true, \"port\": 0}}"), "listen.port is 0"));
+    CHECK_STR(complaint("{\"listen\": {\"shared\": true}}"), STR(""));
+}
+
 TEST(config_token_without_public_url_is_told_how_to_get_one)
 {
     struct str message = complaint("{\"telegram\": {\"token\": \"" TOKEN "\"}}");
