@@ -1,5 +1,6 @@
 #include "import_record.h"
 
+#include "../conversation/session.h"
 #include "portable.h"
 
 static bool is_detail(struct str detail)
