@@ -7,6 +7,7 @@
 #include <cjson/cJSON.h>
 
 #include "limits.h"
+#include "sixteen.h"
 
 static const double WHOLE_MAX = 9007199254740992.0; /* 2^53 */
 
@@ -18,7 +19,19 @@ static size_t string_end(struct str text, size_t i)
     return i;
 }
 
-/* cJSON recurses as deep as its input says; we say how deep first. */
+_Static_assert(CJSON_NESTING_LIMIT <= 1000, "cJSON recurses as deep as that before we count");
+
+/* Is what the node holds, which is so deep itself, within the limit? */
+static bool holds_within(const struct cJSON *node, int depth)
+{
+    for (node = node->child; node; node = node->next)
+        if ((node->type & (cJSON_Array | cJSON_Object)) &&
+            (depth == LIMIT_JSON_DEPTH || !holds_within(node, depth + 1)))
+            return false;
+    return true;
+}
+
+/* The same of a text that cJSON gave up on. */
 static bool is_shallow(struct str text)
 {
     static const signed char steps[256] = { ['"'] = 2, ['{'] = 1, ['['] = 1, ['}'] = -1, [']'] = -1 };
@@ -121,12 +134,13 @@ struct cJSON *json_parse(struct str text, const char *what, struct error *err)
         fail(err, ERROR_REFUSED, "%s is not valid UTF-8", what);
         return NULL;
     }
-    if (!is_shallow(text)) {
-        fail(err, ERROR_REFUSED, "%s is nested deeper than %d levels", what, LIMIT_JSON_DEPTH);
-        return NULL;
-    }
     use_store();
     struct cJSON *json = cJSON_ParseWithLengthOpts(text.at ? text.at : "", text.len, &stopped, 0);
+    if (json ? !holds_within(json, 1) : !is_shallow(text)) {
+        fail(err, ERROR_REFUSED, "%s is nested deeper than %d levels", what, LIMIT_JSON_DEPTH);
+        cJSON_Delete(json);
+        return NULL;
+    }
     if (!json) {
         fail_near(err, what, "is not valid JSON", text, stopped);
     } else if (str_trim(str_slice(text, (size_t)(stopped - text.at), text.len)).len) {
@@ -191,25 +205,15 @@ bool json_true(const struct cJSON *node)
     return cJSON_IsTrue(node);
 }
 
-/* Sixteen bytes at a look: is any below ' ', or a quote, or a backslash? (Vectors as gcc and
- * clang have them for every processor.) */
-typedef uint8_t sixteen __attribute__((vector_size(16)));
-
-static bool has_escaped(const char *at)
+static bool has_escaped(sixteen bytes)
 {
-    sixteen bytes;
-    uint64_t found[2];
-
-    memcpy(&bytes, at, sizeof bytes);
-    sixteen escaped = (sixteen)(bytes < ' ') | (sixteen)(bytes == '"') | (sixteen)(bytes == '\\');
-    memcpy(found, &escaped, sizeof found);
-    return found[0] | found[1];
+    return sixteen_has((bytes < ' ') | (bytes == '"') | (bytes == '\\'));
 }
 
 /* The first byte from i on that JSON escapes, or the end. */
 static size_t next_escaped(struct str s, size_t i)
 {
-    while (i + sizeof(sixteen) <= s.len && !has_escaped(s.at + i))
+    while (i + sizeof(sixteen) <= s.len && !has_escaped(sixteen_at(s.at + i)))
         i += sizeof(sixteen);
     while (i < s.len && (unsigned char)s.at[i] >= ' ' && s.at[i] != '"' && s.at[i] != '\\')
         i++;

@@ -55,22 +55,22 @@ struct str http_compose(const struct http_exchange *exchange,
 {
     struct str type = response->content_type.len ? response->content_type
                                                  : STR("text/plain; charset=utf-8");
-    char head[64];
-    char length[24];
+    bool has_body = response->status != 204 && response->status != 304;
     size_t room = 256 + type.len + response->body.len;
 
     for (size_t i = 0; i < response->field_count; i++)
         room += response->fields[i].name.len + response->fields[i].value.len + 4;
-    char *start = (char *)arena_alloc(exchange->arena, LWS_PRE + room) + LWS_PRE;
-    int len = snprintf(head, sizeof head, "HTTP/1.1 %d ", response->status);
-    char *at = put(start, (struct str){ head, (size_t)len });
+    char *start = arena_alloc_bytes(exchange->arena, LWS_PRE + room) + LWS_PRE;
+    char *at = put(start, STR("HTTP/1.1 "));
+    at = put(at, arena_whole(exchange->arena, response->status));
+    at = put(at, STR(" "));
     at = put(at, str_from(http_reason(response->status)));
     at = put(at, STR("\r\n"));
-    if (is_one_line(type) && response->status != 204 && response->status != 304)
+    if (is_one_line(type) && has_body)
         at = put_field(at, STR("content-type"), type);
-    len = snprintf(length, sizeof length, "%zu", response->body.len);
-    if (response->status != 204 && response->status != 304)
-        at = put_field(at, STR("content-length"), (struct str){ length, (size_t)len });
+    if (has_body)
+        at = put_field(at, STR("content-length"),
+                       arena_whole(exchange->arena, (int64_t)response->body.len));
     for (size_t i = 0; i < response->field_count; i++)
         if (is_one_line(response->fields[i].name) && is_one_line(response->fields[i].value))
             at = put_field(at, response->fields[i].name, response->fields[i].value);
@@ -79,7 +79,7 @@ struct str http_compose(const struct http_exchange *exchange,
     else if (exchange->is_http10)
         at = put_field(at, STR("connection"), STR("keep-alive"));
     at = put(at, STR("\r\n"));
-    if (!exchange->is_head && response->status != 204 && response->status != 304)
+    if (!exchange->is_head && has_body)
         at = put(at, response->body);
     return (struct str){ start, (size_t)(at - start) };
 }

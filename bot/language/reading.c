@@ -72,10 +72,8 @@ static void count_spelled(const struct model *model, const struct words *words,
 
 /* Some words of each that are no names of things, and neither a mere sprinkle. Loans come as
  * nouns ("packaging aman, good quality"): who speaks both also has small words of both. */
-static bool is_mixed(const struct lexicon *lexicon, const struct words *words)
+static bool is_mixed(const struct lexicon *lexicon, const struct words *words, struct tally tally)
 {
-    struct tally tally = count_words(lexicon, words);
-
     if (!tally.id || !tally.en)
         return false;
     count_spelled(lexicon_model(lexicon), words, &tally);
@@ -89,12 +87,11 @@ static bool is_mixed(const struct lexicon *lexicon, const struct words *words)
     return fewer >= (small ? 2 : MIXED_LEAST) && fewer * (MIXED_SHARE - 2) >= id + en;
 }
 
-static enum language language_from(const struct lexicon *lexicon, const struct words *words, double english, enum language prior)
+static enum language language_from(const struct tally *tally, const struct words *words,
+                                   double english, enum language prior)
 {
-    struct tally tally = count_words(lexicon, words);
-
     /* Product nouns and figures are said the same in both. */
-    if (tally.id + tally.en + tally.strange == 0 && (prior != LANGUAGE_UNSURE || !words->count))
+    if (tally->id + tally->en + tally->strange == 0 && (prior != LANGUAGE_UNSURE || !words->count))
         return prior;
     if (prior == LANGUAGE_ID)
         return english > sure_en ? LANGUAGE_EN : LANGUAGE_ID;
@@ -112,9 +109,10 @@ void reading_of_words(const struct lexicon *lexicon, const struct words *words,
 
     features_of_words(lexicon, words, &features);
     model_weigh(model, &features, probability);
+    struct tally tally = count_words(lexicon, words);
     *out = (struct reading){
-        .language = language_from(lexicon, words, probability[MODEL_ENGLISH], prior),
-        .is_mixed = is_mixed(lexicon, words),
+        .language = language_from(&tally, words, probability[MODEL_ENGLISH], prior),
+        .is_mixed = is_mixed(lexicon, words, tally),
         .request_score = probability[MODEL_REQUEST],
         .satisfied_score = probability[MODEL_SATISFIED],
         .abuse_score = probability[MODEL_ABUSE],

@@ -46,6 +46,7 @@ TEST(json_refuses_what_goes_on_behind_its_end)
 TEST(json_refuses_what_is_nested_too_deep)
 {
     char text[2 * LIMIT_JSON_DEPTH + 4];
+    static char long_text[100 * 1000]; /* more than the stack would bear */
     size_t deep = LIMIT_JSON_DEPTH;
 
     memset(text, '[', deep);
@@ -55,6 +56,10 @@ TEST(json_refuses_what_is_nested_too_deep)
     memset(text, '[', deep);
     memset(text + deep, ']', deep);
     check_refused((struct str){ text, 2 * deep }, "deeper than 64");
+    memset(text, '[', sizeof text);
+    check_refused((struct str){ text, sizeof text }, "deeper than 64"); /* and never closed */
+    memset(long_text, '[', sizeof long_text);
+    check_refused((struct str){ long_text, sizeof long_text }, "deeper than 64");
 }
 
 TEST(json_brackets_within_strings_are_no_nesting)
