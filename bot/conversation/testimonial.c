@@ -177,6 +177,16 @@ struct str testimonial_pack_numbers(struct arena *arena, const struct testimonia
     return pack_numbers(arena, testimonial, sealed, format);
 }
 
+uint64_t testimonial_author(struct str bytes)
+{
+    struct unpack in = { .rest = bytes };
+
+    unpack_u64(&in); /* the format, the same in all of them so far */
+    unpack_fixed64(&in);
+    unpack_fixed64(&in);
+    return unpack_fixed64(&in);
+}
+
 bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owner_key *author_key,
                         struct testimonial *testimonial)
 {

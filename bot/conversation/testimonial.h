@@ -91,6 +91,7 @@ struct str testimonial_pack_numbers(struct arena *arena, const struct testimonia
 /* key NULL reads the numbers only. */
 bool testimonial_unpack(struct arena *arena, struct str bytes, const struct owner_key *author_key,
                         struct testimonial *testimonial);
+uint64_t testimonial_author(struct str bytes); /* whose key opens it; 0: it is none */
 struct str product_pack(struct arena *arena, const struct product *product,
                         const struct owner_key *group_key);
 bool product_unpack(struct arena *arena, struct str bytes, const struct owner_key *group_key,

@@ -196,7 +196,6 @@ void shelf_take(struct shelf *shelf, const struct redis_value *value)
 {
     size_t next = 0;
     size_t known = shelf->count;
-    struct testimonial numbers;
 
     if (value->kind != REDIS_LIST)
         return;
@@ -208,10 +207,9 @@ void shelf_take(struct shelf *shelf, const struct redis_value *value)
         item->is_read = true;
         if (item->kind == ITEM_SETTINGS)
             settings_read(shelf, item);
-        else if (item->kind == ITEM_TESTIMONIAL &&
-                 testimonial_unpack(shelf->arena, item->raw, NULL, &numbers)) {
-            item->author = numbers.author;
-            want(shelf, ITEM_OWNER, numbers.author); /* may move the items */
+        else if (item->kind == ITEM_TESTIMONIAL && testimonial_author(item->raw)) {
+            item->author = testimonial_author(item->raw);
+            want(shelf, ITEM_OWNER, item->author); /* may move the items */
         } else if (item->kind == ITEM_PRODUCT && product_into(item->raw)) {
             want(shelf, ITEM_PRODUCT, product_into(item->raw));
         }
