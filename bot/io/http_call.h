@@ -30,8 +30,11 @@ struct call {
 
 void *call_must(void *memory); /* memory, or the end of the program */
 struct curl_slist *call_headers(struct str content_type); /* NULL: it is no header */
+struct curl_slist *call_usual_headers(void); /* of short JSON */
 /* is_fresh: call->easy did not do a usual call before. */
-void call_set_up(struct call *call, const struct http_call *wanted, const char *url, bool is_fresh);
+void call_set_up(struct call *call, const struct http_call *wanted, bool is_fresh);
+/* parts: the same taken apart, which must outlive the call; or NULL. */
+void call_set_url(struct call *call, const char *url, CURLU *parts);
 /* Could the server have acted on it? False only where the failure came before the request. */
 bool call_may_have_arrived(struct call *call, CURLcode code);
 

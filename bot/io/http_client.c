@@ -16,7 +16,15 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-enum { EVENTS_AT_ONCE = 64, IDLE_HANDLES = 64 };
+enum { EVENTS_AT_ONCE = 64, IDLE_HANDLES = 64, KNOWN_URLS = 32, USUAL_BYTES = 65536 };
+
+/* libcurl takes an address apart and prints it again for every call, at a fifth of what the call
+ * costs: done once for each of the few that usual calls go to. It lives as long as the client, since
+ * a call that waits for a connection still reads it; what comes when all places are taken is not kept. */
+struct known_url {
+    char *text;
+    CURLU *parts;
+};
 
 struct http_client {
     struct loop *loop;
@@ -31,7 +39,9 @@ struct http_client {
     size_t idle_count;
     CURL *usual[IDLE_HANDLES]; /* did a usual call before, and may do the next as they are */
     size_t usual_count;
-    struct curl_slist *json_headers; /* of usual calls */
+    struct curl_slist *usual_headers; /* of usual calls */
+    struct known_url urls[KNOWN_URLS]; /* likewise */
+    size_t url_count;
     struct http_client_stats stats;
     int depth; /* how many of our calls to others are on the stack */
     bool is_closing;
@@ -108,7 +118,7 @@ static void call_free(struct call *call)
 
     if (call->easy && !put_aside(client, call))
         curl_easy_cleanup(call->easy);
-    if (call->headers != client->json_headers)
+    if (call->headers != client->usual_headers)
         curl_slist_free_all(call->headers);
     free(call->answer);
     free(call);
@@ -214,7 +224,11 @@ static void client_free(struct http_client *client)
         curl_easy_cleanup(client->idle[--client->idle_count]);
     while (client->usual_count)
         curl_easy_cleanup(client->usual[--client->usual_count]);
-    curl_slist_free_all(client->json_headers);
+    while (client->url_count) {
+        curl_url_cleanup(client->urls[--client->url_count].parts);
+        free(client->urls[client->url_count].text);
+    }
+    curl_slist_free_all(client->usual_headers);
     curl_multi_cleanup(client->multi);
     loop_cancel(client->loop, client->timer); /* its last change may have set one */
     if (client->epoll_fd >= 0)
@@ -231,7 +245,7 @@ struct http_client *http_client_open(struct loop *loop, struct error *err)
     client->loop = loop;
     client->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     client->multi = call_must(curl_multi_init());
-    client->json_headers = call_headers(STR("application/json"));
+    client->usual_headers = call_usual_headers();
     curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket_changed);
     curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
     curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer_changed);
@@ -299,11 +313,30 @@ void http_client_close(struct http_client *client)
 
 static bool add_headers(struct http_client *client, struct call *call, const struct http_call *wanted)
 {
-    bool is_json = str_eq(wanted->content_type, STR("application/json"));
-
-    call->is_usual = is_json && !wanted->is_foreign;
-    call->headers = is_json ? client->json_headers : call_headers(wanted->content_type);
+    call->is_usual = str_eq(wanted->content_type, STR("application/json")) && !wanted->is_foreign &&
+                     wanted->body.len <= USUAL_BYTES;
+    call->headers = call->is_usual ? client->usual_headers : call_headers(wanted->content_type);
     return call->headers;
+}
+
+/* NULL: libcurl has to read it itself, and says what is wrong with it. */
+static CURLU *known_parts(struct http_client *client, const char *url)
+{
+    struct known_url *known = client->urls;
+
+    for (size_t i = 0; i < client->url_count; i++, known++)
+        if (strcmp(known->text, url) == 0)
+            return known->parts;
+    if (client->url_count == KNOWN_URLS)
+        return NULL;
+    known->parts = call_must(curl_url());
+    if (curl_url_set(known->parts, CURLUPART_URL, url, 0) != CURLUE_OK) {
+        curl_url_cleanup(known->parts);
+        return NULL;
+    }
+    known->text = call_must(strdup(url));
+    client->url_count++;
+    return known->parts;
 }
 
 /* A handle, from those that fit the call or new; is_fresh says whether all is to be set. */
@@ -328,7 +361,8 @@ static bool start(struct http_client *client, struct call *call, const struct ht
         return fail(&call->refused, ERROR_REFUSED, "a content type must be one short line");
     char *url = call_must(strndup(wanted->url.at ? wanted->url.at : "", wanted->url.len));
     call->easy = take_handle(client, call, &is_fresh);
-    call_set_up(call, wanted, url, is_fresh);
+    call_set_up(call, wanted, is_fresh);
+    call_set_url(call, url, call->is_usual ? known_parts(client, url) : NULL);
     free(url); /* libcurl has its copy */
     CURLMcode code = curl_multi_add_handle(client->multi, call->easy);
     if (code != CURLM_OK)

@@ -188,6 +188,31 @@ TEST(http_client_uses_a_connection_again)
     close_stub(&stub);
 }
 
+/* More than are kept taken apart, each twice, by the same handle. */
+TEST(http_client_takes_every_call_to_its_own_address)
+{
+    struct stub stub;
+    struct reply reply = { 0 };
+    char line[64];
+    open_stub(&stub);
+
+    for (int i = 0; i < 80; i++) {
+        snprintf(stub.url, sizeof stub.url, "http://127.0.0.1:%d/bot/%d?n=%d", stub.port, i % 40, i % 40);
+        snprintf(line, sizeof line, "POST /bot/%d?n=%d HTTP/1.1\r\n", i % 40, i % 40);
+        post(&stub, "again", 0, &reply);
+        await_request(&stub, "again");
+        CHECK(strncmp(stub.got, line, strlen(line)) == 0 && strstr(stub.got, "user-agent: rekan\r\n"));
+        say(&stub, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        CHECK(io_run_until_count(stub.loop, &reply.count, 1, 3000));
+    }
+    CHECK_WHOLE(stub.accepted, 1);
+    stub.url[0] = '\0';
+    post(&stub, "never", 0, &reply);
+    CHECK(io_run_until_count(stub.loop, &reply.count, 1, 3000));
+    CHECK(reply.status == 0 && !reply.may_have_arrived);
+    close_stub(&stub);
+}
+
 TEST(http_client_never_repeats_a_post_when_a_reused_connection_dies)
 {
     struct stub stub;
