@@ -137,7 +137,7 @@ static void text(struct turn *turn)
     struct str names[BRAND_NAMES], home = turn->session.data;
     size_t count;
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     if (str_eq(turn->verb, STR("name"))) {
         take_name(turn);
     } else if (read_names(turn, names, &count)) {

@@ -86,7 +86,7 @@ static void text(struct turn *turn)
     struct text body = { .arena = turn->arena };
     size_t chars;
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     says = str_trim(says);
     enum keeper_words words = keeper_words(says, &chars);
     unsigned contacts;

@@ -55,7 +55,7 @@ static void text(struct turn *turn)
     struct address address;
     enum address_fault fault = address_read(turn->arena, turn->event->text, &address);
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     if (fault != ADDRESS_FINE) {
         say_with(turn, fault_key(fault), WHOLE("most", ADDRESS_MAX));
         button(turn, "brand.cancel", "brandplace:cancel");

@@ -72,7 +72,7 @@ static void text(struct turn *turn)
     size_t chars;
     enum keeper_words words = keeper_words(says, &chars);
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     if (words == KEEPER_TOO_LONG) {
         say_with(turn, "brandreply.too_long", WHOLE("most", FACT_CHARS), WHOLE("n", chars));
         button(turn, "brand.cancel", "brandreply:cancel");

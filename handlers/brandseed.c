@@ -49,7 +49,7 @@ static void text(struct turn *turn)
     struct str data = turn->session.data;
     struct text body = { .arena = turn->arena };
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     if (turn->event->file_id.len == 0) {
         say(turn, "brandseed.need_file");
         button(turn, "brand.cancel", "brandseed:cancel");

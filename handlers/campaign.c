@@ -229,7 +229,7 @@ static void text(struct turn *turn)
     const struct field *field = field_of(turn->verb);
     struct campaign draft = { 0 };
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     if (!draft_of(turn, &draft)) {
         say(turn, "campaign.lost");
         return;

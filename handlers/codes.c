@@ -44,7 +44,7 @@ static void text(struct turn *turn)
     struct text body = { .arena = turn->arena };
     struct str brand = turn->session.data;
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     if (turn->event->file_id.len == 0) {
         say(turn, "brandseed.need_file");
         button(turn, "brand.cancel", "codes:cancel");

@@ -69,7 +69,7 @@ static void text(struct turn *turn)
     struct str rest = turn->session.data;
     struct str group = str_cut(&rest, ':');
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     if (!home_is_handle(code) || !home_is_handle(group)) {
         say(turn, "links.no_code");
         return;

@@ -82,7 +82,7 @@ static void command(struct turn *turn)
         say(turn, "order.in_private");
         return;
     }
-    credit_keep_language(turn);
+    turn_keep_language(turn);
     if (rest.len == 0) {
         how(turn);
         return;
@@ -141,7 +141,7 @@ static void text(struct turn *turn)
 {
     struct text body = { .arena = turn->arena };
 
-    credit_keep_language(turn);
+    turn_keep_language(turn);
     if (turn->event->file_id.len == 0) {
         say(turn, "brandseed.need_file");
         button(turn, "brand.cancel", "order:cancel");

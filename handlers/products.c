@@ -100,7 +100,7 @@ static void text(struct turn *turn)
     struct str group = str_cut(&rest, ':');
     bool is_name = str_eq(turn->session.state, STR("name"));
 
-    admin_keep_language(turn);
+    turn_keep_language(turn);
     if (!home_is_handle(group)) {
         stop_expecting(turn);
     } else if (said.len > LIMIT_NAME) {

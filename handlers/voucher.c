@@ -74,7 +74,7 @@ static void send_file(struct turn *turn, struct str campaign)
 
 static void bring(struct turn *turn, struct str campaign, struct str text)
 {
-    credit_keep_language(turn);
+    turn_keep_language(turn);
     if (turn->event->file_id.len)
         send_file(turn, campaign);
     else

@@ -56,16 +56,6 @@ void credit_say_flags(struct turn *turn, unsigned flags)
             line_list(turn, rows[i].key, NULL, 0);
 }
 
-void credit_keep_language(struct turn *turn)
-{
-    if (turn->person.lang.len)
-        return;
-    if (turn->session.lang.len)
-        turn->lang = turn->session.lang;
-    else
-        turn->lang = str_starts(turn->event->person_language, STR("en")) ? STR("en") : STR("id");
-}
-
 bool credit_is_keeper(const struct turn *turn)
 {
     const struct money *money = turn->found.money;

@@ -12,9 +12,6 @@ struct str credit_amount(struct arena *arena, int64_t minor, struct str currency
 /* The locale key of why it does not count. */
 const char *credit_reason_key(enum order_reason reason);
 
-/* In private: codes and numbers say nothing of their sender's language. */
-void credit_keep_language(struct turn *turn);
-
 /* In a campaign's home: is the one who acts one of the brand's keepers? */
 bool credit_is_keeper(const struct turn *turn);
 

@@ -42,12 +42,6 @@ bool admin_pass_on(struct turn *turn, const char *handler, const char *verbs)
     return true;
 }
 
-void admin_keep_language(struct turn *turn)
-{
-    if (turn->person.lang.len == 0 && turn->session.lang.len)
-        turn->lang = turn->session.lang;
-}
-
 struct str admin_rest(const struct turn *turn)
 {
     return str_slice(turn->event->body, 1, turn->event->body.len);

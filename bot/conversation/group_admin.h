@@ -24,8 +24,6 @@ bool admin_pass_on(struct turn *turn, const char *handler, const char *verbs);
 void admin_plan(struct turn *turn, bool only_looks);
 /* ... and in letter: may the writer do this? If not, that was said. */
 bool admin_may(struct turn *turn);
-/* In private, of a text that answers a screen: a name or a code says nothing of its language. */
-void admin_keep_language(struct turn *turn);
 struct str admin_rest(const struct turn *turn); /* what stood behind the group's handle */
 /* A screen: changes the pressed message, or is a new one where there is none. */
 struct reply *admin_screen(struct turn *turn, const char *key);

@@ -25,6 +25,16 @@ bool lang_is_en(const struct turn *turn)
     return str_eq(turn->lang, STR("en"));
 }
 
+void turn_keep_language(struct turn *turn)
+{
+    if (turn->person.lang.len)
+        return;
+    if (turn->session.lang.len)
+        turn->lang = turn->session.lang;
+    else
+        turn->lang = str_starts(turn->event->person_language, STR("en")) ? STR("en") : STR("id");
+}
+
 static struct reply *latest(struct turn *turn)
 {
     return turn->latest;

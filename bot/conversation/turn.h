@@ -154,5 +154,8 @@ int32_t turn_option(const struct turn *turn, enum group_option option);
 bool turn_is_member(struct turn *turn);
 
 bool lang_is_en(const struct turn *turn);
+/* In private, of a text that answers a screen: a name, a number or a code says nothing of its
+ * sender's language. */
+void turn_keep_language(struct turn *turn);
 
 #endif
