@@ -134,8 +134,12 @@ TEST(engine_starts_a_private_redis_again_that_ended_alone)
     struct io_redis view = { 0 };
     snprintf(view.socket, sizeof view.socket, "%.80s/redis.sock", data_dir);
     struct str info = io_redis_say(&view, "INFO server");
-    info = str_slice(info, str_find(info, STR("process_id:")) + 11, info.len);
-    CHECK(kill((pid_t)atoi(info.at), SIGKILL) == 0);
+    size_t found = str_find(info, STR("process_id:"));
+    int64_t pid = 0;
+    CHECK(found != SIZE_MAX);
+    info = str_slice(info, found + sizeof "process_id:" - 1, info.len);
+    CHECK(str_to_i64(str_trim(str_cut(&info, '\n')), &pid) && pid > 1);
+    CHECK(kill((pid_t)pid, SIGKILL) == 0);
 
     CHECK(io_run_until(parts.loop, is_up_again, &parts, 8000));
     redis_trip(parts.redis, parts.arena, &get, 1, on_kept, &kept);
