@@ -1,19 +1,13 @@
 /* Any bytes as what a brand's program sends of a campaign: refused with a field and a reason, or
  * terms that the dialogue's validator judges, and that read the same when they are printed. And as
  * voucher codes: none that is no code, none twice, each line told apart. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "../../bot/referral/campaign_json.h"
 #include "../../bot/referral/conversion.h"
 #include "../../bot/referral/voucher.h"
 
 #define NOW_MS (INT64_C(20000) * 86400000)
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static struct campaign usual(void)
 {
@@ -93,8 +87,6 @@ static void read_codes(struct arena *arena, bool is_file, struct str body)
     vouchers_read(arena, body, is_file, &vouchers);
     must_be_codes(&vouchers);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

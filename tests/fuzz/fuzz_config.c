@@ -1,15 +1,8 @@
 /* Any bytes as a config file: refused with a message, or a configuration that
  * loads, reads back and keeps to its own ranges. */
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "../../bot/config/config.h"
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

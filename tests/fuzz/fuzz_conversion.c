@@ -1,19 +1,13 @@
-/* Any bytes as a shop's request or a brand's order codes, and as what stands in Redis of orders,
- * codes and ledgers: refused with a field, or within the limits; what was read packs to the same again, and no sum runs over. */
-#include <stdlib.h>
+/* fuzz_conversion.c: any bytes as a shop's request or a brand's order codes: refused with a field, or
+ * within the limits; what was read packs to the same again.
+ *
+ * The first byte chooses what they are. */
+#include "fuzz.h"
 
-#include "../../bot/base/pack.h"
-#include "../../bot/referral/credit.h"
 #include "../../bot/referral/conversion.h"
 #include "../../bot/referral/purchase.h"
 
 static const struct owner_key KEY = { { 2 } };
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static void read_body(struct arena *arena, struct str bytes)
 {
@@ -45,41 +39,6 @@ static void read_packed(struct arena *arena, struct str bytes)
     must(conversion_campaign(arena, bytes).len % 5 == 0);
 }
 
-static void read_order(struct arena *arena, struct str bytes)
-{
-    struct text sealed = { .arena = arena };
-    struct order order;
-
-    order_unpack(arena, bytes, NULL, &order);
-    order_unpack(arena, bytes, &KEY, &order);
-    struct order whole = { .state = ORDER_HELD, .currency = STR("IDR") };
-    struct str packed = order_pack(arena, &whole, &KEY);
-    must(order_unpack(arena, packed, &KEY, &order));
-    text_add(&sealed, str_slice(bytes, 0, 8));
-    text_add(&sealed, str_slice(packed, 8, packed.len));
-    if (order_unpack(arena, sealed.s, &KEY, &order))
-        must(order.reason < ORDER_REASONS && order.flags <= FLAG_ALL);
-}
-
-static void read_ledger(struct arena *arena, struct str bytes)
-{
-    struct ledger ledger;
-    struct credit credit;
-    const struct campaign campaign = { .state = CAMPAIGN_RUNNING, .last_day = 99999, .cap = 3 };
-    const struct link link = { .holder = 5 };
-    const struct touch touch = { TOUCH_CODE, &link, 0, 0 };
-    const struct order held = { .raw = STR("x"), .state = ORDER_HELD };
-
-    ledger_read(arena, bytes, &ledger);
-    must(ledger.length == bytes.len);
-    struct credit_facts facts = { .campaign = &campaign, .touch = &touch, .ledger = &ledger,
-                                  .order = &held, .order_hash = 1, .now_ms = 1 };
-    credit_due(&facts, &credit);
-    credit_refund(&facts, &credit);
-    must(credit.entry_count <= CREDIT_ENTRIES);
-    credit_is_ring(bytes, 1, 2);
-}
-
 static void read_purchases(struct arena *arena, struct str bytes)
 {
     enum { TODAY = 20000, ROOM = 64 };
@@ -99,18 +58,9 @@ static void read_purchases(struct arena *arena, struct str bytes)
         must(purchase.state <= PURCHASE_REVOKED);
 }
 
-static void (*const readers[])(struct arena *arena, struct str bytes) = {
-    read_body, read_packed, read_order, read_ledger, read_purchases };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+static fuzz_reader *const readers[] = { read_body, read_packed, read_purchases };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size == 0)
-        return 0;
-    struct arena *arena = arena_open(1 << 22);
-    readers[data[0] % (sizeof readers / sizeof readers[0])](
-        arena, (struct str){ (const char *)data + 1, size - 1 });
-    arena_close(arena);
-    return 0;
+    return fuzz_read(readers, sizeof readers / sizeof readers[0], data, size);
 }

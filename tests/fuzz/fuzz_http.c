@@ -3,10 +3,10 @@
  * A real listener and a real client in one process. Whatever comes, a handler sees only
  * whole requests within the limits, everything handed over is answered once, and when
  * the client has gone nothing of it is left. */
+#include "fuzz.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -26,12 +26,6 @@ struct site {
 };
 
 static struct site site;
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static bool has_parent(struct str path)
 {

@@ -4,8 +4,9 @@
  * An even first byte: the rest is the file. An odd one: the rest are its blocks, each a kind, two
  * bytes of length and so many bytes, and their checksums are made right, so that what is inside is
  * read. Sealed files end at their passphrase; the seal protects nothing from who knows it. */
+#include "fuzz.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -15,20 +16,6 @@
 #include "../../bot/base/forgotten.h"
 
 enum { RECORDS = 10000 };
-
-static volatile unsigned sink;
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
-
-static void touch(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        sink += (unsigned char)s.at[i];
-}
 
 static void put(FILE *file, const void *bytes, size_t len)
 {
@@ -73,7 +60,7 @@ static void take(struct arena *arena, const struct vault *carrier, const struct 
         return;
     must(portable_of(kind)->is_known && portable_of(kind)->travels);
     must(str_starts(key, STR("rekan:{")) && key.len < 256);
-    sink += import_record_has_times(record, kind);
+    fuzz_sink += import_record_has_times(record, kind);
     for (size_t i = 0; i < record->count; i += portable_step(portable_of(kind)->type)) {
         struct str sealed;
         if (portable_reseal(arena, portable_of(kind)->seal, carrier, carrier, record->items[i], &sealed))
@@ -104,7 +91,7 @@ static void read_file(struct arena *arena, struct str path)
         if (read == EXPORT_RECORD)
             take(arena, carrier, &record);
         else
-            sink += forgotten_read_line(line, &person);
+            fuzz_sink += forgotten_read_line(line, &person);
         arena_reset(arena);
     }
     vault_close(carrier);

@@ -1,6 +1,6 @@
 /* fuzz_language.c: any bytes as a member's message: understood within our limits, never
  * beyond the text. The first byte is how short it is cut. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "../../bot/conversation/draft.h"
 #include "../../bot/conversation/i18n.h"
@@ -15,20 +15,6 @@
 #include "../../bot/language/reading.h"
 #include "../../bot/language/terms.h"
 #include "../../bot/language/used_for.h"
-
-static volatile unsigned sink;
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
-
-static void touch(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        sink += (unsigned char)s.at[i];
-}
 
 static bool is_within(struct str part, struct str whole)
 {
@@ -145,8 +131,6 @@ static void check_draft(const struct lexicon *lexicon, struct arena *arena, stru
     must(draft_unpack(draft_pack(arena, &draft), &again));
     must(str_eq(again.text, draft.text) && str_eq(again.product_name, draft.product_name));
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,6 +1,7 @@
 /* fuzz_lexicon.c: any bytes as one file of locales/lexicon/: refused with a message, or a
  * lexicon that understands a question. The first byte says which file. */
-#include <stdint.h>
+#include "fuzz.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,18 +2,12 @@
  *
  * Lines: a target, a code, a User-Agent, an Accept-Language, a click. What is made of them leads
  * to the target's own host, in one line of visible ASCII. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "../../bot/referral/address.h"
 #include "../../bot/referral/click.h"
 #include "../../bot/referral/landing.h"
 #include "../../bot/web/reader.h"
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static void check_landing(struct arena *arena, struct str target, const struct code *code)
 {
@@ -62,7 +56,7 @@ static void check_click(struct arena *arena, struct str text)
         must(click.member_code.len <= text.len);
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct arena *arena = arena_open(SIZE_MAX);
     struct str rest = { (const char *)bytes, size };

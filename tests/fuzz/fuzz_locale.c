@@ -1,6 +1,7 @@
 /* fuzz_locale.c: any bytes as a locale file: refused with a message, or every key in it can
  * be said, rich and plain, whatever stands in its gaps. */
-#include <stdint.h>
+#include "fuzz.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,12 +10,6 @@
 #include "../../bot/base/embedded.h"
 #include "../../bot/base/json.h"
 #include "../../bot/conversation/i18n.h"
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static struct embedded_file *file_of(const char *path)
 {

@@ -1,18 +1,11 @@
 /* fuzz_playground.c: lines of any bytes as the messages of a page, one after the other.
  * Each is refused or becomes at most one event; what the pages are shown is JSON. */
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include <cjson/cJSON.h>
 
 #include "../../bot/base/json.h"
 #include "../../bot/messengers/playground.h"
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static void on_shown(void *owner, struct str json)
 {

@@ -2,18 +2,11 @@
  *
  * Any bytes are first the records of a file, then, quoted as RFC 4180 says, the text
  * of one: a reader that takes it has to give the same text back. */
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "../../bot/seed/seed_reader.h"
 
 #define HEADER "id,product,author,verdict,text,attributes,date,provenance\n"
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static enum seed_read read_one(struct seed_reader *reader, struct arena *arena,
                                struct seed_line *line, bool *is_good)

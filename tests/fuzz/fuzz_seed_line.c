@@ -1,15 +1,8 @@
 /* Any bytes as a seed file: every record is refused with a message or becomes a
  * line within the limits, and the file ends. */
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "../../bot/seed/seed_reader.h"
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static void check_line(const struct seed_line *line)
 {

@@ -3,7 +3,7 @@
  * The first byte chooses the record. Sealed ones come twice: as they are, and with
  * the input as the words inside a seal that is right, so that the seal protects
  * nothing but the words from us. What was read is read to its last byte. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "../../bot/base/pack.h"
 #include "../../bot/conversation/draft.h"
@@ -13,21 +13,8 @@
 #include "../../bot/conversation/session.h"
 #include "../../bot/conversation/testimonial.h"
 
-static volatile unsigned sink;
 static const unsigned char MASTER[VAULT_KEY_LEN] = { 1 };
 static const struct owner_key KEY = { { 2 } };
-
-static void must(bool claim)
-{
-    if (!claim)
-        abort();
-}
-
-static void touch(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        sink += (unsigned char)s.at[i];
-}
 
 static void read_event(struct arena *arena, struct str bytes)
 {
@@ -183,20 +170,12 @@ static void read_product(struct arena *arena, struct str bytes)
         touch(product.aliases[i]);
 }
 
-static void (*const readers[])(struct arena *arena, struct str bytes) = {
+static fuzz_reader *const readers[] = {
     read_event,  read_reply,    read_session,     read_person,
     read_draft,  read_settings, read_testimonial, read_product,
 };
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size == 0)
-        return 0;
-    struct arena *arena = arena_open(1 << 22);
-    readers[data[0] % (sizeof readers / sizeof readers[0])](
-        arena, (struct str){ (const char *)data + 1, size - 1 });
-    arena_close(arena);
-    return 0;
+    return fuzz_read(readers, sizeof readers / sizeof readers[0], data, size);
 }

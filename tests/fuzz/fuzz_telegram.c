@@ -3,19 +3,15 @@
  * The first byte says which side to play: an even one is a delivery, an odd one an
  * answer. What comes out is read to its last byte, and what was heard is
  * said again, so that an arena's poisoned slack shows a wrong length. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "../../bot/base/log.h"
 #include "../../bot/messengers/telegram.h"
 
-static volatile unsigned sink;
-
 static void read_all(struct str s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        sink += (unsigned char)s.at[i];
-    if (!str_is_utf8(s))
-        abort();
+    touch(s);
+    must(str_is_utf8(s));
 }
 
 static void say_again(struct messenger *bot, struct arena *arena, const struct event *event)
@@ -88,8 +84,6 @@ static void judge(struct messenger *bot, struct arena *arena, unsigned how, stru
     count = bot->set_up(bot->self, arena, &calls);
     bot->set_up_done(bot->self, how % (count + 1), statuses[how % 8], body);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
