@@ -20,43 +20,67 @@ GROUP = 'group "Skincare Depok": Siti, Rina; admin Budi\nlanguage Siti id\n'
 AZURA = (CHATS / "openings" / "brand.chat").read_text("utf-8").replace(
     "  {any}\n  {any}\n  rahasia tanda tangan: {any as secret}",
     "  {any}\n  kunci: {any as key}\n  rahasia tanda tangan: {any as secret}")
-BENIRA = """
-Tono, private: /merek
-Rekan to Tono, private:
-  {...}
-Tono, private, presses [Daftarkan merek]
-Rekan edits to Tono, private:
-  {...}
-Tono, private: Benira
-Rekan to Tono, private:
-  {...}
-Tono, private, presses [Nggak ada, selesai]
-Rekan edits to Tono, private:
-  {...}
-Tono, private, presses [Kunci API]
-Rekan edits to Tono, private:
-  {...}
-Tono, private, presses [Buat kunci baru]
-Rekan edits to Tono, private:
-  {...}
-Rekan to Tono, private:
-  {any}
-  kunci: {any as other}
-  {...}
+
+
+def registered(keeper, brand):
+    """Their brand is registered, under one name, and its screen is open."""
+    return f"""
+{keeper}, private: /merek
+Rekan to {keeper}, private:
+  {{...}}
+{keeper}, private, presses [Daftarkan merek]
+Rekan edits to {keeper}, private:
+  {{...}}
+{keeper}, private: {brand}
+Rekan to {keeper}, private:
+  {{...}}
+{keeper}, private, presses [Nggak ada, selesai]
+Rekan edits to {keeper}, private:
+  {{...}}
 """
+
+
+def screen_of(keeper, brand):
+    return f"""
+{keeper}, private: /merek
+Rekan to {keeper}, private:
+  {{...}}
+{keeper}, private, presses [{brand}]
+Rekan edits to {keeper}, private:
+  {{...}}
+"""
+
+
+def new_key(keeper, *told, keys="  {...}", made="  {...}"):
+    """From the brand's screen: a key is made. told are the lines that say it; keys and made, what the screen
+    shows before and after."""
+    lines = "\n".join("  " + line for line in told)
+    return f"""
+{keeper}, private, presses [Kunci API]
+Rekan edits to {keeper}, private:
+{keys}
+{keeper}, private, presses [Buat kunci baru]
+Rekan edits to {keeper}, private:
+{made}
+Rekan to {keeper}, private:
+{lines}
+  {{...}}
+"""
+
+
+BENIRA = registered("Tono", "Benira") + new_key("Tono", "{any}", "kunci: {any as other}")
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
 TARGET = "https://azura.example/promo"
 
 
-class Api(unittest.TestCase):
-    """One brand, one program; each test begins a minute later and ends what campaigns it made."""
+class Program(unittest.TestCase):
+    """One running program for all tests of a class, that people talk to and brands' programs ask."""
 
     @classmethod
-    def setUpClass(cls):
-        cls.runner, cls.ahead_ms = Runner(), 0
+    def start(cls, text):
+        cls.runner = Runner()
         cls.addClassCleanup(cls.end)
-        cls.play(GROUP + AZURA.replace("person Maya", "person Maya\nperson Tono\nlanguage Tono id") + cls.more)
-        cls.key, cls.other = cls.runner.known["key"], cls.runner.known.get("other")
+        cls.play(text)
 
     @classmethod
     def end(cls):
@@ -67,6 +91,31 @@ class Api(unittest.TestCase):
     def play(cls, text):
         for step in parse(text):
             cls.runner.run(step)
+
+    def send(self, method, path, body=None, key=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.runner.rekan.port, timeout=DEADLINE_S)
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        if key is not False:
+            headers.setdefault("Authorization", f"Bearer {key or self.key}")
+        if isinstance(body, (dict, list)):
+            body = json.dumps(body)
+        try:
+            connection.request(method, path, body.encode() if body is not None else None, headers)
+            answer = connection.getresponse()
+            said = answer.read()
+            return answer.status, json.loads(said) if said[:1] == b"{" else said, answer.headers
+        finally:
+            connection.close()
+
+
+class Api(Program):
+    """One brand, one program; each test begins a minute later and ends what campaigns it made."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.ahead_ms = 0
+        cls.start(GROUP + AZURA.replace("person Maya", "person Maya\nperson Tono\nlanguage Tono id") + cls.more)
+        cls.key, cls.other = cls.runner.known["key"], cls.runner.known.get("other")
 
     def setUp(self):
         self.advance(60_000)                       # the minute's limit is one test's
@@ -83,21 +132,6 @@ class Api(unittest.TestCase):
 
     def codes(self):
         return [each["code"] for each in self.ask("GET", "/v1/campaigns")[1]["campaigns"]]
-
-    def send(self, method, path, body=None, key=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.runner.rekan.port, timeout=DEADLINE_S)
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        if key is not False:
-            headers.setdefault("Authorization", f"Bearer {key or self.key}")
-        if isinstance(body, (dict, list)):
-            body = json.dumps(body)
-        try:
-            connection.request(method, path, body.encode() if body is not None else None, headers)
-            answer = connection.getresponse()
-            said = answer.read()
-            return answer.status, json.loads(said) if said[:1] == b"{" else said, answer.headers
-        finally:
-            connection.close()
 
     def ask(self, method, path, body=None, **more):
         """As send, and every answer is held against the description."""

@@ -1,15 +1,12 @@
 """What a brand brings by its API: keys, groups, lines, the same request twice, limits, and the
 description of all of it. The brand is registered and let in by people talking to the program."""
 
-import http.client
 import json
 import os
 import time
 import unittest
 
-from rekan import DEADLINE_S
-from transcript_parse import parse
-from transcript_run import Runner
+from brand_program import Program, new_key, registered, screen_of
 
 # What waits is approved, all of it at once; more than a few take a moment.
 QUEUE = '''
@@ -51,18 +48,7 @@ switch to "Skincare Depok"
 language Maya id
 language Budi id
 language Siti id
-Maya, private: /merek
-Rekan to Maya, private:
-  {...}
-Maya, private, presses [Daftarkan merek]
-Rekan edits to Maya, private:
-  {...}
-Maya, private: Azura
-Rekan to Maya, private:
-  {...}
-Maya, private, presses [Nggak ada, selesai]
-Rekan edits to Maya, private:
-  {...}
+''' + registered("Maya", "Azura") + '''
 Maya, private, presses [Undang ke grup]
 Rekan edits to Maya, private:
   {...}
@@ -94,27 +80,9 @@ Rekan edits to Budi, private:
 Budi, private, presses [1 jawaban sekali]
 Rekan edits to Budi, private:
   {...}
-Maya, private: /merek
-Rekan to Maya, private:
-  {...}
-Maya, private, presses [Azura]
-Rekan edits to Maya, private:
-  {...}
-Maya, private, presses [Kunci API]
-Rekan edits to Maya, private:
-  {any}
-  Grup Skincare Depok: {any as handle}
-  {...}
-Maya, private, presses [Buat kunci baru]
-Rekan edits to Maya, private:
-  {...}
-  [Matikan yang {any as day}]
-  {...}
-Rekan to Maya, private:
-  {any}
-  kunci: {any as key}
-  {...}
-'''
+''' + screen_of("Maya", "Azura") + new_key("Maya", "{any}", "kunci: {any as key}",
+                                          keys="  {any}\n  Grup Skincare Depok: {any as handle}\n  {...}",
+                                          made="  {...}\n  [Matikan yang {any as day}]\n  {...}")
 
 LINE = {"id": "r1", "product": "Azura Gel", "author": "Bu Ratna", "rating": 5,
         "text": "Ringan dan nggak lengket."}       # too short to be compared with others
@@ -124,42 +92,17 @@ def lines(*objects):
     return "\n".join(json.dumps(each) for each in objects)
 
 
-class BrandApi(unittest.TestCase):
+class BrandApi(Program):
     minutes = 0
 
     @classmethod
     def setUpClass(cls):
-        cls.runner = Runner()
-        cls.addClassCleanup(cls.end)
-        cls.play(OPENING.replace("language Maya", "person Maya\nlanguage Maya"))
+        cls.start(OPENING.replace("language Maya", "person Maya\nlanguage Maya"))
         cls.key, cls.group = cls.runner.known["key"], cls.runner.known["handle"]
 
     def setUp(self):
         self.runner.rekan.advance(60_000)          # the minute's limit is one test's
         BrandApi.minutes += 1
-
-    @classmethod
-    def end(cls):
-        problems = cls.runner.close()
-        assert not problems, problems
-
-    @classmethod
-    def play(cls, text):
-        for step in parse(text):
-            cls.runner.run(step)
-
-    def ask(self, method, path, body=None, key=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.runner.rekan.port, timeout=DEADLINE_S)
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        if key is not False:
-            headers.setdefault("Authorization", f"Bearer {key or self.key}")
-        try:
-            connection.request(method, path, body.encode() if body is not None else None, headers)
-            answer = connection.getresponse()
-            said = answer.read()
-            return answer.status, json.loads(said) if said[:1] == b"{" else said, answer.headers
-        finally:
-            connection.close()
 
     def approve(self):
         """All that waits, by a person; says how many."""
@@ -169,7 +112,7 @@ class BrandApi(unittest.TestCase):
         return count
 
     def bring(self, body, **more):
-        return self.ask("POST", f"/v1/testimonials?group={self.group}", body, **more)
+        return self.send("POST", f"/v1/testimonials?group={self.group}", body, **more)
 
     def test_lines_are_told_one_by_one_and_twice_is_no_harm(self):
         bad = dict(LINE, id="r2", rating=9)
@@ -199,9 +142,9 @@ class BrandApi(unittest.TestCase):
 
     def test_a_group_that_did_not_let_the_brand_in_is_closed(self):
         other = "A" * 16
-        self.assertEqual(self.ask("POST", f"/v1/testimonials?group={other}", lines(LINE))[0], 403)
-        self.assertEqual(self.ask("POST", "/v1/testimonials?group=../etc", lines(LINE))[0], 422)
-        self.assertEqual(self.ask("POST", "/v1/testimonials", lines(dict(LINE, id="only")))[0], 200)
+        self.assertEqual(self.send("POST", f"/v1/testimonials?group={other}", lines(LINE))[0], 403)
+        self.assertEqual(self.send("POST", "/v1/testimonials?group=../etc", lines(LINE))[0], 422)
+        self.assertEqual(self.send("POST", "/v1/testimonials", lines(dict(LINE, id="only")))[0], 200)
 
     def test_the_same_request_gets_the_same_answer(self):
         body = lines(dict(LINE, id="again"))
@@ -339,7 +282,7 @@ Rekan -> Siti:
         self.assertEqual((said["same"], said["pending"]), (150, 0))
 
     def test_the_description_names_what_is_there(self):
-        status, doc, _ = self.ask("GET", "/v1/openapi.json", key=False)
+        status, doc, _ = self.send("GET", "/v1/openapi.json", key=False)
         self.assertEqual((status, doc["openapi"][:2]), (200, "3."))
         operations = [(method.upper(), path, operation) for path, item in doc["paths"].items()
                       for method, operation in item.items()]
@@ -347,7 +290,7 @@ Rekan -> Siti:
                          {"/v1/testimonials", "/v1/order-codes", "/v1/conversions", "/v1/report", "/v1/campaigns",
                           "/v1/campaigns/{code}", "/v1/campaigns/{code}/vouchers", "/v1/openapi.json"})
         for method, path, operation in operations:
-            status, _, _ = self.ask(method, path, None if method == "GET" else "", key=False)
+            status, _, _ = self.send(method, path, None if method == "GET" else "", key=False)
             self.assertIn(str(status), operation["responses"], f"{method} {path}")
         fields = doc["components"]["schemas"]["Testimonial"]
         for field in fields["required"]:
@@ -359,30 +302,30 @@ Rekan -> Siti:
             self.assertIn(reference, doc["components"]["schemas"])
 
     def test_order_codes_are_told_line_by_line_and_kept_by_nobody(self):
-        status, said, _ = self.ask("POST", "/v1/order-codes", lines(
+        status, said, _ = self.send("POST", "/v1/order-codes", lines(
             {"code": "secret-code-1", "product": "Azura Gel"}, {"code": "SECRET-CODE-2"}, {"code": "x"}))
         self.assertEqual(status, 200, said)
         self.assertEqual([each["state"] for each in said["results"]], ["added", "added", "refused"])
         self.assertEqual((said["added"], said["same"], said["revoked"], said["refused"]), (2, 0, 0, 1))
-        again = self.ask("POST", "/v1/order-codes", "SECRET-CODE-1\nSECRET-CODE-3\n", Content_Type="text/plain")[1]
+        again = self.send("POST", "/v1/order-codes", "SECRET-CODE-1\nSECRET-CODE-3\n", Content_Type="text/plain")[1]
         self.assertEqual([each["state"] for each in again["results"]], ["same", "added"])
-        gone = self.ask("POST", "/v1/order-codes", "code,revoked\nSECRET-CODE-2,true\nSECRET-CODE-2,true\n")[1]
+        gone = self.send("POST", "/v1/order-codes", "code,revoked\nSECRET-CODE-2,true\nSECRET-CODE-2,true\n")[1]
         self.assertEqual([each["state"] for each in gone["results"]], ["revoked", "refused"])
-        back = self.ask("POST", "/v1/order-codes", "SECRET-CODE-2\n")[1]
+        back = self.send("POST", "/v1/order-codes", "SECRET-CODE-2\n")[1]
         self.assertEqual(back["results"][0]["state"], "refused")
         self.play('Redis holds no "SECRET-CODE"\nRedis holds no "secret-code"\nRedis holds no "Azura Gel"\n')
         for body, wanted in (("", 422), ("SECRET-CODE\n" * 501, 413)):
-            self.assertEqual(self.ask("POST", "/v1/order-codes", body)[0], wanted)
-        self.assertEqual(self.ask("POST", "/v1/order-codes", "SECRET-CODE-4", key="rekan_x")[0], 401)
+            self.assertEqual(self.send("POST", "/v1/order-codes", body)[0], wanted)
+        self.assertEqual(self.send("POST", "/v1/order-codes", "SECRET-CODE-4", key="rekan_x")[0], 401)
 
     def test_an_order_that_nobody_signed_is_not_even_read(self):
         now = str(int(time.time()) + self.minutes * 60)
         for signature in ({}, {"Rekan_Signature": "sha256=x"}):
-            status, said, _ = self.ask("POST", "/v1/conversions", "{", key=False, Rekan_Timestamp=now, **signature)
+            status, said, _ = self.send("POST", "/v1/conversions", "{", key=False, Rekan_Timestamp=now, **signature)
             self.assertEqual((status, said["error"]["field"]), (401, "Rekan-Signature"))
 
     def test_a_months_report_is_the_brands_alone_and_says_when_n_is_too_small(self):
-        status, report, headers = self.ask("GET", "/v1/report")
+        status, report, headers = self.send("GET", "/v1/report")
         self.assertEqual((status, report["brand"], report["groups"]), (200, "Azura", 1))
         self.assertEqual(set(report), {"brand", "month", "groups", "trust", "engagement", "efficiency",
                                        "loyalty", "campaigns", "days"})
@@ -391,14 +334,14 @@ Rekan -> Siti:
         self.assertNotIn("ratio", report["trust"])
         self.assertFalse(report["efficiency"]["given"])
         self.assertGreaterEqual(len(report["days"]), 28)
-        self.assertEqual(self.ask("GET", "/v1/report?month=" + report["month"])[1], report)
+        self.assertEqual(self.send("GET", "/v1/report?month=" + report["month"])[1], report)
         for unknown in ({"key": False}, {"key": "rekan_x"}, {"Authorization": "Basic " + self.key}):
-            status, _, headers = self.ask("GET", "/v1/report", **unknown)
+            status, _, headers = self.send("GET", "/v1/report", **unknown)
             self.assertEqual((status, headers["WWW-Authenticate"]), (401, "Bearer"))
-        self.assertEqual(self.ask("GET", "/v1/report?month=now", key=False)[0], 401)
-        self.assertEqual(self.ask("GET", "/v1/report", Authorization="bearer " + self.key)[0], 200)
+        self.assertEqual(self.send("GET", "/v1/report?month=now", key=False)[0], 401)
+        self.assertEqual(self.send("GET", "/v1/report", Authorization="bearer " + self.key)[0], 200)
         for month in ("2999-01", "2001-01", "2026-13", "now", ""):
-            status, said, _ = self.ask("GET", "/v1/report?month=" + month)
+            status, said, _ = self.send("GET", "/v1/report?month=" + month)
             self.assertEqual((status, said["error"]["field"]), (422, "month"))
 
     def test_a_revoked_key_is_dead_at_once(self):

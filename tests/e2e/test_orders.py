@@ -16,9 +16,8 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+from brand_program import Program, new_key, screen_of
 from rekan import DEADLINE_S
-from transcript_parse import parse
-from transcript_run import Runner
 
 HERE = Path(__file__).resolve().parent
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
@@ -76,24 +75,7 @@ class Snippets(unittest.TestCase):
         self.run_snippet("js", ["node", "-"])
 
 
-KEY = """Maya, private: /merek
-Rekan to Maya, private:
-  {...}
-Maya, private, presses [Azura]
-Rekan edits to Maya, private:
-  {...}
-Maya, private, presses [Kunci API]
-Rekan edits to Maya, private:
-  {...}
-Maya, private, presses [Buat kunci baru]
-Rekan edits to Maya, private:
-  {...}
-Rekan to Maya, private:
-  {any}
-  {any}
-  rahasia tanda tangan: {any as secret}
-  {...}
-"""
+KEY = screen_of("Maya", "Azura") + new_key("Maya", "{any}", "{any}", "rahasia tanda tangan: {any as secret}")
 
 LATER = """advance 15 days
 Rekan to Siti, private:
@@ -108,15 +90,7 @@ Rekan to Siti, private:
 """
 
 
-class RealProgram(unittest.TestCase):
-    def setUp(self):
-        self.runner = Runner()
-        self.addCleanup(lambda: self.assertEqual(self.runner.close(), []))
-
-    def play(self, text):
-        for step in parse(text):
-            self.runner.run(step)
-
+class RealProgram(Program):
     def tell(self, language, command, **changed):
         text = snippet(language)
         for old, new in {"ABCDE-FGHJKM": self.runner.known["code"], **changed}.items():
@@ -130,7 +104,7 @@ class RealProgram(unittest.TestCase):
 
     def test_an_order_is_held_granted_and_told_the_same_by_every_snippet(self):
         people = (HERE / "chats" / "orders.chat").read_text("utf-8").split("Rina: /bagikan", 1)[0]
-        self.play(people.replace("advance 1 hours\n", "") + KEY)   # a shop's clock is the true one
+        self.start(people.replace("advance 1 hours\n", "") + KEY)  # a shop's clock is the true one
         said = self.tell("sh", ["sh"])
         self.assertEqual((said["order"], said["state"], said["by"], said["replay"]), ("INV-17", "held", "code", False))
         self.assertEqual((said["member_points"], said["buyer_reward"]), (10, "diskon 10%"))
