@@ -332,11 +332,7 @@ static void tell_keepers(struct turn *turn, const char *key, struct str gap, str
 /* Nothing of whoever closed it goes along. */
 static void leave_group(struct turn *turn, struct str group)
 {
-    struct event *letter;
-
-    send_letter(turn, group, "brandlet:closed", turn->home);
-    letter = turn->effects[turn->effect_count - 1]->letter;
-    letter->person_id = letter->person_name = letter->chat_id = letter->message_id = STR("");
+    send_letter_of_nobody(turn, group, "brandlet:closed", turn->home);
 }
 
 /* A few at a time, whatever fits into one commit. */

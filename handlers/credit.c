@@ -76,9 +76,7 @@ static void send_proof(struct turn *turn, const struct order *order, const char 
 
     pack_fixed64(&body, order->proven);
     pack_fixed64(&body, turn->found.money->order_hash);
-    send_letter(turn, order->proven_in, letter, body.s);
-    struct event *sent = turn->effects[turn->effect_count - 1]->letter;
-    sent->person_id = sent->person_name = sent->chat_id = sent->message_id = STR("");
+    send_letter_of_nobody(turn, order->proven_in, letter, body.s);
 }
 
 /* A keeper's word is no proof: what a person types could name any buyer. */

@@ -115,10 +115,8 @@ void brand_hears_of(struct turn *turn, const struct testimonial *testimonial,
     pack_str(&body, turn->settings.title);
     pack_fixed64(&body, testimonial->id);
     pack_str(&body, product_name);
-    send_letter(turn, brand->home, "brandreply:new", body.s);
     /* Nothing of the author goes along but what everybody reads. */
-    struct event *letter = turn->effects[turn->effect_count - 1]->letter;
-    letter->person_id = letter->person_name = letter->chat_id = letter->message_id = STR("");
+    send_letter_of_nobody(turn, brand->home, "brandreply:new", body.s);
 }
 
 void brand_offer_proof(struct turn *turn, struct str group, const struct testimonial *testimonial,

@@ -25,6 +25,15 @@ void send_letter(struct turn *turn, struct str to, const char *handler, struct s
     };
 }
 
+void send_letter_of_nobody(struct turn *turn, struct str to, const char *handler, struct str body)
+{
+    send_letter(turn, to, handler, body);
+    if (turn->is_full)
+        return;
+    struct event *letter = turn->effects[turn->effect_count - 1]->letter;
+    letter->person_id = letter->person_name = letter->chat_id = letter->message_id = STR("");
+}
+
 void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *handler,
                          struct str body)
 {

@@ -124,6 +124,8 @@ void count_figure(struct turn *turn, enum figure figure, int64_t by);
  * event's messenger, person and language beside body; what it says goes to the
  * person's private chat. message_id of the event travels too. */
 void send_letter(struct turn *turn, struct str to, const char *handler, struct str body);
+/* ... with nothing of the one who acts. */
+void send_letter_of_nobody(struct turn *turn, struct str to, const char *handler, struct str body);
 void send_letter_to_chat(struct turn *turn, struct str chat_id, const char *handler,
                          struct str body);
 
