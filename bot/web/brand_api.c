@@ -4,15 +4,13 @@
 #include "../base/json.h"
 #include "../base/limits.h"
 #include "../engine/brand_seeding.h"
-#include "keyed.h"
-#include "once.h"
+#include "keyed_once.h"
 
 struct asking {
     struct keyed keyed;
     struct str group;
-    struct once once;
+    struct keyed_once once;
     struct brand_seeding seeding;
-    struct str answer;
 };
 
 /* --- what became of the lines ------------------------------------------------------------- */
@@ -60,16 +58,6 @@ static struct str results(struct asking *asking)
     return json.out.s;
 }
 
-static void on_kept(void *owner, bool is_kept)
-{
-    struct asking *asking = owner;
-
-    if (is_kept)
-        keyed_answer(&asking->keyed, 200, asking->answer);
-    else
-        keyed_refuse_later(&asking->keyed);
-}
-
 static void on_seeded(void *owner)
 {
     struct asking *asking = owner;
@@ -77,8 +65,7 @@ static void on_seeded(void *owner)
 
     switch (asking->seeding.outcome) {
     case BRAND_SEEDED:
-        asking->answer = results(asking);
-        once_keep(&asking->once, asking->answer, on_kept, asking);
+        keyed_once_answer(&asking->once, results(asking));
         return;
     case BRAND_NOT_LET_IN:
         keyed_refuse(keyed, 403, "group", "does not allow your brand (any more); its administrator decides");
@@ -95,8 +82,9 @@ static void on_seeded(void *owner)
     keyed_refuse_later(keyed);
 }
 
-static void seed(struct asking *asking)
+static void seed(void *owner)
 {
+    struct asking *asking = owner;
     const struct keyed *keyed = &asking->keyed;
     bool is_csv = str_starts(keyed->type, STR("text/csv"));
 
@@ -106,23 +94,6 @@ static void seed(struct asking *asking)
         .name = is_csv ? STR("body.csv") : STR("body.jsonl"),
     };
     brand_seeding_run(&asking->seeding);
-}
-
-/* --- the same request once more ------------------------------------------------------------ */
-
-static void on_looked(void *owner, enum once_found found, struct str before)
-{
-    struct asking *asking = owner;
-    struct keyed *keyed = &asking->keyed;
-
-    switch (found) {
-    case ONCE_NEW: seed(asking); return;
-    case ONCE_DONE: keyed_answer(keyed, 200, before); return;
-    case ONCE_ANOTHER:
-        keyed_refuse(keyed, 422, "Idempotency-Key", "came with another body before; take a new one");
-        return;
-    case ONCE_LATER: keyed_refuse_later(keyed); return;
-    }
 }
 
 /* --- the request ---------------------------------------------------------------------------- */
@@ -162,10 +133,8 @@ static void look_before(void *owner)
                                           "/brand shows them beside your keys");
         return;
     }
-    once_begin(&asking->once, keyed->engine, keyed->arena, keyed->brand.home, "api",
-               keyed->idempotency,
-               ARENA_JOIN(keyed->arena, asking->group, STR("\n"), keyed->body));
-    once_look(&asking->once, on_looked, asking);
+    asking->once = (struct keyed_once){ .keyed = keyed, .status = 200, .then = seed };
+    keyed_once_begin(&asking->once, "api", ARENA_JOIN(keyed->arena, asking->group, STR("\n"), keyed->body));
 }
 
 static void handle(void *owner, const struct http_request *request)

@@ -11,16 +11,6 @@ enum { DRAWS = 4 };
 
 /* --- the end ----------------------------------------------------------------------- */
 
-static void on_kept(void *owner, bool is_kept)
-{
-    struct asking *asking = owner;
-
-    if (is_kept)
-        keyed_answer(&asking->keyed, asking->status, asking->answer);
-    else
-        keyed_refuse_later(&asking->keyed);
-}
-
 static void on_unlocked(void *owner, struct redis_value *values, size_t count,
                         const struct error *err)
 {
@@ -30,7 +20,7 @@ static void on_unlocked(void *owner, struct redis_value *values, size_t count,
     (void)count;
     (void)err;
     if (asking->status == 201)
-        once_keep(&asking->once, asking->answer, on_kept, asking);
+        keyed_once_answer(&asking->once, asking->answer);
     else if (asking->status == 409)
         keyed_refuse(&asking->keyed, 409, "body",
                      "would be one campaign too many: 8 may run at a time, 48 in all; end one first");
@@ -184,8 +174,9 @@ static void lock(struct asking *asking)
 
 /* --- what is asked for ---------------------------------------------------------------- */
 
-static void judge(struct asking *asking)
+static void judge(void *owner)
 {
+    struct asking *asking = owner;
     struct keyed *keyed = &asking->keyed;
     struct campaign_fault fault;
     bool names_terms;
@@ -202,26 +193,10 @@ static void judge(struct asking *asking)
         lock(asking);
 }
 
-static void on_looked(void *owner, enum once_found found, struct str before)
-{
-    struct asking *asking = owner;
-
-    switch (found) {
-    case ONCE_NEW: judge(asking); return;
-    case ONCE_DONE: keyed_answer(&asking->keyed, 201, before); return;
-    case ONCE_ANOTHER:
-        keyed_refuse(&asking->keyed, 422, "Idempotency-Key", "came with another body before; take a new one");
-        return;
-    case ONCE_LATER: keyed_refuse_later(&asking->keyed); return;
-    }
-}
-
 void campaign_new(void *owner)
 {
     struct asking *asking = owner;
-    struct keyed *keyed = &asking->keyed;
 
-    once_begin(&asking->once, keyed->engine, keyed->arena, keyed->brand.home, "campaigns",
-               keyed->idempotency, keyed->body);
-    once_look(&asking->once, on_looked, asking);
+    asking->once = (struct keyed_once){ .keyed = &asking->keyed, .status = 201, .then = judge };
+    keyed_once_begin(&asking->once, "campaigns", asking->keyed.body);
 }

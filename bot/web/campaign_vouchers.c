@@ -6,16 +6,14 @@
 #include "../engine/voucher_bringing.h"
 #include "../referral/conversion.h"
 #include "campaigns.h"
-#include "keyed.h"
-#include "once.h"
+#include "keyed_once.h"
 
 struct bringing {
     struct keyed keyed;
-    struct once once;
+    struct keyed_once once;
     struct str code;
     struct vouchers vouchers;
     struct voucher_bringing run;
-    struct str answer;
 };
 
 static void add_line(struct json_writer *json, const struct voucher_line *row, bool is_known)
@@ -58,16 +56,6 @@ static struct str results(struct bringing *bringing)
     return json.out.s;
 }
 
-static void on_kept(void *owner, bool is_kept)
-{
-    struct bringing *bringing = owner;
-
-    if (is_kept)
-        keyed_answer(&bringing->keyed, 200, bringing->answer);
-    else
-        keyed_refuse_later(&bringing->keyed);
-}
-
 static void refuse_not_there(struct bringing *bringing)
 {
     keyed_refuse(&bringing->keyed, 404, "code",
@@ -80,8 +68,7 @@ static void on_brought(void *owner)
 
     switch (bringing->run.outcome) {
     case VOUCHERS_BROUGHT:
-        bringing->answer = results(bringing);
-        once_keep(&bringing->once, bringing->answer, on_kept, bringing);
+        keyed_once_answer(&bringing->once, results(bringing));
         return;
     case VOUCHERS_NOT_THERE: refuse_not_there(bringing); return;
     case VOUCHERS_POOL_FULL:
@@ -99,8 +86,9 @@ static bool is_json(const struct keyed *keyed)
            (!str_starts(keyed->type, STR("text/")) && str_starts(str_trim(keyed->body), STR("{")));
 }
 
-static void read_codes(struct bringing *bringing)
+static void read_codes(void *owner)
 {
+    struct bringing *bringing = owner;
     struct keyed *keyed = &bringing->keyed;
     struct vouchers *vouchers = &bringing->vouchers;
     const char *fault = NULL;
@@ -125,21 +113,6 @@ static void read_codes(struct bringing *bringing)
     }
 }
 
-static void on_looked(void *owner, enum once_found found, struct str before)
-{
-    struct bringing *bringing = owner;
-
-    switch (found) {
-    case ONCE_NEW: read_codes(bringing); return;
-    case ONCE_DONE: keyed_answer(&bringing->keyed, 200, before); return;
-    case ONCE_ANOTHER:
-        keyed_refuse(&bringing->keyed, 422, "Idempotency-Key",
-                     "came with another body before; take a new one");
-        return;
-    case ONCE_LATER: keyed_refuse_later(&bringing->keyed); return;
-    }
-}
-
 static void bring(void *owner)
 {
     static const struct str suffix = STR_INIT("/vouchers");
@@ -153,10 +126,9 @@ static void bring(void *owner)
         refuse_not_there(bringing);
         return;
     }
-    once_begin(&bringing->once, keyed->engine, keyed->arena, keyed->brand.home, "vouchers",
-               keyed->idempotency,
-               ARENA_JOIN(keyed->arena, bringing->code, STR("\n"), keyed->body));
-    once_look(&bringing->once, on_looked, bringing);
+    bringing->once = (struct keyed_once){ .keyed = keyed, .status = 200, .then = read_codes };
+    keyed_once_begin(&bringing->once, "vouchers",
+                     ARENA_JOIN(keyed->arena, bringing->code, STR("\n"), keyed->body));
 }
 
 void campaign_vouchers(void *owner, const struct http_request *request)

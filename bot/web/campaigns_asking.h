@@ -5,8 +5,7 @@
 
 #include "../engine/campaigns.h"
 #include "../referral/campaign_json.h"
-#include "keyed.h"
-#include "once.h"
+#include "keyed_once.h"
 
 struct asking {
     struct keyed keyed;
@@ -17,7 +16,7 @@ struct asking {
     struct event event;
     void (*after_turn)(struct asking *asking);
     /* of a new one */
-    struct once once;
+    struct keyed_once once;
     struct str lock;          /* this brand's other requests for a new one wait */
     unsigned draws;
     int status;
