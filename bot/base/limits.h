@@ -47,6 +47,12 @@ enum {
     LIMIT_CAMPAIGNS_MINUTE = 60,          /* requests of one brand's about its campaigns */
     LIMIT_CONVERSIONS_MINUTE = 600,       /* of one brand's, told by its shop */
 
+    /* The words that the program knows; its own files fill a third */
+    LIMIT_LEXICON_ENTRIES = 32768,        /* words and phrases, under their stems, too; below 65,536 */
+    LIMIT_LEXICON_GROUPS = 2048,          /* of synonyms */
+    LIMIT_LEXICON_LISTS = 32768,          /* words in groups, and what slang stands for */
+    LIMIT_LEXICON_TEXT = 512 * 1024,      /* bytes of all words and phrases */
+
     /* Texts, in bytes unless a name says otherwise */
     LIMIT_ID = 160,                       /* an id from a messenger */
     LIMIT_NAME = 128,                     /* a person's or product's name */

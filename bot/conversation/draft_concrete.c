@@ -73,7 +73,7 @@ static unsigned weight_of(const struct words *words, size_t i)
         is_listed(times, word->text) || is_number(word->text) ||
         (flags & (LEXICON_FILLER | LEXICON_NEGATION)))
         return 0;
-    bool is_property = entry && entry->group && entry->group->kind == LEXICON_NEED;
+    bool is_property = lexicon_is_of(entry, LEXICON_NEED);
     bool is_denied = i > 0 && words->at[i - 1].entry &&
                      (words->at[i - 1].entry->flags & LEXICON_NEGATION);
     return is_property || is_denied || (flags & LEXICON_ABSENT) ? ENOUGH : 1;

@@ -211,7 +211,7 @@ static bool take_before_comma(const struct lexicon *lexicon, struct arena *arena
     words_split(lexicon, arena, name, &words);
     for (size_t i = 0; i < words.count; i++) {
         const struct lexicon_entry *entry = words.at[i].entry;
-        bool is_type = entry && entry->group && entry->group->kind == LEXICON_TYPE;
+        bool is_type = lexicon_is_of(entry, LEXICON_TYPE);
         if (entry && (entry->flags & LEXICON_NEGATION))
             return false;
         is_name = is_name || is_type || (!entry && words.at[i].text.len > 2);

@@ -53,101 +53,118 @@ static void put_list(const char *name, const char *count_name, const struct str 
     printf("}, .%s = %zu,\n  ", count_name, count);
 }
 
-/* --- entries ---------------------------------------------------------------------------- */
+/* --- the book --------------------------------------------------------------------------- */
 
-struct place {
-    const struct lexicon_entry *entry;
-    size_t number;
+/* Where the parts of the built-in book begin: one behind the other, without the spare room. */
+struct parts {
+    size_t groups, lists, text;
 };
 
-static int by_address(const void *a, const void *b)
+static struct parts parts_of(const struct lexicon *lexicon)
 {
-    const struct place *one = a, *two = b;
+    struct parts parts;
 
-    return (one->entry > two->entry) - (one->entry < two->entry);
+    parts.groups = lexicon->count * sizeof(struct lexicon_entry);
+    parts.lists = parts.groups + lexicon->group_count * sizeof(struct lexicon_group);
+    parts.text = parts.lists + lexicon->list_count * sizeof(int32_t);
+    return parts;
 }
 
-/* The entries by address: what points to one is printed as its number. */
-static struct place *places_open(const struct lexicon *lexicon)
+/* Where in the built-in book what stands here will be. */
+static size_t place_of(const struct lexicon *lexicon, const void *at)
 {
-    struct place *places = calloc(lexicon->count, sizeof *places);
+    size_t from = (size_t)((const char *)at - (const char *)lexicon->book);
+    struct parts parts = parts_of(lexicon);
 
-    for (size_t i = 0; places && i < lexicon->count; i++)
-        places[i] = (struct place){ lexicon->all[i], i };
-    if (places)
-        qsort(places, lexicon->count, sizeof *places, by_address);
-    return places;
+    if (from >= offsetof(struct lexicon_book, text))
+        return from - offsetof(struct lexicon_book, text) + parts.text;
+    if (from >= offsetof(struct lexicon_book, lists))
+        return from - offsetof(struct lexicon_book, lists) + parts.lists;
+    if (from >= offsetof(struct lexicon_book, groups))
+        return from - offsetof(struct lexicon_book, groups) + parts.groups;
+    return from;
 }
 
-static size_t number_of(const struct lexicon *lexicon, const struct place *places,
-                        const struct lexicon_entry *entry)
+/* As it is there, by what it is in the book that was read. */
+static ptrdiff_t moved(const struct lexicon *lexicon, const void *from, int32_t distance)
 {
-    struct place wanted = { entry, 0 };
-    const struct place *found =
-        bsearch(&wanted, places, lexicon->count, sizeof *places, by_address);
+    const void *to = (const char *)from + distance;
 
-    return found ? found->number : 0;
+    return (ptrdiff_t)place_of(lexicon, to) - (ptrdiff_t)place_of(lexicon, from);
 }
 
-/* A stem that is the word itself is so by its address, which words_phrase looks at. */
-static void put_key(const struct lexicon_entry *entry)
+static void put_distance(const struct lexicon *lexicon, const char *name, const void *from,
+                         int32_t distance)
 {
-    size_t key = pool_add(entry->key);
-
-    printf(".key = { lexicon_text + %zu, %zu }, ", key, entry->key.len);
-    if (entry->stem.len && entry->stem.at == entry->key.at)
-        printf(".stem = { lexicon_text + %zu, %zu }, ", key, entry->stem.len);
-    else if (entry->stem.len)
-        put_named("stem", entry->stem);
+    if (distance)
+        printf(".%s = %td, ", name, moved(lexicon, from, distance));
 }
 
-static void put_entry(const struct lexicon *lexicon, const struct place *places,
-                      const struct lexicon_entry *entry)
+static void put_entry(const struct lexicon *lexicon, const struct lexicon_entry *entry)
 {
     fputs("{ ", stdout);
-    put_key(entry);
-    if (entry->expansion[0]) {
-        fputs(".expansion = { ", stdout);
-        for (size_t k = 0; k < LEXICON_EXPANSION && entry->expansion[k]; k++)
-            printf("&entries[%zu], ", number_of(lexicon, places, entry->expansion[k]));
-        fputs("}, ", stdout);
-    }
-    if (entry->same_as)
-        printf(".same_as = &entries[%zu], ", number_of(lexicon, places, entry->same_as));
-    if (entry->group)
-        printf(".group = &groups[%td], ", entry->group - lexicon->groups);
-    printf(".flags = %#xu, .phrase_words = %u, .group_words = %u, .opening = %u },\n", entry->flags,
-           entry->phrase_words, entry->group_words, entry->opening);
+    put_distance(lexicon, "key_at", entry, entry->key_at);
+    put_distance(lexicon, "stem_at", entry, entry->stem_at);
+    put_distance(lexicon, "group_at", entry, entry->group_at);
+    put_distance(lexicon, "same_as_at", entry, entry->same_as_at);
+    put_distance(lexicon, "expansion_at", entry, entry->expansion_at);
+    printf(".flags = %#xu, .opening = %u, .key_len = %u, .stem_len = %u, .expansion_count = %u, "
+           ".phrase_words = %u, .group_words = %u },\n",
+           entry->flags, entry->opening, entry->key_len, entry->stem_len, entry->expansion_count,
+           entry->phrase_words, entry->group_words);
 }
 
-static void put_entries(const struct lexicon *lexicon, const struct place *places)
+static void put_group(const struct lexicon *lexicon, const struct lexicon_group *group)
 {
-    printf("static const struct lexicon_group groups[%zu];\n"
-           "static const struct lexicon_entry entries[%zu] = {\n",
-           lexicon->group_count + 1, lexicon->count);
+    fputs("{ ", stdout);
+    put_distance(lexicon, "members_at", group, group->members_at);
+    printf(".count = %u, .kind = %u, .pack = %u },\n", group->count, group->kind, group->pack);
+}
+
+/* The list at this distance: what it holds are distances from the same place. */
+static void put_distances(const struct lexicon *lexicon, const void *from, int32_t distance,
+                          size_t count)
+{
+    const int32_t *list = (const void *)((const char *)from + distance);
+
+    for (size_t i = 0; i < count; i++)
+        printf("[%td] = %td,\n", &list[i] - lexicon->book->lists, moved(lexicon, from, list[i]));
+}
+
+/* As numbers: no compiler takes a literal of this length without a word. */
+static void put_bytes(const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        printf("%s%d,", i % 24 ? "" : "\n", bytes[i]);
+}
+
+static void put_book(const struct lexicon *lexicon)
+{
+    printf("static const _Alignas(64) struct {\n"
+           "    struct lexicon_entry entries[%zu];\n"
+           "    struct lexicon_group groups[%zu];\n"
+           "    int32_t lists[%zu];\n"
+           "    char text[%zu];\n"
+           "} book = {\n.entries = {\n",
+           lexicon->count, lexicon->group_count, lexicon->list_count, lexicon->text_len);
     for (size_t i = 0; i < lexicon->count; i++)
-        put_entry(lexicon, places, lexicon->all[i]);
-    printf("};\nstatic const struct lexicon_entry *const all[%zu] = {\n", lexicon->count);
+        put_entry(lexicon, &lexicon->entries[i]);
+    puts("},\n.groups = {");
+    for (size_t i = 0; i < lexicon->group_count; i++)
+        put_group(lexicon, &lexicon->groups[i]);
+    puts("},\n.lists = {");
     for (size_t i = 0; i < lexicon->count; i++)
-        printf("&entries[%zu],\n", i);
-    printf("};\nstatic const uint32_t slots[%zu] = {\n", lexicon->slot_count);
+        put_distances(lexicon, &lexicon->entries[i], lexicon->entries[i].expansion_at,
+                      lexicon->entries[i].expansion_count);
+    for (size_t i = 0; i < lexicon->group_count; i++)
+        put_distances(lexicon, &lexicon->groups[i], lexicon->groups[i].members_at,
+                      lexicon->groups[i].count);
+    puts("},\n.text = {");
+    put_bytes(lexicon->book->text, lexicon->text_len);
+    printf("} };\nstatic const uint32_t slots[%zu] = {\n", lexicon->slot_count);
     for (size_t i = 0; i < lexicon->slot_count; i++)
         if (lexicon->slots[i])
-            printf("[%zu] = %u,\n", i, lexicon->slots[i]);
-    puts("};");
-}
-
-static void put_groups(const struct lexicon *lexicon, const struct place *places)
-{
-    printf("static const struct lexicon_group groups[%zu] = {\n", lexicon->group_count + 1);
-    for (size_t i = 0; i < lexicon->group_count; i++) {
-        const struct lexicon_group *group = &lexicon->groups[i];
-        printf("{ .kind = %d, .pack = %u, .count = %zu,\n  .entries = (const struct lexicon_entry *[]){ ",
-               (int)group->kind, group->pack, group->count);
-        for (size_t k = 0; k < group->count; k++)
-            printf("&entries[%zu], ", number_of(lexicon, places, group->entries[k]));
-        puts("} },");
-    }
+            printf("[%zu] = %#xu,\n", i, lexicon->slots[i]);
     puts("};");
 }
 
@@ -222,8 +239,8 @@ static void put_lexicon(const struct lexicon *lexicon)
 {
     printf("const struct lexicon lexicon_built_in = {\n"
            "    .slots = (uint32_t *)slots, .slot_count = %zu,\n"
-           "    .all = (struct lexicon_entry **)all, .count = %zu,\n"
-           "    .groups = (struct lexicon_group *)groups, .group_count = %zu,\n"
+           "    .entries = (struct lexicon_entry *)book.entries, .count = %zu,\n"
+           "    .groups = (struct lexicon_group *)book.groups, .group_count = %zu,\n"
            "    .cautions = (struct lexicon_caution *)cautions, .caution_count = %zu,\n"
            "    .attributes = (struct lexicon_attribute *)attributes, .attribute_count = %zu,\n"
            "    .openings = (struct lexicon_opening *)openings, .opening_count = %zu,\n"
@@ -240,13 +257,11 @@ static void put_lexicon(const struct lexicon *lexicon)
     puts("} };");
 }
 
-/* As numbers: no compiler takes a literal of this length without a word. */
 static void put_text(void)
 {
     printf("const char lexicon_text[%zu] = {", pool.len + 1);
-    for (size_t i = 0; i < pool.len; i++)
-        printf("%s%d,", i % 24 ? "" : "\n", pool.bytes[i]);
-    puts("\n};");
+    put_bytes(pool.bytes, pool.len);
+    puts("};");
 }
 
 static struct str embedded(void *owner, const char *path)
@@ -259,18 +274,16 @@ int main(void)
 {
     struct error err = { ERROR_NONE, "" };
     struct lexicon *lexicon = lexicon_open_from(embedded, NULL, &err);
-    struct place *places = lexicon ? places_open(lexicon) : NULL;
 
     pool.file = open_memstream(&pool.bytes, &pool.len);
-    if (!places || !pool.file) {
+    if (!lexicon || !pool.file) {
         fprintf(stderr, "%s\n", lexicon ? "out of memory" : err.message);
         return 1;
     }
     puts("/* Made by bot/embed/embed_lexicon.c from locales/lexicon/ and locales/packs/. */\n"
          "#include \"bot/language/lexicon_table.h\"\n\n"
          "extern const char lexicon_text[];");
-    put_entries(lexicon, places);
-    put_groups(lexicon, places);
+    put_book(lexicon);
     put_attributes(lexicon);
     put_openings(lexicon);
     put_cautions(lexicon);
@@ -278,7 +291,6 @@ int main(void)
     fclose(pool.file);
     put_text();
     free(pool.bytes);
-    free(places);
     lexicon_close(lexicon);
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

@@ -12,8 +12,8 @@ struct str about_type(const struct lexicon *lexicon, const struct words *words, 
         const struct lexicon_entry *entry = words_phrase(lexicon, words, i, 0, &count);
         if (!entry)
             entry = words->at[i].entry;
-        if (entry && entry->group && entry->group->kind == LEXICON_TYPE)
-            return entry->group->entries[0]->key;
+        if (lexicon_is_of(entry, LEXICON_TYPE))
+            return lexicon_name(lexicon_group(entry));
         i += count ? count : 1;
     }
     return (struct str){ "", 0 };

@@ -27,8 +27,8 @@ unsigned caution_packs(const struct lexicon *lexicon, const struct words *words,
         const struct lexicon_entry *entry = words_phrase(lexicon, words, i, 0, &count);
         if (!entry)
             entry = words->at[i].entry;
-        if (entry && entry->group && (also_needs || entry->group->kind == LEXICON_TYPE))
-            packs |= 1u << entry->group->pack;
+        if (entry && entry->group_at && (also_needs || lexicon_is_of(entry, LEXICON_TYPE)))
+            packs |= 1u << lexicon_group(entry)->pack;
         i += count ? count : 1;
     }
     return packs;

@@ -17,7 +17,7 @@ static bool is_need(const struct lexicon *lexicon, const struct words *words, si
     const struct lexicon_entry *phrase = words_phrase(lexicon, words, i, 0, &count);
     const struct lexicon_entry *entry = phrase ? phrase : words->at[i].entry;
 
-    return entry && entry->group && entry->group->kind == LEXICON_NEED;
+    return lexicon_is_of(entry, LEXICON_NEED);
 }
 
 size_t deny_target(const struct lexicon *lexicon, const struct words *words, size_t i,

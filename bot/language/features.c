@@ -44,9 +44,10 @@ static uint32_t class_of(struct features_scan *scan, size_t i, size_t *count)
         entry = word->entry;
         *count = 1;
     }
-    if (entry && entry->group) {
-        features_set(scan, entry->group->kind == LEXICON_TYPE ? SIGN_TYPE : SIGN_NEED);
-        return entry->group->kind == LEXICON_TYPE ? A_TYPE : A_NEED;
+    if (entry && entry->group_at) {
+        bool is_type = lexicon_is_of(entry, LEXICON_TYPE);
+        features_set(scan, is_type ? SIGN_TYPE : SIGN_NEED);
+        return is_type ? A_TYPE : A_NEED;
     }
     if (first >= '0' && first <= '9')
         return A_FIGURE;

@@ -94,8 +94,8 @@ static enum part part_of(const struct features_scan *scan, const struct word *wo
     for (size_t k = 0; k < sizeof parts_of_flags / sizeof *parts_of_flags; k++)
         if (flags & parts_of_flags[k].flag)
             return parts_of_flags[k].part;
-    if (entry && entry->group)
-        return entry->group->kind == LEXICON_TYPE ? PART_TYPE : PART_NEED;
+    if (entry && entry->group_at)
+        return lexicon_is_of(entry, LEXICON_TYPE) ? PART_TYPE : PART_NEED;
     if (word->from && scan->words->source.at[word->from - 1] == '@')
         return PART_SECOND;
     if (word->text.at[0] >= '0' && word->text.at[0] <= '9')

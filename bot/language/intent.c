@@ -43,7 +43,7 @@ static void count_rest(const struct lexicon *lexicon, const struct words *words,
 
     if (!phrase)
         *count = 1;
-    if (phrase || (word->entry && word->entry->group))
+    if (phrase || (word->entry && word->entry->group_at))
         signs->products++;
     signs->left++;
 }

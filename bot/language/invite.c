@@ -94,7 +94,7 @@ static bool praises_my_own(const struct lexicon *lexicon, const struct words *wo
             entry = words->at[i].entry;
             count = 1;
         }
-        if (entry && entry->group && entry->group->kind == LEXICON_TYPE &&
+        if (lexicon_is_of(entry, LEXICON_TYPE) &&
             is_my_own(words, i, i + count) && !is_somebody_elses(words, i, i + count) &&
             is_praised_from(lexicon, words, i))
             return true;

@@ -9,24 +9,47 @@
 #include "words.h"
 
 /* What our own files fill without growing. */
-enum { FIRST_SLOTS = 1 << 15, FIRST_ENTRIES = 1 << 14, ARENA_BYTES = 32 * 1024 * 1024 };
+enum { FIRST_SLOTS = 1 << 15, ARENA_BYTES = 32 * 1024 * 1024 };
 
-static uint32_t *slot_of(const struct lexicon *lexicon, struct str key)
+_Static_assert((int)LIMIT_LEXICON_ENTRIES <= (int)LEXICON_SLOT_NUMBER, "an entry's number fits a slot");
+_Static_assert(sizeof(struct lexicon_entry) == 32, "two entries a cache line");
+
+/* What a slot says of a key besides the number. */
+static uint32_t mark_of(uint64_t hash)
 {
-    size_t i = str_table_hash(key) & (lexicon->slot_count - 1);
+    return (uint32_t)(hash >> 32) & ~(uint32_t)LEXICON_SLOT_NUMBER;
+}
+
+static const struct lexicon_entry *entry_in(const struct lexicon *lexicon, uint32_t slot)
+{
+    return &lexicon->entries[(slot & LEXICON_SLOT_NUMBER) - 1];
+}
+
+static uint32_t *slot_of(const struct lexicon *lexicon, struct str key, uint64_t hash)
+{
+    size_t i = hash & (lexicon->slot_count - 1);
 
     for (;; i = (i + 1) & (lexicon->slot_count - 1)) {
         uint32_t *slot = &lexicon->slots[i];
-        if (!*slot || str_eq(lexicon->all[*slot - 1]->key, key))
+        if (!*slot || ((*slot & ~(uint32_t)LEXICON_SLOT_NUMBER) == mark_of(hash) &&
+                       str_eq(lexicon_key(entry_in(lexicon, *slot)), key)))
             return slot;
     }
 }
 
 const struct lexicon_entry *lexicon_find(const struct lexicon *lexicon, struct str key)
 {
-    uint32_t number = *slot_of(lexicon, key);
+    uint32_t slot = *slot_of(lexicon, key, str_table_hash(key));
 
-    return number ? lexicon->all[number - 1] : NULL;
+    return slot ? entry_in(lexicon, slot) : NULL;
+}
+
+static void fill_slot(struct lexicon *lexicon, size_t i)
+{
+    struct str key = lexicon_key(&lexicon->entries[i]);
+    uint64_t hash = str_table_hash(key);
+
+    *slot_of(lexicon, key, hash) = mark_of(hash) | ((uint32_t)i + 1);
 }
 
 /* Twice as many slots; the old ones stay in the arena until it closes. */
@@ -35,41 +58,64 @@ static void grow(struct lexicon *lexicon)
     lexicon->slot_count = lexicon->slot_count ? lexicon->slot_count * 2 : FIRST_SLOTS;
     lexicon->slots = ARENA_ARRAY(lexicon->arena, uint32_t, lexicon->slot_count);
     for (size_t i = 0; i < lexicon->count; i++)
-        *slot_of(lexicon, lexicon->all[i]->key) = (uint32_t)i + 1;
+        fill_slot(lexicon, i);
 }
 
-static void remember(struct lexicon *lexicon, struct lexicon_entry *entry)
+/* --- the book --------------------------------------------------------------------------- */
+
+int32_t *lexicon_list(struct lexicon *lexicon, size_t count)
 {
-    if (lexicon->count == lexicon->room) {
-        size_t room = lexicon->room ? lexicon->room * 2 : FIRST_ENTRIES;
-        struct lexicon_entry **all = ARENA_ARRAY(lexicon->arena, struct lexicon_entry *, room);
-        if (lexicon->count)
-            /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */
-            memcpy(all, lexicon->all, lexicon->count * sizeof *all);
-        lexicon->all = all;
-        lexicon->room = room;
+    int32_t *list = &lexicon->book->lists[lexicon->list_count];
+
+    if (count > LIMIT_LEXICON_LISTS - lexicon->list_count) {
+        lexicon->is_full = true;
+        return ARENA_ARRAY(lexicon->arena, int32_t, count);
     }
-    lexicon->all[lexicon->count++] = entry;
+    lexicon->list_count += count;
+    return list;
+}
+
+struct str lexicon_keep_text(struct lexicon *lexicon, struct str text)
+{
+    char *at = &lexicon->book->text[lexicon->text_len];
+
+    if (text.len > LIMIT_LEXICON_TEXT - lexicon->text_len) {
+        lexicon->is_full = true;
+        return (struct str){ lexicon->book->text, 0 };
+    }
+    if (text.len)
+        memcpy(at, text.at, text.len);
+    lexicon->text_len += text.len;
+    return (struct str){ at, text.len };
 }
 
 struct lexicon_entry *lexicon_intern(struct lexicon *lexicon, struct str key)
 {
-    uint32_t *slot = slot_of(lexicon, key);
+    uint32_t slot = *slot_of(lexicon, key, str_table_hash(key));
 
-    if (*slot)
-        return lexicon->all[*slot - 1];
-    if (lexicon->count * 2 >= lexicon->slot_count) {
+    if (slot)
+        return &lexicon->entries[(slot & LEXICON_SLOT_NUMBER) - 1];
+    struct lexicon_entry *entry = &lexicon->entries[lexicon->count];
+    lexicon->is_full |= lexicon->count == LIMIT_LEXICON_ENTRIES - 1 || key.len > UINT8_MAX;
+    struct str copy = lexicon->is_full ? key : lexicon_keep_text(lexicon, key);
+    if (lexicon->is_full)
+        return &lexicon->entries[LIMIT_LEXICON_ENTRIES - 1];
+    if (lexicon->count * 2 >= lexicon->slot_count)
         grow(lexicon);
-        slot = slot_of(lexicon, key);
-    }
-    /* The key's bytes stand behind the entry: a look-up touches both. */
-    struct lexicon_entry *entry = arena_alloc(lexicon->arena, sizeof *entry + key.len);
-    entry->key = (struct str){ (char *)(entry + 1), key.len };
-    if (key.len)
-        memcpy(entry + 1, key.at, key.len);
-    remember(lexicon, entry);
-    *slot = (uint32_t)lexicon->count;
+    entry->key_at = lexicon_distance(entry, copy.at);
+    entry->key_len = (unsigned char)copy.len;
+    fill_slot(lexicon, lexicon->count++);
     return entry;
+}
+
+bool lexicon_check_room(const struct lexicon *lexicon, const char *path, struct error *err)
+{
+    if (!lexicon->is_full)
+        return true;
+    return fail(err, ERROR_REFUSED,
+                "%s: all files together have more than %d words and phrases, or %d bytes of them, "
+                "or %d in groups and slang",
+                path, LIMIT_LEXICON_ENTRIES - 1, LIMIT_LEXICON_TEXT, LIMIT_LEXICON_LISTS);
 }
 
 bool lexicon_check_text(struct str text, const char *path, struct error *err)
@@ -122,6 +168,9 @@ struct lexicon *lexicon_open_from(lexicon_content *content, void *owner, struct 
 
     if (!lexicon)
         return NULL;
+    lexicon->book = ARENA_NEW(lexicon->arena, struct lexicon_book);
+    lexicon->entries = lexicon->book->entries;
+    lexicon->groups = lexicon->book->groups;
     grow(lexicon);
     if (lexicon_load(lexicon, content, owner, err) && lexicon_index_values(lexicon, err))
         return lexicon;

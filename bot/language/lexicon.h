@@ -12,6 +12,7 @@
 
 #include "../base/arena.h"
 #include "../base/error.h"
+#include "lexicon_entry.h"
 
 struct lexicon;
 
@@ -72,30 +73,6 @@ enum {
 
 /* sebulan, every day, puas: from living with a thing. The last bit, which no int holds. */
 #define LEXICON_LIVED (1u << 31)
-
-enum { LEXICON_PHRASE_WORDS = 5, LEXICON_KEY = 128, LEXICON_EXPANSION = 3 };
-
-struct lexicon_entry {
-    struct str key;
-    struct str stem;                                          /* of a single word */
-    const struct lexicon_entry *expansion[LEXICON_EXPANSION]; /* slang: what it stands for */
-    const struct lexicon_entry *same_as;                      /* for stems of a phrase: it */
-    const struct lexicon_group *group;                        /* of synonyms, or NULL */
-    unsigned flags;                                           /* enum lexicon_flag */
-    unsigned char phrase_words; /* of the longest phrase that starts with it or its stem */
-    unsigned char group_words;  /* the same of phrases that have synonyms */
-    uint16_t opening;           /* the first lexicon_opening under it; 0: begins no value */
-};
-
-enum lexicon_group_kind { LEXICON_TYPE, LEXICON_NEED };
-
-/* Words for one thing in both languages: single words as in the file, then phrases. */
-struct lexicon_group {
-    const struct lexicon_entry **entries;
-    size_t count;
-    enum lexicon_group_kind kind;
-    unsigned pack; /* number of its pack */
-};
 
 /* What is known of a word or phrase, or NULL. */
 const struct lexicon_entry *lexicon_find(const struct lexicon *lexicon, struct str key);

@@ -34,7 +34,7 @@ static bool intern_lists(struct lexicon *lexicon, const struct cJSON *object,
             lexicon_intern_words(lexicon, text);
         }
     }
-    return true;
+    return lexicon_check_room(lexicon, path, err);
 }
 
 bool lexicon_load_attribute_words(struct lexicon *lexicon, const struct cJSON *json,

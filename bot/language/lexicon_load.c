@@ -145,10 +145,10 @@ bool lexicon_intern_text(struct lexicon *lexicon, struct arena *scratch, bool is
     if (!is_for_phrases)
         lexicon_intern_words(lexicon, text);
     if (is_phrase(text) != is_for_phrases)
-        return true;
+        return lexicon_check_room(lexicon, path, err);
     *entry = is_for_phrases ? intern_phrase(lexicon, scratch, path, text, err)
                             : lexicon_intern(lexicon, text);
-    return *entry != NULL;
+    return *entry != NULL && lexicon_check_room(lexicon, path, err);
 }
 
 static bool mark(struct load *load, enum file file, struct str text, unsigned role,
@@ -199,17 +199,22 @@ static bool load_slang_entry(struct load *load, const struct cJSON *node)
 {
     struct str key = str_from(node->string);
     struct str rest = checked(load, SLANG, node);
-    size_t count = 0;
 
     if (!rest.len || !lexicon_check_text(key, paths[SLANG], load->err))
         return false;
     struct lexicon_entry *entry = lexicon_intern(load->lexicon, key);
-    if (entry->expansion[0] || is_phrase(key))
+    if (entry->expansion_count || is_phrase(key))
         return refuse(load, SLANG, key, "is there twice or no single word");
     for (struct str word = str_next_word(&rest); word.len; word = str_next_word(&rest)) {
-        if (count == LEXICON_EXPANSION)
+        if (entry->expansion_count == LEXICON_EXPANSION)
             return refuse(load, SLANG, key, "stands for more than three words");
-        entry->expansion[count++] = lexicon_intern(load->lexicon, word);
+        const struct lexicon_entry *meant = lexicon_intern(load->lexicon, word);
+        int32_t *list = lexicon_list(load->lexicon, 1); /* behind the one before */
+        if (!entry->expansion_count++)
+            entry->expansion_at = lexicon_distance(entry, list);
+        *list = lexicon_distance(entry, meant);
+        if (!lexicon_check_room(load->lexicon, paths[SLANG], load->err))
+            return false;
     }
     return true;
 }
@@ -231,14 +236,14 @@ static bool load_slang(struct load *load)
 static bool check_slang(struct load *load)
 {
     for (size_t i = 0; i < load->lexicon->count; i++) {
-        const struct lexicon_entry *entry = load->lexicon->all[i];
-        if (!entry->expansion[0])
+        const struct lexicon_entry *entry = &load->lexicon->entries[i];
+        if (!entry->expansion_count)
             continue;
-        if (entry->flags || entry->group)
-            return refuse(load, SLANG, entry->key, "is an entry of another file too");
-        for (size_t k = 0; k < LEXICON_EXPANSION && entry->expansion[k]; k++)
-            if (entry->expansion[k]->expansion[0])
-                return refuse(load, SLANG, entry->key, "stands for what is slang itself");
+        if (entry->flags || entry->group_at)
+            return refuse(load, SLANG, lexicon_key(entry), "is an entry of another file too");
+        for (size_t k = 0; k < entry->expansion_count; k++)
+            if (lexicon_expansion(entry, k)->expansion_count)
+                return refuse(load, SLANG, lexicon_key(entry), "stands for what is slang itself");
     }
     return true;
 }
@@ -262,17 +267,18 @@ static void note_length(struct lexicon_entry *first, unsigned char count, bool h
 }
 
 /* "sabun mukanya", "batteries life": a phrase is also found by its words' stems. */
-static void add_alias(struct lexicon *lexicon, const struct lexicon_entry *phrase)
+static void add_alias(struct load *load, const struct lexicon_entry *phrase)
 {
-    struct text key = { .arena = lexicon->arena };
-    struct str rest = phrase->key;
+    struct lexicon *lexicon = load->lexicon;
+    struct text key = { .arena = load->scratch };
+    struct str rest = lexicon_key(phrase);
     struct lexicon_entry *first = NULL;
     struct lexicon_entry *first_stem = NULL;
     unsigned char count = 0;
 
     for (struct str word = str_next_word(&rest); word.len; word = str_next_word(&rest)) {
         struct lexicon_entry *entry = lexicon_intern(lexicon, word);
-        struct str stem = entry->stem.len ? entry->stem : word;
+        struct str stem = entry->stem_len ? lexicon_stem(entry) : word;
         if (count++)
             text_add_char(&key, ' ');
         text_add(&key, stem);
@@ -281,11 +287,25 @@ static void add_alias(struct lexicon *lexicon, const struct lexicon_entry *phras
     }
     if (!first)
         return; /* a phrase of spaces only */
-    note_length(first, count, phrase->group != NULL);
-    note_length(first_stem, count, phrase->group != NULL);
+    note_length(first, count, phrase->group_at != 0);
+    note_length(first_stem, count, phrase->group_at != 0);
     struct lexicon_entry *alias = lexicon_intern(lexicon, key.s);
-    if (alias != phrase && !alias->flags && !alias->group && !alias->same_as)
-        alias->same_as = phrase;
+    if (alias != phrase && !alias->flags && !alias->group_at && !alias->same_as_at)
+        alias->same_as_at = lexicon_distance(alias, phrase);
+}
+
+/* Most stems are words of their own. */
+static void add_stem(struct load *load, struct lexicon_entry *entry)
+{
+    struct str key = lexicon_key(entry);
+    struct str stem = stem_of(load->lexicon, load->scratch, key);
+
+    if (stem.at != key.at) {
+        const struct lexicon_entry *known = lexicon_find(load->lexicon, stem);
+        stem = known ? lexicon_key(known) : lexicon_keep_text(load->lexicon, stem);
+    }
+    entry->stem_at = lexicon_distance(entry, stem.at);
+    entry->stem_len = (unsigned char)stem.len;
 }
 
 static void add_stems(struct load *load)
@@ -294,16 +314,16 @@ static void add_stems(struct load *load)
     size_t count = lexicon->count; /* aliases come behind and need neither */
 
     for (size_t i = 0; i < count; i++)
-        if (!is_phrase(lexicon->all[i]->key))
-            lexicon->all[i]->stem = stem_of(lexicon, lexicon->arena, lexicon->all[i]->key);
+        if (!is_phrase(lexicon_key(&lexicon->entries[i])))
+            add_stem(load, &lexicon->entries[i]);
     for (size_t i = 0; i < count; i++)
-        if (is_phrase(lexicon->all[i]->key))
-            add_alias(lexicon, lexicon->all[i]);
+        if (is_phrase(lexicon_key(&lexicon->entries[i])))
+            add_alias(load, &lexicon->entries[i]);
     /* A word whose stem begins phrases begins them too. */
     for (size_t i = 0; i < count; i++) {
-        struct lexicon_entry *entry = lexicon->all[i];
+        struct lexicon_entry *entry = &lexicon->entries[i];
         const struct lexicon_entry *stem =
-            entry->stem.len ? lexicon_find(lexicon, entry->stem) : NULL;
+            entry->stem_len ? lexicon_find(lexicon, lexicon_stem(entry)) : NULL;
         if (stem) {
             note_length(entry, stem->phrase_words, false);
             note_length(entry, stem->group_words, true);
@@ -349,7 +369,7 @@ bool lexicon_load(struct lexicon *lexicon, lexicon_content *content, void *owner
     if (!load_step(&load))
         goto out;
     add_stems(&load);
-    ok = true;
+    ok = lexicon_check_room(lexicon, "locales/lexicon and locales/packs", err);
 out:
     for (size_t k = 0; k < FILES; k++)
         cJSON_Delete(load.json[k]);

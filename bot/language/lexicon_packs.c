@@ -39,9 +39,10 @@ static bool load_group(struct load *load, const struct cJSON *object, enum lexic
 {
     const struct cJSON *node;
     struct lexicon_entry *entry;
+    int32_t *members = (int32_t *)(void *)((char *)group + group->members_at);
 
-    group->kind = kind;
-    group->pack = load->pack;
+    group->kind = (unsigned char)kind;
+    group->pack = (unsigned char)load->pack;
     for (size_t k = 0; k < LANGUAGES; k++) {
         cJSON_ArrayForEach (node, json_get(object, languages[k])) {
             struct str text = str_from(cJSON_IsString(node) ? node->valuestring : NULL);
@@ -50,13 +51,13 @@ static bool load_group(struct load *load, const struct cJSON *object, enum lexic
                 return false;
             if (!entry)
                 continue;
-            if (entry->group)
+            if (entry->group_at)
                 return refuse(load, text, "is in two groups, or twice in one");
             /* Only the Indonesian words tell the language: product nouns are English anywhere. */
             if (k == INDONESIAN)
                 entry->flags |= LEXICON_ID;
-            entry->group = group;
-            group->entries[group->count++] = entry;
+            entry->group_at = lexicon_distance(entry, group);
+            members[group->count++] = lexicon_distance(group, entry);
         }
     }
     return true;
@@ -83,10 +84,11 @@ static bool load_groups(struct load *load, const struct cJSON *pack, struct lexi
             if (group_size(object) < 2)
                 return fail(load->err, ERROR_REFUSED, "%s: a group of \"%s\" has under two words",
                             load->path, kinds[kind]);
-            if (!group->entries)
-                group->entries = ARENA_ARRAY(load->lexicon->arena, const struct lexicon_entry *,
-                                             group_size(object));
-            if (!load_group(load, object, (enum lexicon_group_kind)kind, group))
+            if (!group->members_at)
+                group->members_at =
+                    lexicon_distance(group, lexicon_list(load->lexicon, group_size(object)));
+            if (!lexicon_check_room(load->lexicon, load->path, load->err) ||
+                !load_group(load, object, (enum lexicon_group_kind)kind, group))
                 return false;
         }
     }
@@ -167,16 +169,20 @@ static size_t count_all(struct cJSON *const *packs, size_t count, const char *li
     return sum;
 }
 
-static void make_room(struct lexicon *lexicon, struct cJSON *const *packs, size_t count)
+static bool make_room(struct lexicon *lexicon, struct cJSON *const *packs, size_t count,
+                      struct error *err)
 {
     size_t groups = count_all(packs, count, "types") + count_all(packs, count, "needs");
 
-    lexicon->groups = ARENA_ARRAY(lexicon->arena, struct lexicon_group, groups);
+    if (groups > LIMIT_LEXICON_GROUPS)
+        return fail(err, ERROR_REFUSED, "locales/packs: there are %zu types and needs; there may be %d",
+                    groups, LIMIT_LEXICON_GROUPS);
     lexicon->group_count = groups;
     lexicon->attributes = ARENA_ARRAY(lexicon->arena, struct lexicon_attribute,
                                       count_all(packs, count, "attributes"));
     lexicon->cautions = ARENA_ARRAY(lexicon->arena, struct lexicon_caution,
                                     count_all(packs, count, "cautions"));
+    return true;
 }
 
 static void read_names(struct lexicon *lexicon, const struct cJSON *json, struct lexicon_pack *pack)
@@ -196,8 +202,8 @@ bool lexicon_load_packs(struct lexicon *lexicon, struct arena *scratch, struct c
 {
     struct load load = { lexicon, scratch, is_for_phrases, NULL, 0, err };
 
-    if (!is_for_phrases)
-        make_room(lexicon, packs, count);
+    if (!is_for_phrases && !make_room(lexicon, packs, count, err))
+        return false;
     struct lexicon_group *groups = lexicon->groups;
     for (size_t i = 0; i < count; i++) {
         load.path = paths[i];

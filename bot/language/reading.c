@@ -33,7 +33,7 @@ static struct tally count_words(const struct lexicon *lexicon, const struct word
     for (size_t i = 0; i < words->count; i++) {
         const struct lexicon_entry *entry = words->at[i].entry;
         unsigned known = entry ? entry->flags & (LEXICON_ID | LEXICON_EN) : 0;
-        if (entry && entry->group)
+        if (entry && entry->group_at)
             continue;
         if (words_phrase(lexicon, words, i, LEXICON_THANKS, &count) && count == 2) {
             i++; /* "thank you" is said in both */

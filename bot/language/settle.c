@@ -133,7 +133,7 @@ static const struct lexicon_entry *settle_stretch(const struct lexicon *lexicon,
     for (size_t k = 0; k < 4; k++) {
         const struct lexicon_entry *entry = lens[k] > 1 ? find(lexicon, tries[k], lens[k]) : NULL;
         if (entry) {
-            set(token, entry->key);
+            set(token, lexicon_key(entry));
             return entry;
         }
     }

@@ -40,8 +40,8 @@ struct str stem_without_clitic(const struct lexicon *lexicon, struct str word)
         const struct lexicon_entry *entry = lexicon_find(lexicon, rest);
         /* A plural s belongs to an English noun or a loan, never to "mana" or "kena". */
         bool is_plural = clitics[k].at[clitics[k].len - 1] == 's';
-        if (entry && !entry->expansion[0] &&
-            (!is_plural || entry->group || (entry->flags & LEXICON_EN)))
+        if (entry && !entry->expansion_count &&
+            (!is_plural || entry->group_at || (entry->flags & LEXICON_EN)))
             return rest;
     }
     return word;
@@ -97,6 +97,12 @@ static size_t peel_prefix(const struct lexicon *lexicon, char *out, struct str w
     return 0;
 }
 
+/* Slang as the first word that it stands for. */
+static struct str said(const struct lexicon_entry *entry)
+{
+    return lexicon_key(entry->expansion_count ? lexicon_expansion(entry, 0) : entry);
+}
+
 /* word without its colloquial affixes, in out (WORD_BYTES + 1 bytes). */
 static struct str peel(const struct lexicon *lexicon, char *out, struct str word)
 {
@@ -106,7 +112,7 @@ static struct str peel(const struct lexicon *lexicon, char *out, struct str word
     const struct lexicon_entry *entry = has_suffix ? lexicon_find(lexicon, rest) : NULL;
 
     if (entry)
-        return entry->expansion[0] ? entry->expansion[0]->key : entry->key;
+        return said(entry);
     if (has_suffix && (str_starts(rest, STR("di")) || str_starts(rest, STR("ke"))) &&
         knows(lexicon, str_slice(rest, 2, rest.len)))
         return str_slice(rest, 2, rest.len);
@@ -114,7 +120,7 @@ static struct str peel(const struct lexicon *lexicon, char *out, struct str word
     if (!len)
         return word;
     entry = lexicon_find(lexicon, (struct str){ out, len });
-    return entry && entry->expansion[0] ? entry->expansion[0]->key : (struct str){ out, len };
+    return entry && entry->expansion_count ? said(entry) : (struct str){ out, len };
 }
 
 /* Pairs of letters that English has and Indonesian has not. */

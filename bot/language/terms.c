@@ -86,7 +86,7 @@ static size_t fill(const struct lexicon *lexicon, struct arena *arena, const str
         const struct lexicon_entry *phrase =
             i < denied ? NULL : words_phrase(lexicon, words, i, 0, &count);
         if (phrase) {
-            struct str text = terms_joined(arena, phrase->key);
+            struct str text = terms_joined(arena, lexicon_key(phrase));
             bag_add(bag, text);
             if ((denied && denied == i) || deny_follows(words, i + count)) {
                 bag_add(bag, terms_denied(arena, text));

@@ -70,13 +70,14 @@ static void add_thing(struct asking *asking, size_t i, size_t count,
     if (asking->count == LIMIT_QUERY_TERMS || asking->term_count == LIMIT_QUERY_TERMS)
         return;
     struct thing *thing = &asking->things[asking->count];
-    *thing = (struct thing){ .text = phrase ? phrase->key : first->text,
+    *thing = (struct thing){ .text = phrase ? lexicon_key(phrase) : first->text,
                              .stem = phrase ? (struct str){ "", 0 } : first->stem,
                              .from = first->from,
                              .to = last->to,
                              .first = i,
                              .last = i + count - 1 };
-    thing->group = phrase ? phrase->group : first->entry ? first->entry->group : NULL;
+    const struct lexicon_entry *entry = phrase ? phrase : first->entry;
+    thing->group = entry ? lexicon_group(entry) : NULL;
     thing->is_denied =
         (asking->denied && asking->denied == i) || deny_follows(asking->words, i + count);
     if (is_asked_already(asking, thing))
@@ -146,7 +147,8 @@ static void share_out(struct asking *asking)
             struct thing *thing = &asking->things[i];
             if (!thing->group || thing->next_synonym == thing->group->count)
                 continue;
-            add_term(asking, thing, thing->group->entries[thing->next_synonym++]->key, AS_SYNONYM);
+            add_term(asking, thing, lexicon_key(lexicon_member(thing->group, thing->next_synonym++)),
+                     AS_SYNONYM);
             is_more = true;
         }
     }
@@ -222,7 +224,7 @@ static enum term_group_kind kind_of(const struct thing *thing)
 
 static struct str concept_of(const struct lexicon_group *group)
 {
-    return group && group->kind == LEXICON_TYPE ? group->entries[0]->key : (struct str){ "", 0 };
+    return group && group->kind == LEXICON_TYPE ? lexicon_name(group) : (struct str){ "", 0 };
 }
 
 void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
@@ -245,7 +247,7 @@ void terms_of_question(const struct lexicon *lexicon, struct arena *arena,
                                          .count = thing->count,
                                          .kind = kind_of(thing),
                                          .concept = concept_of(thing->group),
-                                         .name = thing->group ? thing->group->entries[0]->key
+                                         .name = thing->group ? lexicon_name(thing->group)
                                                               : thing->text,
                                          .is_negated = thing->is_denied,
                                          .from = thing->from,

@@ -84,8 +84,8 @@ static void push(struct scan *scan, const struct token *token, struct str text,
                            .is_capitalised = token->is_capitalised };
     word->is_function = token->is_mention || (entry && (entry->flags & LEXICON_FUNCTION)) ||
                         (text.len == 1 && token->has_letter);
-    if (entry && entry->stem.len)
-        word->stem = entry->stem;
+    if (entry && entry->stem_len)
+        word->stem = lexicon_stem(entry);
     else
         word->stem = token->has_digit ? text : stem_of(scan->lexicon, scan->arena, text);
     scan->starts_clause = false;
@@ -111,13 +111,15 @@ static void push_token(struct scan *scan, struct token *token)
         return;
     const struct lexicon_entry *entry =
         token->is_mention ? NULL : settle_token(scan->lexicon, token);
-    if (entry && entry->expansion[0]) {
-        for (size_t k = 0; k < LEXICON_EXPANSION && entry->expansion[k]; k++)
-            push(scan, token, entry->expansion[k]->key, entry->expansion[k]);
+    if (entry && entry->expansion_count) {
+        for (size_t k = 0; k < entry->expansion_count; k++) {
+            const struct lexicon_entry *meant = lexicon_expansion(entry, k);
+            push(scan, token, lexicon_key(meant), meant);
+        }
         return;
     }
     struct str text = { token->bytes, token->len };
-    text = entry ? entry->key : text;
+    text = entry ? lexicon_key(entry) : text;
     if (extends_previous(scan, token, text))
         return;
     push(scan, token, entry ? text : arena_copy(scan->arena, text), entry);
@@ -305,9 +307,9 @@ static const struct lexicon_entry *phrase_under(const struct lexicon *lexicon, c
     const struct lexicon_entry *entry =
         len ? lexicon_find(lexicon, (struct str){ key, len }) : NULL;
 
-    if (entry && entry->same_as)
-        entry = entry->same_as;
-    if (!entry || (flags ? !(entry->flags & flags) : !entry->group))
+    if (entry && entry->same_as_at)
+        entry = lexicon_same_as(entry);
+    if (!entry || (flags ? !(entry->flags & flags) : !entry->group_at))
         return NULL;
     return entry;
 }

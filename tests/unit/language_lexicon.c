@@ -49,9 +49,10 @@ TEST(lexicon_opens_what_is_embedded)
     CHECK_STR(str_from(err.message), STR(""));
     CHECK(lexicon != NULL);
     CHECK(lexicon_find(lexicon, STR("sunscreen")) != NULL);
-    CHECK(lexicon_find(lexicon, STR("tabir surya"))->group ==
-          lexicon_find(lexicon, STR("sunscreen"))->group);
-    CHECK(lexicon_find(lexicon, STR("yg"))->expansion[0] == lexicon_find(lexicon, STR("yang")));
+    CHECK(lexicon_group(lexicon_find(lexicon, STR("tabir surya"))) ==
+          lexicon_group(lexicon_find(lexicon, STR("sunscreen"))));
+    CHECK(lexicon_expansion(lexicon_find(lexicon, STR("yg")), 0) ==
+          lexicon_find(lexicon, STR("yang")));
     CHECK(lexicon_find(lexicon, STR("qwertyuiop")) == NULL);
     CHECK(lexicon_find(lexicon, STR("")) == NULL);
     lexicon_close(lexicon);
@@ -128,7 +129,7 @@ static bool is_alive(struct lexicon *lexicon, struct arena *arena, const char *t
     entry = words_phrase(lexicon, &words, 0, 0, &count);
     if (words.count == 1)
         entry = words.at[0].entry;
-    return entry && entry->group && (words.count == 1 || count == words.count);
+    return entry && entry->group_at && (words.count == 1 || count == words.count);
 }
 
 TEST(packs_have_no_dead_entries)
@@ -292,4 +293,44 @@ TEST(lexicon_refuses_a_file_that_is_missing_or_no_json)
                            "{\"attributes\":[{\"name\":\"\",\"values\":[]}]}")
                     .kind,
                 ERROR_REFUSED);
+}
+
+/* A file of so many lines: each # of a line is its number. */
+static struct error refusal_of_many(const char *path, const char *start, const char *line,
+                                    size_t count, const char *end)
+{
+    struct arena *arena = arena_open(SIZE_MAX);
+    struct text text = { .arena = arena };
+
+    text_add(&text, str_from(start));
+    for (size_t i = 0; i < count; i++) {
+        struct str rest = str_from(line);
+        text_add(&text, i ? STR(",") : STR(""));
+        for (struct str part = str_cut(&rest, '#'); part.len; part = str_cut(&rest, '#')) {
+            text_add(&text, part);
+            if (rest.len)
+                text_add(&text, arena_whole(arena, 10000 + (int64_t)i));
+        }
+    }
+    text_add(&text, str_from(end));
+    struct error err = refusal_of(path, text.s.at);
+    arena_close(arena);
+    return err;
+}
+
+TEST(lexicon_says_which_file_it_has_no_room_for)
+{
+    const char *words = "locales/lexicon/common_words.json", *slang = "locales/lexicon/slang.json";
+
+    struct error many = refusal_of_many(words, "{\"common\":{\"id\":[", "\"z#\"", 33000, "]}}");
+    struct error wide = refusal_of_many(words, "{\"common\":{\"id\":[",
+                                        "\"zqzqzqzqzqzqzqzqzqzqzqzqzqzqzqzqzqzqzqzqzqz#\"", 12000, "]}}");
+    struct error meant = refusal_of_many(slang, "{\"id\":{", "\"z#\":\"aku mau ini\"", 11000, "}}");
+    struct error fits = refusal_of_many(slang, "{\"id\":{", "\"z#\":\"aku\"", 11000, "}}");
+
+    CHECK_WHOLE(many.kind, ERROR_REFUSED);
+    CHECK(strstr(many.message, "common_words.json: all files together have more than 32767 words"));
+    CHECK(strstr(wide.message, "common_words.json: all files together have more than"));
+    CHECK(strstr(meant.message, "slang.json: all files together have more than"));
+    CHECK_STR(str_from(fits.message), STR(""));
 }

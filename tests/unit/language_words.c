@@ -167,7 +167,7 @@ TEST(words_find_the_longest_phrase_and_inflected_ones)
     const struct lexicon_entry *phrase = words_phrase(lexicon_once(), &words, 0, 0, &count);
 
     CHECK(phrase != NULL);
-    CHECK_STR(phrase->key, STR("sabun cuci muka"));
+    CHECK_STR(lexicon_key(phrase), STR("sabun cuci muka"));
     CHECK_WHOLE(count, 3);
     CHECK(words_phrase(lexicon_once(), &words, 3, 0, &count) == NULL);
     CHECK_WHOLE(words_match(&words, 0, STR("sabun cuci muka")), 3);

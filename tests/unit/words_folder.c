@@ -50,10 +50,10 @@ TEST(words_folder_takes_its_own_files_and_the_rest_from_the_binary)
     remove_folder(folder);
 
     CHECK_STR(str_from(err.message), STR(""));
-    CHECK(lexicon && lexicon_find(lexicon, STR("zwarna"))->group);
+    CHECK(lexicon && lexicon_find(lexicon, STR("zwarna"))->group_at);
     CHECK(!lexicon_find(lexicon, STR("powerbank")) ||
-          !lexicon_find(lexicon, STR("powerbank"))->group);
-    CHECK(lexicon_find(lexicon, STR("sunscreen"))->group);
+          !lexicon_find(lexicon, STR("powerbank"))->group_at);
+    CHECK(lexicon_find(lexicon, STR("sunscreen"))->group_at);
     lexicon_close(lexicon);
 }
 
