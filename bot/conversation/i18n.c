@@ -5,16 +5,28 @@ const struct i18n *i18n_built_in(void)
     return &i18n_locales;
 }
 
-static struct str find_in(const struct locale *locale, struct str key)
+static const struct str langs[I18N_LOCALES] = { [I18N_ID] = STR_INIT("id"),
+                                                [I18N_EN] = STR_INIT("en") };
+
+/* What is under this key; of an unknown one it is all empty. */
+static const struct i18n_entry *entry_of(const struct i18n *i18n, struct str key)
 {
-    return locale->slots[i18n_slot(locale, key)].text;
+    static const struct i18n_entry unknown;
+    unsigned number = i18n->slots[i18n_slot(i18n, key)];
+
+    return number ? &i18n->entries[number - 1] : &unknown;
+}
+
+static struct str words_of(const struct i18n *i18n, const struct i18n_entry *entry, size_t locale)
+{
+    return (struct str){ i18n->text.at + entry->words_at[locale], entry->words_len[locale] };
 }
 
 bool i18n_has(const struct i18n *i18n, struct str lang, struct str key)
 {
     for (size_t i = 0; i < I18N_LOCALES; i++)
-        if (str_eq(i18n->locales[i].lang, lang))
-            return find_in(&i18n->locales[i], key).len > 0;
+        if (str_eq(langs[i], lang))
+            return entry_of(i18n, key)->words_len[i] > 0;
     return false;
 }
 
@@ -31,17 +43,19 @@ static const struct param *param_of(const struct param *params, size_t count, st
 static struct str find(const struct i18n *i18n, struct arena *arena, struct str lang,
                        struct str key, const struct param *params, size_t count)
 {
-    size_t first = str_eq(lang, i18n->locales[1].lang) ? 1 : 0;
+    size_t first = str_eq(lang, langs[I18N_EN]) ? I18N_EN : I18N_ID;
     const struct param *n = param_of(params, count, STR("n"));
     bool is_one = n && n->kind == PARAM_WHOLE && n->whole == 1;
-    struct str key_of_one = is_one ? arena_concat(arena, key, STR("#one")) : key;
+    const struct i18n_entry *general = entry_of(i18n, key);
+    const struct i18n_entry *of_one =
+        is_one ? entry_of(i18n, arena_concat(arena, key, STR("#one"))) : general;
 
     for (size_t i = 0; i < I18N_LOCALES; i++) {
-        const struct locale *locale = &i18n->locales[i == 0 ? first : 1 - first];
-        struct str one = find_in(locale, key_of_one);
-        struct str text = one.len ? one : find_in(locale, key);
-        if (text.len)
-            return text;
+        size_t locale = i == 0 ? first : 1 - first;
+        struct str one = words_of(i18n, of_one, locale);
+        struct str words = one.len ? one : words_of(i18n, general, locale);
+        if (words.len)
+            return words;
     }
     return (struct str){ "", 0 };
 }

@@ -6,38 +6,65 @@
 #include "../base/embedded.h"
 #include "../base/json.h"
 
-size_t i18n_slot(const struct locale *locale, struct str key)
-{
-    size_t i = str_table_hash(key) % I18N_SLOTS;
+/* A table being filled: the text moves while it grows. */
+struct filling {
+    struct i18n *i18n;
+    uint16_t *slots;
+    struct i18n_entry *entries;
+    struct text text;
+};
 
-    while (locale->slots[i].key.len && !str_eq(locale->slots[i].key, key))
-        i = (i + 1) % I18N_SLOTS;
-    return i;
+static uint32_t keep(struct filling *filling, struct str words)
+{
+    size_t at = filling->text.s.len;
+
+    text_add(&filling->text, words);
+    filling->i18n->text = filling->text.s;
+    return (uint32_t)at;
 }
 
-static bool fill(struct arena *arena, struct locale *locale, const struct cJSON *json,
+/* The entry under this key, made if there is none; NULL when there are too many. */
+static struct i18n_entry *entry_of(struct filling *filling, struct str key)
+{
+    struct i18n *i18n = filling->i18n;
+    size_t slot = i18n_slot(i18n, key);
+
+    if (filling->slots[slot])
+        return &filling->entries[filling->slots[slot] - 1];
+    if (i18n->count == I18N_KEYS)
+        return NULL;
+    struct i18n_entry *entry = &filling->entries[i18n->count++];
+    filling->slots[slot] = (uint16_t)i18n->count;
+    *entry = (struct i18n_entry){ .key_at = keep(filling, key), .key_len = (uint16_t)key.len };
+    return entry;
+}
+
+static bool fill(struct filling *filling, unsigned locale, const struct cJSON *json,
                  const char *path, struct error *err)
 {
-    struct locale_entry *slots = ARENA_ARRAY(arena, struct locale_entry, I18N_SLOTS);
     const struct cJSON *node;
 
-    locale->slots = slots;
     cJSON_ArrayForEach(node, json) {
         struct str key = str_from(node->string);
         if (!json_is_string(node) || key.len == 0 || key.len > I18N_KEY_MAX)
             return fail(err, ERROR_REFUSED, "%s: %.*s must be a text", path, STR_ARG(key));
-        if (++locale->count > I18N_KEYS)
+        struct str words = json_text(filling->text.arena, node);
+        if (words.len > UINT16_MAX)
+            return fail(err, ERROR_REFUSED, "%s: %.*s is longer than %d bytes", path, STR_ARG(key),
+                        UINT16_MAX);
+        struct i18n_entry *entry = entry_of(filling, key);
+        if (!entry)
             return fail(err, ERROR_REFUSED, "%s holds more than %d keys", path, I18N_KEYS);
-        slots[i18n_slot(locale, key)] =
-            (struct locale_entry){ arena_copy(arena, key), json_text(arena, node) };
+        entry->words_at[locale] = keep(filling, words);
+        entry->words_len[locale] = (uint16_t)words.len;
     }
     return true;
 }
 
-static bool load(struct arena *arena, struct locale *locale, const char *path, struct error *err)
+static bool load(struct filling *filling, unsigned locale, const char *path, struct error *err)
 {
     struct cJSON *json = json_parse(embedded_content(path), path, err);
-    bool ok = json && fill(arena, locale, json, path, err);
+    bool ok = json && fill(filling, locale, json, path, err);
 
     cJSON_Delete(json);
     return ok;
@@ -46,15 +73,17 @@ static bool load(struct arena *arena, struct locale *locale, const char *path, s
 struct i18n *i18n_read(struct error *err)
 {
     struct arena *arena = arena_open(1024 * 1024);
-    struct i18n *i18n = ARENA_NEW(arena, struct i18n);
+    struct filling filling = { .i18n = ARENA_NEW(arena, struct i18n),
+                               .slots = ARENA_ARRAY(arena, uint16_t, I18N_SLOTS),
+                               .entries = ARENA_ARRAY(arena, struct i18n_entry, I18N_KEYS),
+                               .text.arena = arena };
 
-    i18n->arena = arena;
-    i18n->locales[0].lang = STR("id");
-    i18n->locales[1].lang = STR("en");
-    if (load(arena, &i18n->locales[0], "locales/id.json", err) &&
-        load(arena, &i18n->locales[1], "locales/en.json", err))
-        return i18n;
-    i18n_close(i18n);
+    *filling.i18n = (struct i18n){ .slots = filling.slots, .entries = filling.entries,
+                                   .text = STR(""), .arena = arena };
+    if (load(&filling, I18N_ID, "locales/id.json", err) &&
+        load(&filling, I18N_EN, "locales/en.json", err))
+        return filling.i18n;
+    i18n_close(filling.i18n);
     return NULL;
 }
 

@@ -5,31 +5,34 @@
 
 #include "../conversation/i18n_table.h"
 
-/* As a literal: letters and spaces as they are, all else as three octal digits. */
-static void put_str(struct str text)
+static void put_entries(const struct i18n *i18n)
 {
-    fputs("{ \"", stdout);
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' ';
-        printf(is_plain ? "%c" : "\\%03o", c);
-    }
-    printf("\", %zu }", text.len);
-}
-
-static void put_locale(const struct locale *locale)
-{
-    printf("static const struct locale_entry slots_%s[I18N_SLOTS] = {\n", locale->lang.at);
-    for (size_t i = 0; i < I18N_SLOTS; i++) {
-        if (locale->slots[i].key.len == 0)
-            continue;
-        printf("[%zu] = { ", i);
-        put_str(locale->slots[i].key);
-        fputs(", ", stdout);
-        put_str(locale->slots[i].text);
-        puts(" },");
+    printf("static const struct i18n_entry entries[%zu] = {\n", i18n->count);
+    for (size_t i = 0; i < i18n->count; i++) {
+        const struct i18n_entry *entry = &i18n->entries[i];
+        printf("{ %u, { %u, %u }, %u, { %u, %u } },\n", entry->key_at, entry->words_at[I18N_ID],
+               entry->words_at[I18N_EN], entry->key_len, entry->words_len[I18N_ID],
+               entry->words_len[I18N_EN]);
     }
     puts("};");
+}
+
+static void put_slots(const struct i18n *i18n)
+{
+    puts("static const uint16_t slots[I18N_SLOTS] = {");
+    for (size_t i = 0; i < I18N_SLOTS; i++)
+        if (i18n->slots[i])
+            printf("[%zu] = %u,\n", i, i18n->slots[i]);
+    puts("};");
+}
+
+/* As numbers: no compiler takes a literal of this length without a word. */
+static void put_text(struct str text)
+{
+    printf("static const unsigned char text[%zu] = {", text.len);
+    for (size_t i = 0; i < text.len; i++)
+        printf("%s%d,", i % 24 ? "" : "\n", (unsigned char)text.at[i]);
+    puts("\n};");
 }
 
 int main(void)
@@ -43,13 +46,11 @@ int main(void)
     }
     puts("/* Made by bot/embed/embed_locales.c from locales/id.json and en.json. */\n"
          "#include \"bot/conversation/i18n_table.h\"\n");
-    for (size_t i = 0; i < I18N_LOCALES; i++)
-        put_locale(&i18n->locales[i]);
-    puts("const struct i18n i18n_locales = { .locales = {");
-    for (size_t i = 0; i < I18N_LOCALES; i++)
-        printf("    { { \"%s\", %zu }, slots_%s, %zu },\n", i18n->locales[i].lang.at,
-               i18n->locales[i].lang.len, i18n->locales[i].lang.at, i18n->locales[i].count);
-    puts("} };");
+    put_entries(i18n);
+    put_slots(i18n);
+    put_text(i18n->text);
+    printf("const struct i18n i18n_locales = { .slots = slots, .entries = entries, .count = %zu,\n"
+           "    .text = { (const char *)text, sizeof text } };\n", i18n->count);
     i18n_close(i18n);
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }
