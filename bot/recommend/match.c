@@ -31,6 +31,7 @@ struct window {
     uint32_t groups[WINDOW];
     float best[WINDOW]; /* of one group's alternatives; zero between groups */
     uint64_t is_met[WINDOW / 64];
+    uint32_t words;     /* of is_met that a document can stand in */
 };
 
 /* --- names ------------------------------------------------------------------------------- */
@@ -224,7 +225,7 @@ static void read_many(struct window *window, struct group_lists *group, uint32_t
         }
         list->reader = reader;
     }
-    for (uint32_t word = 0; word < WINDOW / 64; word++)
+    for (uint32_t word = 0; word < window->words; word++)
         for (uint64_t bits = met[word]; bits; bits &= bits - 1) {
             uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(bits);
             mark(window, at, group->bit, window->best[at]);
@@ -247,7 +248,7 @@ static void flush(struct work *work, struct window *window, uint32_t base, uint3
     struct met *met = work->mirror->scratch->met;
     size_t count = work->met_count;
 
-    for (uint32_t word = 0; word < WINDOW / 64; word++) {
+    for (uint32_t word = 0; word < window->words; word++) {
         for (uint64_t bits = window->is_met[word]; bits; bits &= bits - 1) {
             uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(bits);
             if (!is_strict || answer_may(work, window->groups[at])) {
@@ -295,6 +296,7 @@ static void meet_texts(struct work *work, struct group_lists *groups, size_t cou
     memset(window.groups, 0, used * sizeof *window.groups);
     memset(window.best, 0, used * sizeof *window.best);
     memset(window.is_met, 0, sizeof window.is_met);
+    window.words = (uint32_t)(used + 63) / 64;
 
     for (;;) {
         uint32_t next = next_doc(groups, count);
