@@ -83,13 +83,20 @@ struct arena *http_arena(struct http_exchange *exchange)
     return exchange->arena;
 }
 
+static void hold(struct connection *connection, bool is_held)
+{
+    if (connection->is_held != is_held)
+        lws_rx_flow_control(connection->wsi, !is_held);
+    connection->is_held = is_held;
+}
+
 /* Back to reading requests, or away: what libwebsockets is to do after an answer. */
 static int conclude(struct connection *connection)
 {
     if (connection->must_close)
         return -1;
     connection_clear_deadline(connection);
-    lws_rx_flow_control(connection->wsi, 1);
+    hold(connection, false);
     return lws_http_transaction_completed(connection->wsi) ? -1 : 0;
 }
 
@@ -118,7 +125,7 @@ static int after_answer(struct connection *connection, bool is_in_event, bool aw
         connection->must_close = true;
     }
     /* libwebsockets holds back writable events, too, while it may not read. */
-    lws_rx_flow_control(connection->wsi, 1);
+    hold(connection, false);
     connection->is_flushing = true;
     connection->flush_until_us =
         clock_monotonic_us() + connection->server->requests.lasts_ms * 1000;
@@ -256,7 +263,7 @@ static void hand_over(struct http_exchange *exchange)
     connection_clear_deadline(connection);
     exchange->route->handle(exchange->route->owner, &exchange->request);
     if (!connection->is_answered)
-        lws_rx_flow_control(connection->wsi, 0);
+        hold(connection, true);
 }
 
 static int check_request(struct http_exchange *exchange)

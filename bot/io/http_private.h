@@ -77,6 +77,7 @@ struct connection {
     bool is_in_event;  /* libwebsockets called us and waits for a verdict */
     bool is_answered;  /* ... and this event brought the answer */
     bool must_close;   /* ... after which the connection ends */
+    bool is_held;      /* nothing is read: its request is being worked on */
     bool is_flushing;  /* the answer is not yet written in full */
     bool is_lingering; /* answered; what still comes is thrown away */
     char address[INET6_ADDRSTRLEN];
