@@ -151,6 +151,7 @@ bool link_send(struct redis *redis, const struct redis_command *command, bool is
         at = put_word(at, head[i]);
     for (size_t i = 0; i < command->count; i++)
         at = put_word(at, command->words[i]);
+    *at = '\0'; /* of a command of one word hiredis looks at the byte behind it */
     return redisAsyncFormattedCommand(redis->context, on_reply, NULL, out, (size_t)(at - out)) ==
            REDIS_OK;
 }
