@@ -4,10 +4,11 @@
  * of them may lie (erase.c answers there). What it still waits for stands in a sealed note;
  * when the last home has said that it is done, the person hears so, once. The engine puts
  * the person on the list of the forgotten before anything is deleted. */
+#include "../bot/base/limits.h"
 #include "../bot/base/pack.h"
 #include "../bot/conversation/handler.h"
 
-enum { HOMES_MAX = 4096 };
+enum { HOMES_MAX = LIMIT_HOMES };
 
 /* What the installation as a whole is asked for lies in partition 0. */
 static const struct str installation = STR_INIT("AAAAAAAAAAAAAAAA");

@@ -16,6 +16,10 @@ enum {
     LIMIT_WEBSOCKET_FRAME = 16 * 1024,    /* bytes of one playground message */
     LIMIT_PLAYED_PAGES = 32,              /* of the playground, open at once */
     LIMIT_WEBSOCKET_WAITING = 1024 * 1024, /* bytes for a page that does not read: then it is cut off */
+    LIMIT_PLAYED_MESSAGES = 1200,         /* of the playground's chats, about 300 for each of four busy ones */
+    LIMIT_PLAYED_HISTORY = 400 * 1024,    /* bytes of all; as JSON below what a WebSocket may owe */
+    LIMIT_PLAYED_FILES = 4,               /* the latest that the bot sent there */
+    LIMIT_PLAYED_PHOTOS = 48,             /* the latest there */
     LIMIT_PLAYED_PHOTO = 9 * 1024,        /* bytes of a photo in one: the page makes it as small */
     LIMIT_OUTBOUND_BODY = 256 * 1024,     /* bytes we read of an answer to our call */
     LIMIT_OUTBOUND_CONNECTIONS = 64,      /* to one host; each name look-up is a thread */
@@ -46,6 +50,11 @@ enum {
     LIMIT_VOUCHERS = 256 * 1024,          /* bytes of a list of voucher codes, likewise */
     LIMIT_CAMPAIGNS_MINUTE = 60,          /* requests of one brand's about its campaigns */
     LIMIT_CONVERSIONS_MINUTE = 600,       /* of one brand's, told by its shop */
+    LIMIT_REPORTS_MINUTE = 30,            /* reports asked for by one brand's program */
+    LIMIT_BRAND_LINES = 200,              /* testimonials that a brand brings at a time */
+    LIMIT_ORDER_LINES = 200,              /* orders that a manager records at a time */
+    LIMIT_VOUCHER_LINES = 1000,           /* voucher codes brought at a time */
+    LIMIT_REMEMBERED = 256 * 1024,        /* bytes of an answer that is kept for the same Idempotency-Key */
 
     /* The words that the program knows; its own files fill a third */
     LIMIT_LEXICON_ENTRIES = 32768,        /* words and phrases, under their stems, too; below 65,536 */
@@ -82,6 +91,21 @@ enum {
     LIMIT_RANKING = 10,
 
     /* Stored things */
+    LIMIT_QUEUE = 100,                    /* stories that wait or stand hidden in a group's list */
+    LIMIT_GUARDED = 400,                  /* latest stories of a group that guards compare with, of files as many */
+    LIMIT_THANKS = 1000,                  /* kept of one member in one group */
+    LIMIT_HOMES = 4096,                   /* groups, brands and campaigns with something of one person's */
+    LIMIT_BRANDS = 8,                     /* brands that a group knows */
+    LIMIT_FACTS = 24,                     /* what they state there ... */
+    LIMIT_FACT_CHARS = 280,
+    LIMIT_REPLIES = 64,                   /* ... and replied */
+    LIMIT_BRAND_WAITS = 1000,             /* stories of one brand that wait; a further line is refused */
+    LIMIT_BRAND_REJECTED = 100,           /* of one brand; the oldest give way */
+    LIMIT_CAMPAIGNS_RUNNING = 8,          /* of one brand's ... */
+    LIMIT_CAMPAIGNS = 48,                 /* ... with those that are over */
+    LIMIT_VOUCHER_POOL = 100000,          /* codes of one campaign */
+    LIMIT_SHARED_LINKS = 64,              /* of one person's */
+    LIMIT_DECLINED = 256,                 /* products that a person wants no invitation for */
     LIMIT_CLICKS_A_DAY = 10000,           /* of one link; who comes later is led on uncounted */
     LIMIT_WORDS_FILE = 1024 * 1024,       /* one file of a words_dir */
     LIMIT_SEED_LINE = 64 * 1024,

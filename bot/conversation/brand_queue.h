@@ -7,11 +7,12 @@
 #ifndef REKAN_CONVERSATION_BRAND_QUEUE_H
 #define REKAN_CONVERSATION_BRAND_QUEUE_H
 
+#include "../base/limits.h"
 #include "queue.h"
 
 enum {
-    BRAND_QUEUE_WAITS = 1000,    /* stories of one brand; a further line is refused */
-    BRAND_QUEUE_REJECTED = 100,  /* of one brand; the oldest give way */
+    BRAND_QUEUE_WAITS = LIMIT_BRAND_WAITS,
+    BRAND_QUEUE_REJECTED = LIMIT_BRAND_REJECTED,
     BRAND_QUEUE_BRANDS = 16,
     BRAND_QUEUE_MAX = BRAND_QUEUE_BRANDS * (BRAND_QUEUE_WAITS + BRAND_QUEUE_REJECTED)
 };

@@ -6,8 +6,9 @@
 #define REKAN_CONVERSATION_QUEUE_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 
-enum { QUEUE_MAX = 100 };
+enum { QUEUE_MAX = LIMIT_QUEUE };
 
 /* Why something waits. Stored as bits: append only. */
 enum held_for {

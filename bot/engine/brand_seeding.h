@@ -7,9 +7,10 @@
 #ifndef REKAN_ENGINE_BRAND_SEEDING_H
 #define REKAN_ENGINE_BRAND_SEEDING_H
 
+#include "../base/limits.h"
 #include "seeding.h"
 
-enum { BRAND_LINES = 200 }; /* at a time */
+enum { BRAND_LINES = LIMIT_BRAND_LINES };
 
 enum brand_seeded { BRAND_SEEDED, BRAND_NOT_LET_IN, BRAND_TOO_MANY, BRAND_NO_LINES, BRAND_LATER };
 

@@ -6,10 +6,11 @@
 #ifndef REKAN_ENGINE_LATELY_H
 #define REKAN_ENGINE_LATELY_H
 
+#include "../base/limits.h"
 #include "compiling.h"
 #include "near_window.h"
 
-enum { LATELY_KEPT = 400 };
+enum { LATELY_KEPT = LIMIT_GUARDED };
 
 struct str lately_key(struct engine *engine, struct arena *arena, struct str group);
 /* When somebody was seen joining; named by a hash that means nothing outside this group, and

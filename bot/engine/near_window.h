@@ -9,10 +9,11 @@
 #ifndef REKAN_ENGINE_NEAR_WINDOW_H
 #define REKAN_ENGINE_NEAR_WINDOW_H
 
+#include "../base/limits.h"
 #include "engine.h"
 #include "near.h"
 
-enum { NEAR_WINDOW = 400, NEAR_SKETCH = 4 };
+enum { NEAR_WINDOW = LIMIT_GUARDED, NEAR_SKETCH = 4 };
 
 struct near_story {
     uint64_t id;

@@ -3,9 +3,10 @@
 #define REKAN_MESSENGERS_PLAYGROUND_FILES_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 
 /* A file of the bot's may be large; a photo is at most LIMIT_PLAYED_PHOTO, or a QR code. */
-enum { PLAYED_FILES = 4, PLAYED_PHOTOS = 48, PLAYED_FILE_NAME = 64 };
+enum { PLAYED_FILES = LIMIT_PLAYED_FILES, PLAYED_PHOTOS = LIMIT_PLAYED_PHOTOS, PLAYED_FILE_NAME = 64 };
 
 /* Starts with room set, all else zero. */
 struct played_files {

@@ -6,10 +6,11 @@
 #define REKAN_MESSENGERS_PLAYGROUND_HISTORY_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 
 enum {
-    PLAYGROUND_MESSAGES = 1200,       /* about 300 for each of four busy chats */
-    PLAYGROUND_HISTORY = 400 * 1024,  /* bytes of all; as JSON below what a WebSocket may owe */
+    PLAYGROUND_MESSAGES = LIMIT_PLAYED_MESSAGES,
+    PLAYGROUND_HISTORY = LIMIT_PLAYED_HISTORY,
 };
 
 struct played {

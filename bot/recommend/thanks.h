@@ -9,8 +9,9 @@
 #define REKAN_RECOMMEND_THANKS_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 
-enum { THANKS_A_DAY = 5, THANKS_MOST = 1000 }; /* THANKS_MOST: kept of one member in one group */
+enum { THANKS_A_DAY = 5, THANKS_MOST = LIMIT_THANKS };
 #define THANKS_MUTUAL_MS INT64_C(86400000)     /* 24 h */
 
 /* One tap on one story. A press under several stories is one tap: all have its time. */

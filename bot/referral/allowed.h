@@ -7,9 +7,11 @@
 #ifndef REKAN_REFERRAL_ALLOWED_H
 #define REKAN_REFERRAL_ALLOWED_H
 
+#include "../base/limits.h"
 #include "brand.h"
 
-enum { ALLOWED_BRANDS = 8, ALLOWED_FACTS = 24, ALLOWED_REPLIES = 64, FACT_CHARS = 280 };
+enum { ALLOWED_BRANDS = LIMIT_BRANDS, ALLOWED_FACTS = LIMIT_FACTS, ALLOWED_REPLIES = LIMIT_REPLIES,
+       FACT_CHARS = LIMIT_FACT_CHARS };
 
 /* Stored as numbers: append only. */
 enum brand_standing { BRAND_ASKS, BRAND_ALLOWED, BRAND_ENDED };

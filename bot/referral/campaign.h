@@ -8,10 +8,11 @@
 #define REKAN_REFERRAL_CAMPAIGN_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 #include "../base/vault.h"
 
 /* Of one brand at a time; and with those that are over. */
-enum { CAMPAIGNS_AT_A_TIME = 8, CAMPAIGNS_OF_A_BRAND = 48 };
+enum { CAMPAIGNS_AT_A_TIME = LIMIT_CAMPAIGNS_RUNNING, CAMPAIGNS_OF_A_BRAND = LIMIT_CAMPAIGNS };
 
 /* Stored as numbers: append only. */
 enum reward_kind { REWARD_NONE, REWARD_POINTS, REWARD_VOUCHER, REWARD_DISCOUNT };

@@ -6,9 +6,10 @@
 #define REKAN_REFERRAL_SHARING_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 #include "code.h"
 
-enum { SHARING_LINKS = 64, SHARING_DECLINED = 256 };
+enum { SHARING_LINKS = LIMIT_SHARED_LINKS, SHARING_DECLINED = LIMIT_DECLINED };
 
 struct shared_link {
     struct str code;        /* CODE_LEN characters */

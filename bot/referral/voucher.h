@@ -7,8 +7,9 @@
 #define REKAN_REFERRAL_VOUCHER_H
 
 #include "../base/arena.h"
+#include "../base/limits.h"
 
-enum { VOUCHERS_AT_A_TIME = 1000, VOUCHER_POOL = 100000 /* of one campaign */ };
+enum { VOUCHERS_AT_A_TIME = LIMIT_VOUCHER_LINES, VOUCHER_POOL = LIMIT_VOUCHER_POOL };
 
 enum voucher_state { VOUCHER_FINE, VOUCHER_NO_CODE, VOUCHER_TWICE };
 

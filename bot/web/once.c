@@ -1,6 +1,8 @@
 #include "once.h"
 
-enum { KEY_CHARS = 200, REMEMBERED_MAX = 256 * 1024 };
+#include "../base/limits.h"
+
+enum { KEY_CHARS = 200, REMEMBERED_MAX = LIMIT_REMEMBERED };
 #define REMEMBERED_MS INT64_C(86400000)
 
 bool once_may_be_key(struct str idempotency)

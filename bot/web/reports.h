@@ -8,11 +8,12 @@
 #ifndef REKAN_WEB_REPORTS_H
 #define REKAN_WEB_REPORTS_H
 
+#include "../base/limits.h"
 #include "../engine/budget.h"
 #include "../engine/engine.h"
 #include "../io/http_server.h"
 
-enum { REPORTS_ROUTES = 2, REPORTS_BUDGETS = 64, REPORTS_MINUTE = 30 };
+enum { REPORTS_ROUTES = 2, REPORTS_BUDGETS = 64, REPORTS_MINUTE = LIMIT_REPORTS_MINUTE };
 
 struct reports {
     struct engine *engine;
