@@ -65,6 +65,7 @@ class ManPages(unittest.TestCase):
         page = run("awk", "-f", DIST / "options.awk", ROOT / "README.md", DIST / "rekan.json.5")
         entries = re.findall(r"(?m)^\.TP\n\.B (\S+)$", page)
         self.assertEqual(sorted(entries), sorted(option_paths(example)))
+        self.assertNotIn("](", page)         # a link of README's would stand there as it is
 
     def test_both_pages_carry_the_program_s_version(self):
         version = run(rekan.binary(), "--version").strip()
