@@ -13,7 +13,7 @@ PYTHON    ?= /usr/bin/python3
 PACKAGES  := gcc make pkg-config libwebsockets-dev libcjson-dev libhiredis-dev libcurl4-openssl-dev \
              libsodium-dev libssl-dev libstemmer-dev libutf8proc-dev libqrencode-dev libpng-dev redis-server ca-certificates
 TEST_PACKAGES := python3 python3-selenium chromium chromium-driver clang libclang-rt-14-dev \
-             openssl curl nodejs php-cli
+             openssl curl nodejs php-cli stunnel4
 DEB_PACKAGES  := debhelper dpkg-dev fakeroot
 STATIC_PACKAGES := clang-tidy cppcheck valgrind gcovr
 ROOT_PACKAGES := $(DEB_PACKAGES) debootstrap lintian man-db mandoc prometheus systemd
