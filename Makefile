@@ -98,6 +98,7 @@ fuzz: packages test-packages ## Fuzz longer: make fuzz FUZZ=fuzz_config SECONDS=
 .PHONY: torture
 torture: packages test-packages build/rekan ## Kill, cut and refuse for long: make torture ROUNDS=100 SEED=7
 	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/e2e/test_torture.py --rounds $(or $(ROUNDS),50) $(if $(SEED),--seed $(SEED))
+	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/e2e/test_processes.py --rounds $(or $(ROUNDS),10) $(if $(SEED),--seed $(SEED))
 	REKAN_BINARY=$(CURDIR)/$B/rekan $(PYTHON) tests/e2e/test_pressure.py --groups 10000
 
 .PHONY: lint
