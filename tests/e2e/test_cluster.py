@@ -23,6 +23,7 @@ from redis_cluster import RedisCluster                                # noqa: E4
 from rekan import DEADLINE_S, FIXTURES, ROOT, metrics                 # noqa: E402
 
 README = (ROOT / "README.md").read_text("utf-8")
+SCRIPTS = len(list((ROOT / "bot" / "operations").glob("*.lua")))
 # Not those that expect an edit of one partition's before a message of another's: on one Redis they come in
 # the order in which they were asked for, on several they need not.
 CHATS = ("ask", "forget", "two_groups", "fail_redis_restarts")
@@ -152,6 +153,9 @@ class Promotion(KeepingCase):
         kept = set(rekan.redis.keys())
         rekan.redis.kill_master()
         RedisCluster.wait(lambda: metrics(rekan)["redis_up"] == 1, "the program did not find the new master")
+        for master in rekan.redis.masters():     # a replica has none of them until somebody brings them
+            scripts = int(re.search(r"number_of_cached_scripts:(\d+)", str(rekan.redis.ask(master, "INFO", "memory")))[1])
+            self.assertEqual(scripts, SCRIPTS, f"port {master.port}")
         self.steps("""Dewi: /tanya azura hydra perih di mata ga
 Rekan -> Dewi:
   {...}
