@@ -39,8 +39,8 @@ class Failed(Exception):
 # People read before they go on: what was set off before is through by then. How acts meet that come
 # at once is for test_many_dialogues.py and test_torture.py.
 PEOPLE_ACT = {"say", "forward", "reply", "anonymous", "channel", "edit", "press", "forge", "open", "follow",
-              "open_passed_on", "send_thing", "send_file", "join", "react", "inline", "guest",
-              "phone", "shop", "shop_again"}
+              "open_passed_on", "send_thing", "send_file", "join", "block", "react", "inline", "guest",
+              "person_role", "bot_role", "upgrade", "hear", "phone", "shop", "shop_again"}
 TROUBLE = {"fail", "redis", "life", "lose"}      # what is then through, the transcript says itself
 
 
