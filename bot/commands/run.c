@@ -2,18 +2,13 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "../base/clock.h"
-#include "../base/embedded.h"
 #include "../base/limits.h"
 #include "../base/log.h"
 #include "../base/memory.h"
 #include "commands.h"
-#include "../engine/delivery.h"
+#include "demo.h"
 #include "../engine/forgetting.h"
-#include "../engine/seeding.h"
 #include "menu.h"
-#include "../messengers/playground.h"
-#include "../referral/qr.h"
 #include "../messengers/telegram.h"
 #include "../parts.h"
 #include "upgrade.h"
@@ -21,7 +16,6 @@
 #include "../web/campaigns.h"
 #include "../web/conversions.h"
 #include "../web/order_codes.h"
-#include "../web/playground_page.h"
 #include "../web/redirect.h"
 #include "../web/reports.h"
 #include "../web/status.h"
@@ -36,8 +30,7 @@ struct server {
     struct parts parts;
     struct str config_file;
     struct messenger *telegram;
-    struct playground *playground;
-    struct playground_page *page;
+    struct demo demo;
     struct webhook webhook;
     struct status status;
     struct upgrade upgrade;
@@ -52,12 +45,9 @@ struct server {
     struct http_route private_routes[ROUTES];
     struct call *set_up_calls;
     size_t set_up_count, set_up_next;
-    FILE *demo;
-    struct seed_reader *demo_reader;
     bool is_leaving;
 };
 
-static void begin(struct server *server);
 static bool listen_and_serve(struct server *server);
 
 /* --- Telegram --------------------------------------------------------------------- */
@@ -115,97 +105,6 @@ static void set_up_next(struct server *server)
     http_client_post(server->parts.client, &http, on_set_up, server);
 }
 
-/* --- the playground ----------------------------------------------------------------- */
-
-static void on_frame_done(void *owner, enum delivery_end end, struct str response)
-{
-    struct server *server = owner;
-
-    (void)response;
-    if (end == DELIVERY_LATER || end == DELIVERY_BUSY)
-        playground_failed(server->playground);
-}
-
-static void on_frame(void *owner, struct str frame)
-{
-    struct server *server = owner;
-
-    delivery_run(server->parts.engine, playground_messenger(server->playground), STR(""), frame,
-                 on_frame_done, server);
-}
-
-static void on_page_joined(void *owner, playground_page_send *send, void *to)
-{
-    struct server *server = owner;
-
-    playground_replay(server->playground, send, to);
-}
-
-static void on_show(void *owner, struct str json)
-{
-    struct server *server = owner;
-
-    if (server->page)
-        playground_page_show(server->page, json);
-}
-
-/* A member's link as a QR code, as web/redirect.c has it at that address. */
-static bool on_picture(struct arena *arena, struct str address, struct str *png)
-{
-    return str_ends(address, STR(".png")) &&
-           qr_png(arena, str_slice(address, 0, address.len - STR(".png").len), png);
-}
-
-static void open_playground(struct server *server)
-{
-    struct playground_options options = { .first_id = clock_now_ms(), .show = on_show, .picture = on_picture,
-                                          .show_owner = server };
-    struct playground_port port = { .owner = server, .received = on_frame,
-                                    .joined = on_page_joined, .file = playground_file };
-
-    port.file_owner = server->playground = playground_open(&options);
-    server->page = playground_page_open(&port, server->parts.config->listen.private_address);
-    engine_add_messenger(server->parts.engine, playground_messenger(server->playground));
-}
-
-static void on_demo_refused(void *owner, const struct error *err)
-{
-    (void)owner;
-    log_error("demo.refused", "reason=%s", err->message);
-}
-
-static void on_demo_done(void *owner, const struct seeding_counts *counts, const struct error *err)
-{
-    struct server *server = owner;
-
-    if (err)
-        log_warn("demo.failed", "reason=%s", err->message);
-    else
-        log_info("demo.ready", "added=%ld there=%ld", counts->added, counts->same);
-    seed_reader_close(server->demo_reader);
-    fclose(server->demo);
-    server->demo = NULL;
-    begin(server);
-}
-
-static void seed_demo(struct server *server)
-{
-    struct str demo = embedded_content("locales/demo.jsonl");
-
-    server->demo = fmemopen((void *)demo.at, demo.len, "r");
-    if (!server->demo) {
-        begin(server);
-        return;
-    }
-    server->demo_reader = seed_reader_open(server->demo, STR("demo.jsonl"));
-    struct seeding_options options = {
-        .engine = server->parts.engine, .messenger = STR("playground"),
-        .chat_id = STR(PLAYGROUND_GROUP), .is_demo = true, .reader = server->demo_reader,
-        .refused = on_demo_refused, .done = on_demo_done, .owner = server,
-    };
-    seeding_run(&options);
-}
-
 /* --- listeners ------------------------------------------------------------------------ */
 
 static struct http_server *listen_at(struct server *server, struct str address, int port,
@@ -243,8 +142,8 @@ static bool open_listeners(struct server *server, struct error *err)
     server->status.engine = server->parts.engine;
     server->status.has_clock = config->test.clock;
     status_routes(&server->status, server->private_routes);
-    if (server->page) {
-        playground_page_routes(server->page, server->private_routes + STATUS_ROUTES);
+    if (server->demo.page) {
+        playground_page_routes(server->demo.page, server->private_routes + STATUS_ROUTES);
         reader_routes(server, server->private_routes + STATUS_ROUTES + PLAYGROUND_PAGE_ROUTES);
     }
     server->status.private_server = listen_at(server, config->listen.private_address,
@@ -288,7 +187,7 @@ static bool listen_and_serve(struct server *server)
     log_info("ready", "port=%d private_port=%d version=%s",
              server->status.public_server ? http_server_port(server->status.public_server) : 0,
              http_server_port(server->status.private_server), REKAN_VERSION);
-    if (server->playground)
+    if (server->demo.playground)
         log_info("playground.open", "url=http://127.0.0.1:%d/",
                  http_server_port(server->status.private_server));
     upgrade_serve(&server->upgrade);
@@ -320,8 +219,10 @@ static void on_honoured(void *owner)
     engine_when_idle(server->parts.engine, on_settled, server);
 }
 
-static void begin(struct server *server)
+static void begin(void *owner)
 {
+    struct server *server = owner;
+
     forget_honour(server->parts.engine, on_honoured, server);
 }
 
@@ -405,7 +306,7 @@ static bool open_server(struct server *server, struct error *err)
     if (parts->config->telegram.token.len && !open_telegram(server, err))
         return false;
     if (config_has_playground(parts->config))
-        open_playground(server);
+        demo_open(&server->demo, parts->engine, parts->config->listen.private_address);
     return true;
 }
 
@@ -414,9 +315,9 @@ static void close_server(struct server *server)
     http_server_close(server->status.public_server);
     http_server_close(server->status.private_server);
     upgrade_close(&server->upgrade);
-    playground_page_close(server->page);
+    demo_close_page(&server->demo);
     parts_close(&server->parts);
-    playground_close(server->playground);
+    demo_close(&server->demo);
     telegram_close(server->telegram);
 }
 
@@ -431,8 +332,8 @@ int command_run(const struct cli *cli)
     memory_keep();
     memory_drop_code();
     if (ok) {
-        if (server.playground)
-            seed_demo(&server);
+        if (server.demo.playground)
+            demo_seed(&server.demo, begin, &server);
         else
             begin(&server);
         loop_run(server.parts.loop);
