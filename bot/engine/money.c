@@ -1,50 +1,26 @@
-#include "money.h"
+#include "money_reading.h"
 
 #include "../base/log.h"
 #include "../referral/code.h"
 
-enum { READS = 48, OWNER_OF_RECORD = 0, KEYS_OF_BRAND = 2 };
+enum { OWNER_OF_RECORD = 0 };
 
-/* What one command of a trip was for. */
-enum read_kind {
-    READ_CAMPAIGN, READ_ORDER, READ_LINK, READ_CLICK, READ_LEFT, READ_EDGES, READ_BUYER,
-    READ_BUYER_HOLDER, READ_CODE, READ_HANDED, READ_CODES, READ_FLAGGED, READ_FLAGGED_COUNT,
-    READ_VOUCHER, READ_BRAND, READ_CLICKS, READ_LEDGER, READ_CREDITED, READ_LISTED, READ_PRESSED,
-    READ_ASKER
-};
-
-struct reading {
-    struct engine *engine;
-    struct arena *arena;
-    const struct money_wants *wants;
-    struct money *money;
-    struct redis_command commands[READS];
-    enum read_kind kinds[READS];
-    size_t indexes[READS];
-    size_t count;
-    struct click clicks[CONVERSION_CLICKS];
-    struct str voucher;
-    void (*then)(struct reading *reading);
-    void (*done)(void *owner, const struct error *err);
-    void *owner;
-};
-
-static struct str key_here(const struct reading *reading, enum key_kind kind, struct str detail)
+static struct str key_here(const struct money_reading *reading, enum key_kind kind, struct str detail)
 {
     return key_of(&reading->engine->keys, reading->arena, kind, reading->money->home, detail);
 }
 
-static struct str id_here(const struct reading *reading, enum key_kind kind, uint64_t id)
+static struct str id_here(const struct money_reading *reading, enum key_kind kind, uint64_t id)
 {
     return key_of_id(&reading->engine->keys, reading->arena, kind, reading->money->home, id);
 }
 
-static void read_words(struct reading *reading, enum read_kind kind, size_t index,
+static void read_words(struct money_reading *reading, enum money_read_kind kind, size_t index,
                        const struct str *words, size_t count)
 {
     struct str *copy = ARENA_ARRAY(reading->arena, struct str, count);
 
-    if (reading->count == READS)
+    if (reading->count == MONEY_READS)
         return;
     for (size_t i = 0; i < count; i++)
         copy[i] = words[i];
@@ -56,19 +32,19 @@ static void read_words(struct reading *reading, enum read_kind kind, size_t inde
     read_words((reading), (kind), (index), (const struct str[]){ __VA_ARGS__ }, \
                sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 
-static uint64_t hash_of(const struct reading *reading, const char *what, struct str text)
+static uint64_t hash_of(const struct money_reading *reading, const char *what, struct str text)
 {
     return money_hash(reading->engine, reading->arena, reading->money->home, what, text);
 }
 
-static struct str code_hash(const struct reading *reading, struct str code)
+static struct str code_hash(const struct money_reading *reading, struct str code)
 {
     return id_print(reading->arena, hash_of(reading, "voucher", code));
 }
 
 /* --- the first trip: the campaign, the order, what may have led to it ------------------------- */
 
-static void add_touch(struct reading *reading, enum touch_kind kind, struct str member)
+static void add_touch(struct money_reading *reading, enum touch_kind kind, struct str member)
 {
     struct money *money = reading->money;
     struct touch *touch = &money->touches[money->touch_count];
@@ -81,7 +57,7 @@ static void add_touch(struct reading *reading, enum touch_kind kind, struct str 
 }
 
 /* Who gave their id in a messenger may hold a link themselves. */
-static void read_buyer(struct reading *reading, struct str buyer)
+static void read_buyer(struct money_reading *reading, struct str buyer)
 {
     struct str person = money_buyer_home(reading->engine, reading->arena, buyer,
                                          reading->money);
@@ -94,7 +70,7 @@ static void read_buyer(struct reading *reading, struct str buyer)
         READ(reading, READ_BUYER_HOLDER, 0, STR("GET"), key_here(reading, KEY_HOLDER, person));
 }
 
-static void read_conversion(struct reading *reading, const struct conversion *conversion)
+static void read_conversion(struct money_reading *reading, const struct conversion *conversion)
 {
     reading->money->order_hash = hash_of(reading, "order", conversion->order);
     add_touch(reading, TOUCH_CODE, conversion->code);
@@ -111,7 +87,7 @@ static void read_conversion(struct reading *reading, const struct conversion *co
     }
 }
 
-static void read_codes(struct reading *reading)
+static void read_codes(struct money_reading *reading)
 {
     const struct money_wants *wants = reading->wants;
     struct str *words = ARENA_ARRAY(reading->arena, struct str, 2 + MONEY_CODES);
@@ -124,7 +100,7 @@ static void read_codes(struct reading *reading)
     read_words(reading, READ_CODES, 0, words, count);
 }
 
-static void read_first(struct reading *reading)
+static void read_first(struct money_reading *reading)
 {
     const struct money_wants *wants = reading->wants;
     struct money *money = reading->money;
@@ -158,7 +134,7 @@ static void read_first(struct reading *reading)
 /* --- the second: the brand, the links of clicks ----------------------------------------------- */
 
 /* Whoever gave their id in a messenger may have pressed something under the brand's answers. */
-static void read_pressed(struct reading *reading)
+static void read_pressed(struct money_reading *reading)
 {
     const struct engine *engine = reading->engine;
     const struct conversion *conversion = reading->wants->conversion;
@@ -171,7 +147,7 @@ static void read_pressed(struct reading *reading)
              key_of(&engine->keys, reading->arena, KEY_PRESSED, person, STR("")));
 }
 
-static void read_second(struct reading *reading)
+static void read_second(struct money_reading *reading)
 {
     struct money *money = reading->money;
     const struct keyspace *keys = &reading->engine->keys;
@@ -224,7 +200,7 @@ static int64_t ordered_at(const struct money_wants *wants)
     return wants->conversion && wants->conversion->at_ms ? wants->conversion->at_ms : wants->now_ms;
 }
 
-static uint64_t choose_holder(struct reading *reading)
+static uint64_t choose_holder(struct money_reading *reading)
 {
     struct money *money = reading->money;
 
@@ -238,7 +214,7 @@ static uint64_t choose_holder(struct reading *reading)
     return money->link.holder;
 }
 
-static void read_third(struct reading *reading)
+static void read_third(struct money_reading *reading)
 {
     uint64_t holder = choose_holder(reading);
 
@@ -248,128 +224,9 @@ static void read_third(struct reading *reading)
          id_here(reading, KEY_OWNER, holder));
 }
 
-/* --- what came ------------------------------------------------------------------------------------ */
-
-static void take_campaign(struct reading *reading, const struct redis_value *value)
-{
-    struct money *money = reading->money;
-    const struct vault *vault = reading->engine->keys.vault;
-
-    if (value->count != 2 || value->items[0].text.len == 0)
-        return;
-    if (!vault_unwrap(vault, value->items[1].text, &money->key) ||
-        !campaign_unpack(reading->arena, value->items[0].text, &money->key, &money->campaign)) {
-        log_error("campaign.unreadable", "campaign=%.*s", STR_ARG(money->home));
-        money->campaign = (struct campaign){ 0 };
-    }
-}
-
-static void take_brand(struct reading *reading, const struct redis_value *value)
-{
-    struct brand_found *found = &reading->money->brand;
-    const struct vault *vault = reading->engine->keys.vault;
-
-    if (value->count != KEYS_OF_BRAND || value->items[0].text.len == 0)
-        return;
-    if (!vault_unwrap(vault, value->items[1].text, &found->key) ||
-        !brand_unpack(reading->arena, value->items[0].text, &found->key, &found->brand)) {
-        log_error("brand.unreadable", "brand=%.*s", STR_ARG(found->home));
-        found->brand = (struct brand){ 0 };
-    }
-}
-
-static void take_order(struct reading *reading, struct str raw, struct order *order)
-{
-    if (raw.len && !order_unpack(reading->arena, raw, &reading->money->key, order))
-        log_error("order.unreadable", "campaign=%.*s", STR_ARG(reading->money->home));
-}
-
-static void take_link(struct reading *reading, struct str raw, struct link *link)
-{
-    if (raw.len && !link_unpack(reading->arena, raw, NULL, link)) {
-        log_error("link.unreadable", "campaign=%.*s", STR_ARG(reading->money->home));
-        *link = (struct link){ 0 };
-    }
-}
-
-static unsigned score(const struct redis_value *value)
-{
-    int64_t whole = 0;
-
-    str_to_i64(str_slice(value->text, 0, str_find_byte(value->text, '.')), &whole);
-    return whole > 0 && whole < INT32_MAX ? (unsigned)whole : 0;
-}
-
-static void take_ledger(struct reading *reading, const struct redis_value *value)
-{
-    struct money *money = reading->money;
-    struct owner_key key;
-
-    if (value->count != 2)
-        return;
-    if (!ledger_read(reading->arena, value->items[0].text, &money->ledger))
-        log_error("ledger.unreadable", "campaign=%.*s", STR_ARG(money->home));
-    money->link_is_sealed = !vault_unwrap(reading->engine->keys.vault, value->items[1].text, &key) ||
-                            !link_unpack(reading->arena, money->link.raw, &key, &money->link);
-}
-
-static void take_flagged(struct money *money, const struct redis_value *value)
-{
-    for (size_t i = 0; i < value->count && money->order_count < MONEY_ORDERS; i++)
-        if (id_parse(value->items[i].text, &money->order_hashes[money->order_count]))
-            money->order_count++;
-}
-
-static uint64_t number_of(struct str raw)
-{
-    struct holder holder = { .number = 0 };
-
-    return raw.len && holder_unpack(raw, &holder) ? holder.number : 0;
-}
-
-static void take(struct reading *reading, size_t i, const struct redis_value *value)
-{
-    struct money *money = reading->money;
-    size_t index = reading->indexes[i];
-
-    switch (reading->kinds[i]) {
-    case READ_CAMPAIGN: take_campaign(reading, value); break;
-    case READ_ORDER: take_order(reading, value->text, &money->order); break;
-    case READ_LISTED: take_order(reading, value->text, &money->orders[index]); break;
-    case READ_LINK: take_link(reading, value->text, &money->links[index]); break;
-    case READ_CREDITED: take_link(reading, value->text, &money->link); break;
-    case READ_CLICK:
-        if (value->text.len && !click_unpack(value->text, &reading->clicks[index]))
-            reading->clicks[index] = (struct click){ 0 };
-        break;
-    case READ_LEFT: money->vouchers_left = (size_t)value->whole; break;
-    case READ_FLAGGED_COUNT: money->flagged_count = (size_t)value->whole; break;
-    case READ_EDGES: money->edges = value->text; break;
-    case READ_BUYER:
-        money->buyer_raw = value->text;
-        if (reading->wants->buyer.len)
-            money_list_bought(money);
-        break;
-    case READ_BUYER_HOLDER: money->buyer_holder = number_of(value->text); break;
-    case READ_ASKER: money->asker = number_of(value->text); break;
-    case READ_CODE: money->is_voucher_loose |= value->whole == 1; break;
-    case READ_HANDED: money->is_voucher_loose &= value->whole == 0; break;
-    case READ_CODES:
-        for (size_t k = 0; k < value->count && k < MONEY_CODES; k++)
-            money->codes_known[k] = value->items[k].whole == 1;
-        break;
-    case READ_FLAGGED: take_flagged(money, value); break;
-    case READ_VOUCHER: reading->voucher = value->text; break;
-    case READ_BRAND: take_brand(reading, value); break;
-    case READ_CLICKS: money->touches[index].clicks = score(value); break;
-    case READ_LEDGER: take_ledger(reading, value); break;
-    case READ_PRESSED: money_take_pressed(money, value->text, reading->wants->now_ms); break;
-    }
-}
-
 /* --- the trips -------------------------------------------------------------------------------------- */
 
-static void finish(struct reading *reading)
+static void finish(struct money_reading *reading)
 {
     struct money *money = reading->money;
 
@@ -380,15 +237,15 @@ static void finish(struct reading *reading)
     money_read_insider(reading->engine, reading->arena, money, reading->done, reading->owner);
 }
 
-static void go(struct reading *reading, void (*then)(struct reading *reading));
+static void go(struct money_reading *reading, void (*then)(struct money_reading *reading));
 
-static void after_second(struct reading *reading)
+static void after_second(struct money_reading *reading)
 {
     read_third(reading);
     go(reading, finish);
 }
 
-static void after_first(struct reading *reading)
+static void after_first(struct money_reading *reading)
 {
     read_second(reading);
     go(reading, after_second);
@@ -396,19 +253,19 @@ static void after_first(struct reading *reading)
 
 static void on_trip(void *owner, struct redis_value *values, size_t count, const struct error *err)
 {
-    struct reading *reading = owner;
+    struct money_reading *reading = owner;
 
     if (!values || count != reading->count) {
         reading->done(reading->owner, err);
         return;
     }
     for (size_t i = 0; i < count; i++)
-        take(reading, i, &values[i]);
+        money_take(reading, i, &values[i]);
     reading->count = 0;
     reading->then(reading);
 }
 
-static void go(struct reading *reading, void (*then)(struct reading *reading))
+static void go(struct money_reading *reading, void (*then)(struct money_reading *reading))
 {
     reading->then = then;
     if (reading->count == 0)
@@ -421,9 +278,9 @@ static void go(struct reading *reading, void (*then)(struct reading *reading))
 void money_read(struct engine *engine, struct arena *arena, const struct money_wants *wants,
                 struct money *money, void (*done)(void *owner, const struct error *err), void *owner)
 {
-    struct reading *reading = ARENA_NEW(arena, struct reading);
+    struct money_reading *reading = ARENA_NEW(arena, struct money_reading);
 
-    *reading = (struct reading){ .engine = engine, .arena = arena, .wants = wants, .money = money,
+    *reading = (struct money_reading){ .engine = engine, .arena = arena, .wants = wants, .money = money,
                                  .done = done, .owner = owner };
     *money = (struct money){ .home = wants->campaign.len == CODE_CAMPAIGN_LEN
                                          ? home_of_campaign(&engine->keys, arena, wants->campaign)
