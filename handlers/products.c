@@ -7,18 +7,11 @@
 #include "../bot/conversation/draft.h"
 #include "../bot/conversation/group_admin.h"
 #include "../bot/conversation/handler.h"
-#include "../bot/conversation/product.h"
+#include "../bot/conversation/product_screen.h"
 
 static bool is(const struct turn *turn, const char *verb)
 {
     return str_eq(turn->verb, str_from(verb));
-}
-
-static uint64_t take_id(struct str *rest)
-{
-    uint64_t id = 0;
-
-    return id_parse(str_cut(rest, ':'), &id) ? id : 0;
 }
 
 static void want_family(struct turn *turn, uint64_t id)
@@ -40,7 +33,7 @@ static void plan_letter(struct turn *turn)
         wants->catalogue_skip = str_to_u64(rest, &skip) && skip < 1000000 ? (size_t)skip : 0;
         return;
     }
-    want_family(turn, take_id(&rest));
+    want_family(turn, product_screen_id(&rest));
     if (is(turn, "sought")) {
         wants->catalogue = true;
         wants->catalogue_words = rest;
@@ -51,7 +44,7 @@ static void plan_letter(struct turn *turn)
         wants->products = true;
         wants->product_words = rest;
     } else if (is(turn, "sure") || is(turn, "join")) {
-        want_family(turn, take_id(&rest));
+        want_family(turn, product_screen_id(&rest));
     }
 }
 
@@ -114,190 +107,7 @@ static void text(struct turn *turn)
     }
 }
 
-/* --- screens, in the group's home --------------------------------------------------------- */
-
-static void add_product_button(struct turn *turn, const char *verb, uint64_t first, uint64_t id)
-{
-    struct str behind = first ? arena_print(turn->arena, ":%.*s",
-                                            STR_ARG(id_print(turn->arena, id)))
-                              : (struct str){ "", 0 };
-
-    button_row(turn, "button.product", "products:%s:%.*s:%.*s%.*s", verb, STR_ARG(turn->home),
-               STR_ARG(id_print(turn->arena, first ? first : id)), STR_ARG(behind))->product = id;
-}
-
-static void add_back(struct turn *turn, uint64_t id)
-{
-    if (id)
-        button_row(turn, "settings.back", "products:show:%.*s:%.*s", STR_ARG(turn->home),
-                   STR_ARG(id_print(turn->arena, id)));
-    else
-        button_row(turn, "settings.back", "products:list:%.*s:0", STR_ARG(turn->home));
-}
-
-static void show_list(struct turn *turn)
-{
-    const struct found *found = &turn->found;
-    size_t skip = turn->wants.catalogue_skip, next = skip + TURN_CATALOGUE;
-
-    admin_screen(turn, NULL);
-    line(turn, found->catalogue_total ? "products.head" : "products.none",
-         TEXT("group", turn->settings.title), WHOLE("n", found->catalogue_total));
-    for (size_t i = 0; i < found->catalogue_count; i++)
-        add_product_button(turn, "show", 0, found->catalogue[i]);
-    if (found->catalogue_total > TURN_CATALOGUE || skip)
-        button_row(turn, "products.find", "products:find:%.*s:", STR_ARG(turn->home));
-    if (skip)
-        button_row(turn, "products.newer", "products:list:%.*s:%zu", STR_ARG(turn->home),
-                   skip > TURN_CATALOGUE ? skip - TURN_CATALOGUE : 0);
-    if (next < found->catalogue_total) {
-        struct button *older = button(turn, "products.older", "products:list:%.*s:%zu",
-                                      STR_ARG(turn->home), next);
-        older->starts_row = skip == 0;
-    }
-    button_row(turn, "settings.back", "settings:show:%.*s", STR_ARG(turn->home));
-}
-
-/* The n-th that was asked for; NULL and said so when nothing is told of it any more, or it
- * was merged meanwhile. */
-static struct product *product_at(struct turn *turn, size_t n)
-{
-    const struct found *found = &turn->found;
-    struct product *product = n < turn->wants.family_count && n < found->family_count
-                                  ? &found->family[n] : NULL;
-
-    if (product && product->id != turn->wants.family[n])
-        product = NULL;
-    if (product && product->into) {
-        admin_screen(turn, "products.merged_meanwhile");
-        add_product_button(turn, "show", 0, product->into);
-    } else if (product && (found->stories[n] || product->merged_count)) {
-        return product;
-    } else {
-        admin_screen(turn, "products.gone");
-    }
-    add_back(turn, 0);
-    return NULL;
-}
-
-static void say_names(struct turn *turn, const struct product *product)
-{
-    struct text names = { .arena = turn->arena };
-
-    for (size_t i = 0; i < product->alias_count; i++) {
-        text_add(&names, i ? STR(", ") : STR(""));
-        text_add(&names, product->aliases[i]);
-    }
-    if (product->alias_count)
-        line(turn, "products.also", TEXT("names", names.s));
-    turn->latest->has_words = true;
-}
-
-static void add_split_button(struct turn *turn, const struct product *product,
-                             const struct product *merged)
-{
-    struct button *split = button_row(turn, "products.split", "products:part:%.*s:%.*s:%.*s",
-                                      STR_ARG(turn->home),
-                                      STR_ARG(id_print(turn->arena, product->id)),
-                                      STR_ARG(id_print(turn->arena, merged->id)));
-
-    split->params = ARENA_NEW(turn->arena, struct param);
-    split->params[0] = (struct param)TEXT("product", str_slice(merged->name, 0,
-                                                     str_utf8_floor(merged->name, 40)));
-    split->param_count = 1;
-}
-
-static void show_product(struct turn *turn)
-{
-    const struct found *found = &turn->found;
-    const struct product *product = product_at(turn, 0);
-
-    if (!product)
-        return;
-    admin_screen(turn, NULL);
-    line(turn, "products.product", TEXT("product", product->name), WHOLE("n", found->stories[0]));
-    say_names(turn, product);
-    button_row(turn, "products.rename", "products:rename:%.*s:%.*s", STR_ARG(turn->home),
-               STR_ARG(id_print(turn->arena, product->id)));
-    button_row(turn, "products.merge", "products:with:%.*s:%.*s", STR_ARG(turn->home),
-               STR_ARG(id_print(turn->arena, product->id)));
-    for (size_t i = 1; i < found->family_count; i++)
-        add_split_button(turn, product, &found->family[i]);
-    add_back(turn, 0);
-}
-
-static void ask_name(struct turn *turn)
-{
-    const struct product *product = product_at(turn, 0);
-
-    if (!product)
-        return;
-    admin_screen(turn, NULL);
-    line(turn, "products.ask_name", TEXT("product", product->name), WHOLE("max", LIMIT_NAME));
-    turn->latest->has_words = true;
-    add_back(turn, product->id);
-}
-
-static void ask_words(struct turn *turn)
-{
-    struct str rest = admin_rest(turn);
-
-    admin_screen(turn, "products.ask_words");
-    add_back(turn, take_id(&rest));
-}
-
-/* What was found by name: to look at, or to merge the first one into. */
-static void show_found(struct turn *turn, uint64_t first)
-{
-    const struct found *found = &turn->found;
-
-    for (size_t i = 0; i < found->catalogue_count; i++)
-        if (found->catalogue[i] != first)
-            add_product_button(turn, first ? "sure" : "show", first, found->catalogue[i]);
-    button_row(turn, found->catalogue_count ? "products.find_other" : "products.find",
-               "products:find:%.*s:%.*s", STR_ARG(turn->home),
-               STR_ARG(first ? id_print(turn->arena, first) : STR("")));
-    add_back(turn, first);
-}
-
-static void show_sought(struct turn *turn)
-{
-    const struct product *product = NULL;
-
-    if (turn->wants.family_count && !(product = product_at(turn, 0)))
-        return;
-    admin_screen(turn, turn->found.catalogue_count ? "products.found" : "products.not_found");
-    show_found(turn, product ? product->id : 0);
-}
-
-static void show_alike(struct turn *turn)
-{
-    const struct product *product = product_at(turn, 0);
-
-    if (!product)
-        return;
-    admin_screen(turn, NULL);
-    line(turn, "products.with", TEXT("product", product->name));
-    turn->latest->has_words = true;
-    show_found(turn, product->id);
-}
-
-static void ask_sure(struct turn *turn)
-{
-    const struct product *from = product_at(turn, 0);
-    const struct product *into = from ? product_at(turn, 1) : NULL;
-
-    if (!into)
-        return;
-    admin_screen(turn, NULL);
-    line(turn, "products.sure", TEXT("product", from->name), TEXT("other", into->name));
-    turn->latest->has_words = true;
-    button_row(turn, "products.join", "products:join:%.*s:%.*s:%.*s", STR_ARG(turn->home),
-               STR_ARG(id_print(turn->arena, from->id)), STR_ARG(id_print(turn->arena, into->id)));
-    add_back(turn, from->id);
-}
-
-/* --- acts ---------------------------------------------------------------------------------- */
+/* --- acts, in the group's home -------------------------------------------------------------- */
 
 static void write_down(struct turn *turn, struct product **products, size_t count,
                        enum audit_kind kind, uint64_t product, uint64_t other)
@@ -317,7 +127,7 @@ static void say_done(struct turn *turn, const char *key, struct str product, str
     line(turn, key, TEXT("product", product), TEXT("other", other), WHOLE("max", LIMIT_ALIASES),
          WHOLE("merged", LIMIT_MERGED));
     turn->latest->has_words = true;
-    add_back(turn, id);
+    product_screen_back(turn, id);
 }
 
 /* Records of what is merged into product, of those that were read. */
@@ -339,7 +149,7 @@ static uint64_t other_of_that_name(const struct turn *turn, uint64_t id)
 
 static void rename_product(struct turn *turn)
 {
-    struct product *product = product_at(turn, 0);
+    struct product *product = product_screen_at(turn, 0);
     struct str before, name = turn->wants.product_words;
     size_t count;
 
@@ -353,7 +163,7 @@ static void rename_product(struct turn *turn)
         button_row(turn, "products.merge", "products:sure:%.*s:%.*s:%.*s", STR_ARG(turn->home),
                    STR_ARG(id_print(turn->arena, product->id)),
                    STR_ARG(id_print(turn->arena, other)));
-        add_back(turn, product->id);
+        product_screen_back(turn, product->id);
         return;
     }
     struct product **family = family_of(turn, product, &count);
@@ -372,8 +182,8 @@ static void rename_product(struct turn *turn)
 
 static void join(struct turn *turn)
 {
-    struct product *from = product_at(turn, 0);
-    struct product *into = from ? product_at(turn, 1) : NULL;
+    struct product *from = product_screen_at(turn, 0);
+    struct product *into = from ? product_screen_at(turn, 1) : NULL;
     size_t count;
 
     if (!into)
@@ -394,12 +204,12 @@ static void join(struct turn *turn)
 
 static void part(struct turn *turn)
 {
-    struct product *into = product_at(turn, 0), *from = NULL;
+    struct product *into = product_screen_at(turn, 0), *from = NULL;
     struct str rest = admin_rest(turn);
     size_t count;
 
-    take_id(&rest);
-    uint64_t id = take_id(&rest);
+    product_screen_id(&rest);
+    uint64_t id = product_screen_id(&rest);
     if (!into)
         return;
     struct product **family = family_of(turn, into, &count);
@@ -420,11 +230,11 @@ static const struct {
     struct str verb;
     void (*show)(struct turn *turn);
 } screens[] = {
-    { STR_INIT("list"), show_list },     { STR_INIT("show"), show_product },
-    { STR_INIT("rename"), ask_name },    { STR_INIT("find"), ask_words },
-    { STR_INIT("sought"), show_sought }, { STR_INIT("with"), show_alike },
-    { STR_INIT("sure"), ask_sure },      { STR_INIT("named"), rename_product },
-    { STR_INIT("join"), join },          { STR_INIT("part"), part },
+    { STR_INIT("list"), product_screen_list },     { STR_INIT("show"), product_screen_one },
+    { STR_INIT("rename"), product_screen_rename }, { STR_INIT("find"), product_screen_find },
+    { STR_INIT("sought"), product_screen_sought }, { STR_INIT("with"), product_screen_alike },
+    { STR_INIT("sure"), product_screen_sure },     { STR_INIT("named"), rename_product },
+    { STR_INIT("join"), join },                    { STR_INIT("part"), part },
 };
 
 static void letter(struct turn *turn)
