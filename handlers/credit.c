@@ -6,6 +6,7 @@
  * again is told, once and in private; all else stands in /status. */
 #include "../bot/base/limits.h"
 #include "../bot/base/pack.h"
+#include "../bot/conversation/buyer_proof.h"
 #include "../bot/conversation/counting.h"
 #include "../bot/conversation/crediting.h"
 #include "../bot/conversation/group_admin.h"
@@ -67,79 +68,6 @@ static void plan(struct turn *turn)
     }
 }
 
-/* --- the buyer's own story (proof.c) -------------------------------------------------------- */
-
-/* Nothing of a person goes along: the numbers say which story and which order. */
-static void send_proof(struct turn *turn, const struct order *order, const char *letter)
-{
-    struct text body = { .arena = turn->arena };
-
-    pack_fixed64(&body, order->proven);
-    pack_fixed64(&body, turn->found.money->order_hash);
-    send_letter_of_nobody(turn, order->proven_in, letter, body.s);
-}
-
-/* A keeper's word is no proof: what a person types could name any buyer. */
-static bool may_prove(const struct order *order)
-{
-    return (order->state == ORDER_HELD || order->state == ORDER_GRANTED) && !order->is_by_hand &&
-           order->proven == 0;
-}
-
-/* Whoever ordered may have told of it, in the group where the link was offered. */
-static void seek_story(struct turn *turn, const struct conversion *conversion)
-{
-    const struct money *money = turn->found.money;
-    struct text body = { .arena = turn->arena };
-
-    if (money->buyer_messenger.len == 0 || money->link.group.len == 0)
-        return;
-    pack_str(&body, turn->home);
-    pack_str(&body, money->campaign.brand_home);
-    send_letter(turn, money->link.group, "proof:bought", body.s);
-    struct event *sent = turn->effects[turn->effect_count - 1]->letter;
-    sent->messenger = money->buyer_messenger;
-    sent->person_id = sent->chat_id = conversion_member(conversion->buyer, sent->messenger);
-    sent->person_name = sent->message_id = STR("");
-}
-
-/* Did the author of this story buy here? Each order verifies one story. */
-static void find_order(struct turn *turn)
-{
-    const struct money *money = turn->found.money;
-    struct unpack in = { .rest = turn->event->body };
-    uint64_t story = unpack_fixed64(&in);
-    struct str group = unpack_str(&in);
-    struct text body = { .arena = turn->arena };
-
-    for (size_t i = 0; !in.is_bad && i < money->order_count; i++) {
-        const struct order *order = &money->orders[i];
-        if (!may_prove(order))
-            continue;
-        pack_fixed64(&body, money->order_hashes[i]);
-        pack_fixed64(&body, story);
-        pack_str(&body, group);
-        send_letter(turn, turn->home, "credit:vouch", body.s);
-        return;
-    }
-}
-
-static void vouch(struct turn *turn)
-{
-    struct credit *credit = ARENA_NEW(turn->arena, struct credit);
-    struct unpack in = { .rest = turn->event->body };
-    const struct order *order = &turn->found.money->order;
-
-    unpack_fixed64(&in);
-    *credit = (struct credit){ .changes = true, .order = *order };
-    credit->order.proven = unpack_fixed64(&in);
-    credit->order.proven_in = unpack_str(&in);
-    if (in.is_bad || order->raw.len == 0 || !may_prove(order))
-        return;
-    effect(turn, EFFECT_CREDIT)->credit = credit;
-    send_proof(turn, &credit->order, "proof:mark");
-}
-
 /* --- what follows from a credit ------------------------------------------------------------ */
 
 static void write_down(struct turn *turn, const struct credit *credit)
@@ -150,7 +78,7 @@ static void write_down(struct turn *turn, const struct credit *credit)
     }
     if (credit->changes && credit->order.proven &&
         (credit->order.state == ORDER_REFUNDED || credit->order.state == ORDER_REJECTED))
-        send_proof(turn, &credit->order, "proof:undo");
+        buyer_proof_send(turn, &credit->order, "proof:undo");
     if (credit->due_at_ms)
         come_back(turn, credit->due_at_ms, "credit:due",
                   body_of(turn, turn->found.money->order_hash,
@@ -239,8 +167,8 @@ static void pass_on(struct turn *turn, const struct conversion *conversion,
 
     if (credit->changes && credit->order.state == ORDER_FLAGGED)
         credit_ask_keepers(turn, &credit->order, money->order_hash);
-    if (credit->changes && may_prove(&credit->order))
-        seek_story(turn, conversion);
+    if (credit->changes && buyer_proof_may(&credit->order))
+        buyer_proof_seek_story(turn, conversion);
     if (credit->changes && conversion->is_refund && money->order.state == ORDER_GRANTED)
         tell_result(turn, &credit->order);
 }
@@ -418,9 +346,9 @@ static void letter(struct turn *turn)
     } else if (is(turn, "voucher")) {
         tell_voucher(turn);
     } else if (is(turn, "bought")) {
-        find_order(turn);
+        buyer_proof_find_order(turn);
     } else if (is(turn, "vouch")) {
-        vouch(turn);
+        buyer_proof_vouch(turn);
     } else if (!credit_is_keeper(turn)) {
         admin_screen(turn, "credit.not_keeper");
     } else if (is(turn, "list")) {
