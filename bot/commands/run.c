@@ -5,12 +5,14 @@
 #include "../base/limits.h"
 #include "../base/log.h"
 #include "../base/memory.h"
+#include "bot_name.h"
 #include "commands.h"
 #include "demo.h"
 #include "../engine/forgetting.h"
 #include "menu.h"
 #include "../messengers/telegram.h"
 #include "../parts.h"
+#include "set_up.h"
 #include "upgrade.h"
 #include "../web/brand_api.h"
 #include "../web/campaigns.h"
@@ -43,8 +45,7 @@ struct server {
     struct order_codes order_codes;
     struct campaigns_api campaigns;
     struct http_route private_routes[ROUTES];
-    struct call *set_up_calls;
-    size_t set_up_count, set_up_next;
+    struct set_up set_up;
     bool is_leaving;
 };
 
@@ -66,6 +67,8 @@ static bool open_telegram(struct server *server, struct error *err)
 
     if (!webhook_secret(&server->parts, &options.secret, err))
         return false;
+    if (options.username.len == 0)
+        options.username = bot_name_recall(&server->parts, options.token);
     options.command_count = menu_make(&server->parts, menu);
     server->telegram = telegram_open(&options, err);
     if (!server->telegram)
@@ -77,32 +80,16 @@ static bool open_telegram(struct server *server, struct error *err)
     return true;
 }
 
-static void set_up_next(struct server *server);
-
-static void on_set_up(void *owner, const struct http_result *result)
+/* Who we are is kept for the next start. */
+static void on_set_up(void *owner)
 {
     struct server *server = owner;
 
-    server->telegram->set_up_done(server->telegram->self, server->set_up_next, result->status,
-                                  result->body);
-    server->set_up_next++;
+    bot_name_keep(&server->parts, server->parts.config->telegram.token,
+                  telegram_username(server->telegram));
+    server->status.set_up_left = (unsigned)set_up_left(&server->set_up);
     if (server->status.private_server || listen_and_serve(server))
-        set_up_next(server);
-}
-
-/* In order: who we are, the webhook, the menus. A failure is a warning. */
-static void set_up_next(struct server *server)
-{
-    server->status.set_up_left = (unsigned)(server->set_up_count - server->set_up_next);
-    if (server->set_up_next == server->set_up_count || server->is_leaving) {
-        server->status.set_up_left = 0;
         status_check_idle(&server->status);
-        return;
-    }
-    const struct call *call = &server->set_up_calls[server->set_up_next];
-    struct http_call http = { .url = call->url, .body = call->body,
-                              .content_type = STR("application/json") };
-    http_client_post(server->parts.client, &http, on_set_up, server);
 }
 
 /* --- listeners ------------------------------------------------------------------------ */
@@ -198,12 +185,18 @@ static bool listen_and_serve(struct server *server)
  * a mention that came in between would be nobody's. */
 static void start_listening(struct server *server)
 {
-    if (server->telegram)
-        server->set_up_count = server->telegram->set_up(server->telegram->self, server->parts.arena,
-                                                        &server->set_up_calls);
-    bool knows_itself = !server->parts.heritage.report_fd || !server->set_up_count;
+    size_t count = 0;
+
+    if (server->telegram) {
+        server->set_up = (struct set_up){ .loop = server->parts.loop, .client = server->parts.client,
+                                          .messenger = server->telegram, .answered = on_set_up,
+                                          .owner = server };
+        count = set_up_plan(&server->set_up, server->parts.arena);
+    }
+    server->status.set_up_left = (unsigned)count;
+    bool knows_itself = !server->parts.heritage.report_fd || !count;
     if (!knows_itself || listen_and_serve(server))
-        set_up_next(server);
+        set_up_go(&server->set_up);
 }
 
 /* Who asked to be forgotten and came back with a backup goes before anybody is answered. */
@@ -275,6 +268,8 @@ static void on_terminate(void *owner)
         return;
     }
     server->is_leaving = true;
+    set_up_end(&server->set_up);
+    server->status.set_up_left = 0;
     upgrade_stop(&server->upgrade);
     log_info("leaving", "turns=%llu shipments=%llu",
              (unsigned long long)server->parts.engine->counts.turns_under_way,
@@ -312,6 +307,7 @@ static bool open_server(struct server *server, struct error *err)
 
 static void close_server(struct server *server)
 {
+    set_up_end(&server->set_up);
     http_server_close(server->status.public_server);
     http_server_close(server->status.private_server);
     upgrade_close(&server->upgrade);

@@ -153,9 +153,10 @@ void telegram_set_up_done(void *self, size_t index, int status, struct str body)
     struct cJSON *answer = json_parse(body, "telegram answer", NULL);
 
     if (index < telegram->set_up_count) {
-        if (status < 200 || status >= 300 || cJSON_IsFalse(json_get(answer, "ok")))
+        bool is_ok = status >= 200 && status < 300 && !cJSON_IsFalse(json_get(answer, "ok"));
+        if (!is_ok)
             warn(telegram->set_up_methods[index], status, answer);
-        if (index == 0)
+        else if (index == 0)
             learn_ourselves(telegram, json_get(answer, "result"));
     }
     cJSON_Delete(answer);
