@@ -118,7 +118,7 @@ static void ask(struct turn *turn)
     struct credit *credit = ARENA_NEW(turn->arena, struct credit);
     struct appeal appeal = appeal_of(turn);
 
-    if (money->order.raw.len == 0 || money->asker == 0 || money->asker != money->order.holder)
+    if (money->asker == 0 || money->asker != money->order.holder)
         return; /* nobody learns of another's orders */
     credit_appeal(&facts, credit);
     if (!credit->changes || money->link.group.len == 0) {
@@ -276,7 +276,7 @@ static void letter(struct turn *turn)
     struct appeal appeal;
     bool is_here = turn->found.money && turn->found.money->order.raw.len;
 
-    if (is(turn, "ask")) {
+    if (is(turn, "ask") && is_here) {
         ask(turn);
     } else if (is(turn, "list") || is(turn, "show") || is(turn, "yes") || is(turn, "no")) {
         administer(turn);
