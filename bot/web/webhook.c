@@ -26,8 +26,21 @@ static void answer(struct http_exchange *http, int status, struct str body, cons
 static void on_pause_over(void *owner)
 {
     struct exchange *exchange = owner;
+    struct engine *engine = exchange->webhook->engine;
 
     answer(exchange->http, 503, STR("Redis is away; nothing is lost, send it again\n"), "1");
+    engine->counts.turns_under_way--;
+    engine_check_idle(engine);
+}
+
+/* It counts as under way until then: nobody leaves before it was answered, and there are only so
+ * many. */
+static void answer_after_pause(struct exchange *exchange)
+{
+    struct engine *engine = exchange->webhook->engine;
+
+    engine->counts.turns_under_way++;
+    loop_after(engine->options.loop, LATER_PAUSE_MS, on_pause_over, exchange);
 }
 
 static void on_delivered(void *owner, enum delivery_end end, struct str response)
@@ -45,7 +58,7 @@ static void on_delivered(void *owner, enum delivery_end end, struct str response
         answer(exchange->http, 429, STR("too much is under way\n"), "1");
         return;
     case DELIVERY_LATER:
-        loop_after(exchange->webhook->engine->options.loop, LATER_PAUSE_MS, on_pause_over, exchange);
+        answer_after_pause(exchange);
         return;
     }
 }

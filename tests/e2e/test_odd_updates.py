@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from bot_api_faults import Fault                                      # noqa: E402
-from rekan import DEADLINE_S, SECRET, Rekan                           # noqa: E402
+from rekan import DEADLINE_S, SECRET, Rekan, metrics                  # noqa: E402
 from telegram_side import TelegramSide                                # noqa: E402
 
 SITI = {"id": 7_100_200_300, "is_bot": False, "first_name": "Siti", "language_code": "en"}
@@ -211,6 +211,22 @@ class Signals(Program):
         self.rekan.wait_idle()
         edits = [call for call in self.side.api.calls if call.method == "editMessageText"]
         self.assertEqual(len(edits), 1)      # it was settled: nobody says it again
+
+    def test_sigterm_while_redis_is_away_leaves_nobody_without_an_answer(self):
+        self.rekan.redis.stop()
+        statuses = []
+        headers = {HEADER: SECRET, "Content-Type": "application/json"}
+        asked = [threading.Thread(target=lambda n=n: statuses.append(
+            self.post(json.dumps(message(n, "/bantuan")), headers))) for n in range(1, 9)]
+        for thread in asked:
+            thread.start()
+        deadline = time.monotonic() + DEADLINE_S
+        while metrics(self.rekan)['deliveries_not_done_total{reason="later"}'] < len(asked):
+            self.assertLess(time.monotonic(), deadline)
+        self.rekan.stop()
+        for thread in asked:
+            thread.join(DEADLINE_S)
+        self.assertEqual(statuses, [503] * 8)
 
     def test_sighup_with_a_bad_config_keeps_the_old_one(self):
         self.rekan.config_path.write_text('{"log": {"level": "loud"}}')
