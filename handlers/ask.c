@@ -123,7 +123,7 @@ static void answer(struct turn *turn)
     if (turn->settings.is_left)
         return;
     if (answer_group(turn).len == 0) {
-        say(turn, "ask.which_group");
+        answer_say_no_group(turn, "ask.which_group");
         return;
     }
     if (turn->found.asked_before.len) {
@@ -201,9 +201,10 @@ static void more(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    answer_group(turn);
     if (!str_eq(turn->verb, STR("more")))
         notify(turn, "press.unknown");
+    else if (answer_group(turn).len == 0)
+        answer_say_no_group(turn, NULL);
     else if (turn->settings.is_left || !answer_is_members(turn))
         notify(turn, "ask.gone"); /* the question was deleted, or nothing is left to show */
     else

@@ -194,6 +194,7 @@ static void started(struct turn *turn)
     if (!turn->person.may_store && story_link_has_just_agreed(turn, turn->arguments))
         return; /* the letter says so, and goes on here */
     turn->session.group = named_group(turn);
+    send_letter(turn, turn->session.group, "member:note", STR(""));
     begin(turn, &draft, STR(""));
 }
 

@@ -161,10 +161,12 @@ static void command(struct turn *turn)
 
 static void started(struct turn *turn)
 {
-    if (names_group(turn) && turn->settings.is_known)
+    if (names_group(turn) && turn->settings.is_known) {
+        send_letter(turn, turn->wants.group, "member:note", STR(""));
         show_list(turn);
-    else
+    } else {
         say(turn, "give.link_old");
+    }
 }
 
 static void send_wish(struct turn *turn, const char *letter, const struct wish *wish)

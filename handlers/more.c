@@ -60,9 +60,10 @@ static void press(struct turn *turn)
     bool is_photo = str_eq(turn->verb, STR("photo"));
     const struct testimonial *testimonial = turn->found.testimonials;
 
-    answer_group(turn);
     if (!is_photo && !str_eq(turn->verb, STR("contact")))
         notify(turn, "press.unknown");
+    else if (answer_group(turn).len == 0)
+        answer_say_no_group(turn, NULL);
     else if (!is_shown(turn) || (is_photo ? testimonial->photo_count : testimonial->contact.len) == 0)
         notify(turn, "ask.gone");
     else if (is_photo)

@@ -195,7 +195,9 @@ static void report(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    if (turn->settings.is_left || answer_group(turn).len == 0)
+    if (answer_group(turn).len == 0)
+        answer_say_no_group(turn, NULL);
+    else if (turn->settings.is_left)
         notify(turn, "ask.gone");
     else if (str_eq(turn->verb, STR("which")) || str_eq(turn->verb, STR("one")))
         ask(turn);

@@ -13,7 +13,11 @@ static void press(struct turn *turn)
 {
     const struct found *found = &turn->found;
 
-    if (turn->settings.is_left || answer_group(turn).len == 0) {
+    if (answer_group(turn).len == 0) {
+        answer_say_no_group(turn, NULL);
+        return;
+    }
+    if (turn->settings.is_left) {
         notify(turn, "ask.gone");
         return;
     }

@@ -57,7 +57,9 @@ static void command(struct turn *turn)
 {
     if (turn->event->chat_kind == CHAT_GROUP) {
         command_in_group(turn);
-    } else if (answer_group(turn).len == 0 || !turn->settings.is_known || turn->settings.is_left) {
+    } else if (answer_group(turn).len == 0) {
+        answer_say_no_group(turn, "stats.no_group");
+    } else if (!turn->settings.is_known || turn->settings.is_left) {
         say(turn, "stats.no_group");
     } else {
         say(turn, NULL)->group = answer_group(turn);

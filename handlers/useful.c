@@ -231,8 +231,9 @@ static void useless(struct turn *turn)
 
 static void press(struct turn *turn)
 {
-    answer_group(turn);
-    if (turn->settings.is_left || answer_group(turn).len == 0)
+    if (answer_group(turn).len == 0)
+        answer_say_no_group(turn, NULL);
+    else if (turn->settings.is_left)
         notify(turn, "ask.gone");
     else if (str_eq(turn->verb, STR("yes")))
         helped(turn);

@@ -80,7 +80,7 @@ static void command(struct turn *turn)
     if (answer_question(turn).len == 0) {
         say(turn, "why.how");
     } else if (answer_group(turn).len == 0) {
-        say(turn, "ask.which_group");
+        answer_say_no_group(turn, "ask.which_group");
     } else if (!answer_is_there(turn)) {
         say(turn, "answer.none");
     } else {
@@ -150,9 +150,10 @@ static void press(struct turn *turn)
 {
     bool is_info = str_eq(turn->verb, STR("info"));
 
-    answer_group(turn);
     if (!is_info && !str_eq(turn->verb, STR("order"))) {
         notify(turn, "press.unknown");
+    } else if (answer_group(turn).len == 0) {
+        answer_say_no_group(turn, NULL);
     } else if (turn->settings.is_left || !answer_is_there(turn)) {
         notify(turn, "ask.gone");
     } else if (is_info) {

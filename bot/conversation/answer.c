@@ -26,10 +26,18 @@ unsigned answer_skip(const struct turn *turn)
     return str_to_u64(turn->arguments, &skip) && skip < SKIP_MAX ? (unsigned)skip : 0;
 }
 
+static bool is_in_private(const struct turn *turn)
+{
+    return turn->event->chat_kind == CHAT_PRIVATE &&
+           (turn->event->kind == EVENT_MESSAGE || turn->event->kind == EVENT_PRESS);
+}
+
 void answer_choose_group(struct turn *turn)
 {
-    if (turn->event->chat_kind == CHAT_PRIVATE && turn->session.group.len == 0 &&
-        turn->person.group_count)
+    if (!is_in_private(turn))
+        return;
+    turn->wants.membership = true;
+    if (turn->session.group.len == 0 && turn->person.group_count)
         turn->wants.group = turn->person.groups[0];
 }
 
@@ -47,7 +55,25 @@ struct str answer_group(struct turn *turn)
         return turn->home;
     if (turn->session.group.len == 0)
         turn->session.group = turn->wants.group;
-    return turn->session.group;
+    return turn->found.membership == MEMBERSHIP_YES || turn->found.membership_is_untold
+               ? turn->session.group
+               : STR("");
+}
+
+void answer_say_no_group(struct turn *turn, const char *key)
+{
+    bool is_press = turn->event->kind == EVENT_PRESS;
+    bool has_group = turn->session.group.len > 0;
+    bool is_unknown = has_group && turn->found.membership == MEMBERSHIP_UNKNOWN;
+
+    if (is_unknown)
+        send_letter(turn, turn->session.group, is_press ? "member:note" : "member:ask", STR(""));
+    if (is_press)
+        notify(turn, is_unknown ? "member.wait" : "ask.gone");
+    else if (has_group && turn->found.membership == MEMBERSHIP_NO)
+        say_with(turn, "member.not", TEXT("group", turn->settings.title));
+    else if (!is_unknown) /* else the letter says what came of it */
+        say(turn, key);
 }
 
 /* --- what a brand states -------------------------------------------------------------------- */

@@ -15,7 +15,12 @@ struct str answer_question(const struct turn *turn);
  * one that the person told something in last. */
 void answer_look_up(struct turn *turn, unsigned skip);
 void answer_choose_group(struct turn *turn); /* ... the group alone */
+/* Empty in private, too, for who is no member, and while the messenger was not asked: what members
+ * said is for them, and a link into the private chat may have wandered out of the group. Where
+ * the messenger cannot say (the bot is no administrator), who has the link is believed. */
 struct str answer_group(struct turn *turn);
+/* What is said then: key, or that the group is asked first (handlers/member.c). */
+void answer_say_no_group(struct turn *turn, const char *key);
 
 bool answer_is_there(const struct turn *turn);
 

@@ -169,6 +169,7 @@ struct found {
     struct author author;
     enum role role;
     enum membership membership;
+    bool membership_is_untold;    /* the messenger was asked a while ago, and could not say */
     struct testimonial *testimonials; /* as wants.ids, those still there */
     size_t testimonial_count;
     struct product *id_products; /* beside testimonials; id 0: not there any more */

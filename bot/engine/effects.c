@@ -376,7 +376,7 @@ static bool write_effect(struct compiling *c, const struct effect *effect)
             COMMIT_WRITE(c->commit, STR("DEL"), detail_key(c, KEY_MEMBER, c->turn->person_home));
         return true;
     case EFFECT_MEMBER:
-        COMMIT_WRITE(c->commit, STR("SET"), detail_key(c, KEY_MEMBER, c->turn->person_home), STR("1"),
+        COMMIT_WRITE(c->commit, STR("SET"), detail_key(c, KEY_MEMBER, c->turn->person_home), STR(MEMBER_YES),
                      STR("PX"), print_whole(c->arena, LIMIT_SESSION_MS));
         return true;
     case EFFECT_JOINED: joined_remember(c); return true;

@@ -14,6 +14,10 @@ bool effects_compile(struct engine *engine, const struct turn *turn, const struc
 struct str session_key(struct engine *engine, const struct turn *turn);
 bool effects_add_session(struct engine *engine, const struct turn *turn, struct commit *commit);
 
+/* What the messenger said of the event's person's membership is kept: no for minutes, since people
+ * join; else for a day, as where somebody was seen in the group. */
+void effects_add_membership(struct engine *engine, const struct turn *turn, struct commit *commit);
+
 /* The key that says a question was answered just now. */
 struct str asked_key(struct engine *engine, struct arena *arena, struct str home, uint64_t hash);
 /* "milliseconds message_id", and in a chat that has moved the handle of its new id: the

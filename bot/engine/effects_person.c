@@ -84,3 +84,16 @@ void compile_profile(struct compiling *c)
     else
         COMMIT_WRITE(c->commit, STR("DEL"), key);
 }
+
+void effects_add_membership(struct engine *engine, const struct turn *turn, struct commit *commit)
+{
+    enum membership said = turn->found.membership;
+    struct str key = key_of(&engine->keys, turn->arena, KEY_MEMBER, turn->home, turn->person_home);
+
+    COMMIT_WRITE(commit, STR("SET"), key,
+                 said == MEMBERSHIP_YES  ? STR(MEMBER_YES)
+                 : said == MEMBERSHIP_NO ? STR(MEMBER_NO)
+                                         : STR(MEMBER_UNTOLD),
+                 STR("PX"), arena_whole(turn->arena, said == MEMBERSHIP_NO ? LIMIT_ROLE_FRESH_MS
+                                                                           : LIMIT_SESSION_MS));
+}

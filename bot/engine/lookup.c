@@ -74,6 +74,16 @@ static void read_member(struct reads *reads, enum read_kind kind, size_t index, 
     read_words(reads, kind, index, (const struct str[]){ STR("SISMEMBER"), key, member }, 3);
 }
 
+/* A letter to a group's home is about that group, what is said in private about the dialogue's. */
+static struct str membership_home(const struct lookup *lookup)
+{
+    const struct event *event = lookup->turn->event;
+    bool is_in_private = event->chat_kind == CHAT_PRIVATE &&
+                         (event->kind == EVENT_MESSAGE || event->kind == EVENT_PRESS);
+
+    return is_in_private && lookup->group.len ? lookup->group : lookup->turn->home;
+}
+
 static void add_vote_reads(struct reads *reads)
 {
     struct turn *turn = reads->lookup->turn;
@@ -138,7 +148,7 @@ static void read_rest(struct lookup *lookup)
     if (turn->wants.membership && turn->found.membership == MEMBERSHIP_UNKNOWN &&
         !turn->membership_failed && turn->person_home.len)
         read_key(reads, READ_MEMBER, 0, "GET",
-                 key_of(keys, turn->arena, KEY_MEMBER, turn->home, turn->person_home));
+                 key_of(keys, turn->arena, KEY_MEMBER, membership_home(lookup), turn->person_home));
     const struct str *homes = turn->wants.managed ? turn->person.managed : turn->person.groups;
     size_t home_count = turn->wants.managed ? turn->person.managed_count : turn->person.group_count;
     for (size_t i = 0; turn->wants.titles && i < home_count; i++)
@@ -196,8 +206,10 @@ static void take(struct reads *reads, size_t i, const struct redis_value *value)
     case READ_TITLE: lookup_take_title(lookup, reads->indexes[i], value->text); break;
     case READ_VOTES: turn->found.votes[reads->indexes[i]].count = (unsigned)value->whole; break;
     case READ_MEMBER:
-        if (value->text.len)
-            turn->found.membership = str_eq(value->text, STR("1")) ? MEMBERSHIP_YES : MEMBERSHIP_NO;
+        turn->found.membership_is_untold = str_eq(value->text, STR(MEMBER_UNTOLD));
+        if (value->text.len && !turn->found.membership_is_untold)
+            turn->found.membership = str_eq(value->text, STR(MEMBER_YES)) ? MEMBERSHIP_YES
+                                                                          : MEMBERSHIP_NO;
         break;
     case READ_MINE: turn->found.votes[reads->indexes[i]].has_mine = value->whole == 1; break;
     case READ_AGAINST: turn->found.votes[reads->indexes[i]].against = (unsigned)value->whole; break;

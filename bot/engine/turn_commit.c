@@ -241,11 +241,9 @@ static void on_committed(void *owner, struct redis_value *values, size_t count,
     }
 }
 
-/* What the messenger said of somebody's membership is kept for minutes. */
 static bool answers_membership(const struct running *running)
 {
-    return running->event->kind == EVENT_ROLES && running->event->person_id.len &&
-           running->turn.found.membership != MEMBERSHIP_UNKNOWN;
+    return running->event->kind == EVENT_ROLES && running->event->person_id.len;
 }
 
 static void commit_whole(struct running *running)
@@ -278,10 +276,7 @@ static void commit_whole(struct running *running)
                      running->admins, STR("PX"),
                      arena_print(running->arena, "%lld", (long long)LIMIT_ROLE_FRESH_MS));
     if (answers_membership(running))
-        COMMIT_WRITE(commit, STR("SET"),
-                     key_of(&engine->keys, running->arena, KEY_MEMBER, turn->home, turn->person_home),
-                     turn->found.membership == MEMBERSHIP_YES ? STR("1") : STR("0"), STR("PX"),
-                     arena_print(running->arena, "%lld", (long long)LIMIT_ROLE_FRESH_MS));
+        effects_add_membership(engine, turn, commit);
     struct redis_command command = commit_command(commit, running_seen_key(running), running->stored,
                                                   LIMIT_SEEN_MS);
     running_send_commit(running, &command, 1, on_committed);

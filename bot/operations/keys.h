@@ -60,7 +60,7 @@ enum key_kind {
     KEY_REPORTS,     /* testimonial -> set of reporters */
     KEY_REPORTED,    /* reporter and day -> how many, for two days */
     KEY_ROLES,       /* administrators, for a few minutes */
-    KEY_MEMBER,      /* person's home -> is a member (1) or not (0), for a while */
+    KEY_MEMBER,      /* person's home -> MEMBER_YES ..., for a while */
     KEY_OUT,         /* lane -> replies or letters that wait */
     KEY_LEASE,       /* lane -> who ships it */
     KEY_READY,       /* partition: lanes by the time somebody should look */
@@ -124,5 +124,10 @@ struct str key_of_all(struct arena *arena, struct str prefix, const char *name);
 
 struct str key_of_partition(const struct keyspace *keys, struct arena *arena, enum key_kind kind,
                             unsigned partition);
+
+/* What KEY_MEMBER says; the last: the messenger was asked, and could not tell. */
+#define MEMBER_YES "1"
+#define MEMBER_NO "0"
+#define MEMBER_UNTOLD "?"
 
 #endif

@@ -232,6 +232,7 @@ TEST(ask_counts_an_answer_of_a_verified_owner_and_only_in_the_group)
     ranking->products[1].quotes[0].is_verified = true;
     turn->found.ranking = alone->found.ranking = ranking;
     alone->session.group = GROUP_HOME;
+    alone->found.membership = MEMBERSHIP_YES;
 
     turn_answer(turn);
     turn_answer(alone);
@@ -240,6 +241,60 @@ TEST(ask_counts_an_answer_of_a_verified_owner_and_only_in_the_group)
     CHECK(turn_effect(turn, EFFECT_FIGURE)->figure.is_reply);
     CHECK_SAID(alone, "answer.head_of");
     CHECK(!turn_effect(alone, EFFECT_FIGURE));
+    arena_close(arena);
+}
+
+static struct turn *asked_alone(struct arena *arena, enum membership membership)
+{
+    struct turn *turn = turn_for(arena, (struct event){ .command = STR("tanya"),
+                                                        .text = STR("sunscreen apa?") });
+
+    turn->found.ranking = found(arena, 1, 0);
+    turn->session.group = GROUP_HOME;
+    turn->found.membership = membership;
+    turn_answer(turn);
+    return turn;
+}
+
+TEST(ask_in_private_is_for_members_and_no_word_travels_to_find_out)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *unknown = asked_alone(arena, MEMBERSHIP_UNKNOWN),
+                *stranger = asked_alone(arena, MEMBERSHIP_NO);
+    const struct event *letter = turn_effect(unknown, EFFECT_LETTER)->letter;
+
+    CHECK(unknown->wants.membership);
+    CHECK_WHOLE(unknown->reply_count, 0);
+    CHECK_STR(letter->letter, STR("member:ask"));
+    CHECK_STR(letter->body, STR(""));
+    CHECK_STR(letter->text, STR(""));
+    CHECK_STR(letter->reply_text, STR(""));
+    CHECK_SAID(stranger, "member.not");
+    CHECK(!turn_effect(stranger, EFFECT_LETTER));
+    arena_close(arena);
+}
+
+TEST(ask_press_in_private_waits_until_somebody_knows_that_it_is_a_members)
+{
+    struct arena *arena = arena_open(1 << 20);
+    struct turn *turn = turn_for(arena, (struct event){ .payload = STR("ask:more:3"),
+                                                        .reply_text = STR("sunscreen apa?") });
+    turn->found.ranking = found(arena, 1, 0);
+    turn->session.group = GROUP_HOME;
+
+    turn_answer(turn);
+
+    CHECK_SAID(turn, "member.wait");
+    CHECK_STR(turn_effect(turn, EFFECT_LETTER)->letter->letter, STR("member:note"));
+
+    struct turn *told = turn_for(arena, (struct event){ .payload = STR("ask:more:3"),
+                                                        .reply_text = STR("sunscreen apa?") });
+    told->found.ranking = found(arena, 1, 0);
+    told->session.group = GROUP_HOME;
+    told->found.membership_is_untold = true; /* the messenger cannot say: the link is believed */
+    turn_answer(told);
+    CHECK(!turn_effect(told, EFFECT_LETTER));
+    CHECK_SAID(told, "answer.head_of");
     arena_close(arena);
 }
 

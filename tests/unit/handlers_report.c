@@ -133,6 +133,7 @@ TEST(report_from_the_private_chat_is_taken_in_the_groups_home)
     struct turn *pressed = turn_for(arena, (struct event){ .payload = payload });
 
     pressed->session.group = GROUP_HOME;
+    pressed->found.membership = MEMBERSHIP_YES;
     turn_answer(pressed);
     CHECK_WHOLE(pressed->reply_count, 0);
     const struct effect *letter = turn_effect(pressed, EFFECT_LETTER);

@@ -220,6 +220,7 @@ TEST(useful_reason_given_in_private_stays_with_the_person_and_the_vote_travels)
     struct str payload = arena_print(arena, "useful:no:1:%.*s", STR_ARG(id_print(arena, first)));
     struct turn *turn = turn_for(arena, (struct event){ .payload = payload });
     turn->session.group = GROUP_HOME;
+    turn->found.membership = MEMBERSHIP_YES;
     turn->found.votes[0].is_there = true;
 
     turn_answer(turn);

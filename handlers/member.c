@@ -1,0 +1,33 @@
+/* member.c: is who asks in private about a group one of its members? The group's home asks the
+ * messenger where nobody knows, and keeps the answer for a while (turn_is_member).
+ *
+ * "ask" comes with a question that waits nowhere: no words of it are kept, so whoever turns out
+ * to be a member is asked to send it again. "note" comes with a press and says nothing. */
+#include "../bot/conversation/handler.h"
+
+static void plan(struct turn *turn)
+{
+    turn->wants.membership = turn->event->kind == EVENT_LETTER;
+}
+
+static void letter(struct turn *turn)
+{
+    bool speaks = str_eq(turn->verb, STR("ask"));
+
+    if (!turn->settings.is_known || turn->settings.is_left)
+        return;
+    if (turn_is_member(turn)) {
+        if (speaks)
+            say_with(turn, "member.again", TEXT("group", turn->settings.title));
+    } else if (speaks && turn->membership_failed) {
+        say_with(turn, "member.again", TEXT("group", turn->settings.title));
+    } else if (speaks && turn->found.membership == MEMBERSHIP_NO) {
+        say_with(turn, "member.not", TEXT("group", turn->settings.title));
+    }
+}
+
+const struct handler handler_member = {
+    .name = "member",
+    .plan = plan,
+    .letter = letter,
+};
