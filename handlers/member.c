@@ -12,18 +12,14 @@ static void plan(struct turn *turn)
 
 static void letter(struct turn *turn)
 {
-    bool speaks = str_eq(turn->verb, STR("ask"));
+    bool is_believed;
 
     if (!turn->settings.is_known || turn->settings.is_left)
         return;
-    if (turn_is_member(turn)) {
-        if (speaks)
-            say_with(turn, "member.again", TEXT("group", turn->settings.title));
-    } else if (speaks && turn->membership_failed) {
-        say_with(turn, "member.again", TEXT("group", turn->settings.title));
-    } else if (speaks && turn->found.membership == MEMBERSHIP_NO) {
-        say_with(turn, "member.not", TEXT("group", turn->settings.title));
-    }
+    is_believed = turn_is_member(turn) || turn->membership_failed; /* answer_group */
+    if (str_eq(turn->verb, STR("ask")) && (is_believed || turn->found.membership == MEMBERSHIP_NO))
+        say_with(turn, is_believed ? "member.again" : "member.not",
+                 TEXT("group", turn->settings.title));
 }
 
 const struct handler handler_member = {

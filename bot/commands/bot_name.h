@@ -9,7 +9,7 @@
 
 /* What was kept for the bot of this token; empty when nothing was. */
 struct str bot_name_recall(struct parts *parts, struct str token);
-/* Nothing is written where that is kept already; a failure is a warning. */
+/* A failure is a warning. */
 void bot_name_keep(struct parts *parts, struct str token, struct str name);
 
 #endif

@@ -32,6 +32,7 @@ struct server {
     struct parts parts;
     struct str config_file;
     struct messenger *telegram;
+    struct str kept_name; /* of the bot, in data_dir */
     struct demo demo;
     struct webhook webhook;
     struct status status;
@@ -67,8 +68,9 @@ static bool open_telegram(struct server *server, struct error *err)
 
     if (!webhook_secret(&server->parts, &options.secret, err))
         return false;
+    server->kept_name = bot_name_recall(&server->parts, options.token);
     if (options.username.len == 0)
-        options.username = bot_name_recall(&server->parts, options.token);
+        options.username = server->kept_name;
     options.command_count = menu_make(&server->parts, menu);
     server->telegram = telegram_open(&options, err);
     if (!server->telegram)
@@ -80,13 +82,16 @@ static bool open_telegram(struct server *server, struct error *err)
     return true;
 }
 
-/* Who we are is kept for the next start. */
+/* Who we are is kept for the next start, when it is news. */
 static void on_set_up(void *owner)
 {
     struct server *server = owner;
+    struct str name = telegram_username(server->telegram);
 
-    bot_name_keep(&server->parts, server->parts.config->telegram.token,
-                  telegram_username(server->telegram));
+    if (!str_eq(name, server->kept_name)) {
+        server->kept_name = arena_copy(server->parts.arena, name);
+        bot_name_keep(&server->parts, server->parts.config->telegram.token, server->kept_name);
+    }
     server->status.set_up_left = (unsigned)set_up_left(&server->set_up);
     if (server->status.private_server || listen_and_serve(server))
         status_check_idle(&server->status);

@@ -74,16 +74,6 @@ static void read_member(struct reads *reads, enum read_kind kind, size_t index, 
     read_words(reads, kind, index, (const struct str[]){ STR("SISMEMBER"), key, member }, 3);
 }
 
-/* A letter to a group's home is about that group, what is said in private about the dialogue's. */
-static struct str membership_home(const struct lookup *lookup)
-{
-    const struct event *event = lookup->turn->event;
-    bool is_in_private = event->chat_kind == CHAT_PRIVATE &&
-                         (event->kind == EVENT_MESSAGE || event->kind == EVENT_PRESS);
-
-    return is_in_private && lookup->group.len ? lookup->group : lookup->turn->home;
-}
-
 static void add_vote_reads(struct reads *reads)
 {
     struct turn *turn = reads->lookup->turn;
@@ -146,9 +136,9 @@ static void read_rest(struct lookup *lookup)
         read_key(reads, READ_APPEALS, 0, "SMEMBERS",
                  key_of(keys, turn->arena, KEY_APPEALS, turn->home, STR("")));
     if (turn->wants.membership && turn->found.membership == MEMBERSHIP_UNKNOWN &&
-        !turn->membership_failed && turn->person_home.len)
+        !turn->membership_failed && turn->person_home.len && lookup->group.len)
         read_key(reads, READ_MEMBER, 0, "GET",
-                 key_of(keys, turn->arena, KEY_MEMBER, membership_home(lookup), turn->person_home));
+                 key_of(keys, turn->arena, KEY_MEMBER, lookup->group, turn->person_home));
     const struct str *homes = turn->wants.managed ? turn->person.managed : turn->person.groups;
     size_t home_count = turn->wants.managed ? turn->person.managed_count : turn->person.group_count;
     for (size_t i = 0; turn->wants.titles && i < home_count; i++)

@@ -44,6 +44,14 @@ static enum settled settle(struct desk *desk, const char *owner, const struct cl
     return settle_and(false, desk, owner, claim, outcome, now_ms, wait_ms);
 }
 
+/* In the lane wait two replies, "Rone" and "Rtwo". */
+static void open_with_two(struct desk *desk)
+{
+    desk_open(desk);
+    put(desk, "Rone", NOW_MS);
+    put(desk, "Rtwo", NOW_MS);
+}
+
 static bool is_left_empty(struct desk *desk)
 {
     return engine_redis(&desk->world, "DBSIZE") == 0;
@@ -53,9 +61,7 @@ TEST(operations_claim_gives_a_lane_to_one_owner_in_order)
 {
     struct desk desk;
 
-    desk_open(&desk);
-    put(&desk, "Rone", NOW_MS);
-    put(&desk, "Rtwo", NOW_MS);
+    open_with_two(&desk);
     struct claim first = claim(&desk, "A", NOW_MS);
     struct claim other = claim(&desk, "B", NOW_MS + 1);
     CHECK(first.kind == CLAIM_ENTRY && !first.popped && first.attempts == 0 && first.behind == 1);
@@ -77,9 +83,7 @@ TEST(operations_settle_claims_the_next_entry_for_who_goes_on)
     struct desk desk;
     struct claim next;
 
-    desk_open(&desk);
-    put(&desk, "Rone", NOW_MS);
-    put(&desk, "Rtwo", NOW_MS);
+    open_with_two(&desk);
     struct claim first = claim(&desk, "A", NOW_MS);
     struct settle done = { .lane = str_from(lane), .owner = STR("A"), .number = first.number,
                            .entry = first.entry, .outcome = "done", .goes_on = true,
@@ -115,9 +119,7 @@ TEST(operations_pass_takes_one_entry_out_and_reads_the_next)
     struct desk desk;
     struct claim second, third, none;
 
-    desk_open(&desk);
-    put(&desk, "Rone", NOW_MS);
-    put(&desk, "Rtwo", NOW_MS);
+    open_with_two(&desk);
     put(&desk, "Rthree", NOW_MS);
     struct claim first = claim(&desk, "A", NOW_MS);
     CHECK(pass(&desk, "A", &first, &second) == SETTLED_ENTRY);
@@ -163,9 +165,7 @@ TEST(operations_settle_takes_out_its_own_entry_and_no_other)
 {
     struct desk desk;
 
-    desk_open(&desk);
-    put(&desk, "Rone", NOW_MS);
-    put(&desk, "Rtwo", NOW_MS);
+    open_with_two(&desk);
     struct claim first = claim(&desk, "A", NOW_MS);
     struct claim other = first;
     other.entry = STR("Rnone");
@@ -180,9 +180,7 @@ TEST(operations_settle_said_twice_takes_one_entry_only)
 {
     struct desk desk;
 
-    desk_open(&desk);
-    put(&desk, "Rone", NOW_MS);
-    put(&desk, "Rtwo", NOW_MS);
+    open_with_two(&desk);
     struct claim first = claim(&desk, "A", NOW_MS);
     CHECK(settle(&desk, "A", &first, "done", NOW_MS, 0) == SETTLED_NEXT);
     CHECK(settle(&desk, "A", &first, "done", NOW_MS, 0) == SETTLED_LOST);
@@ -217,9 +215,7 @@ TEST(operations_settle_by_who_leaves_gives_the_lane_to_the_next)
 {
     struct desk desk;
 
-    desk_open(&desk);
-    put(&desk, "Rone", NOW_MS);
-    put(&desk, "Rtwo", NOW_MS);
+    open_with_two(&desk);
     struct claim first = claim(&desk, "A", NOW_MS);
     CHECK(settle(&desk, "A", &first, "done", NOW_MS, 0) == SETTLED_NEXT);
     struct claim second = claim(&desk, "B", NOW_MS + 1);
@@ -234,9 +230,7 @@ TEST(operations_settle_after_a_lost_lease_changes_nothing)
 {
     struct desk desk;
 
-    desk_open(&desk);
-    put(&desk, "Rone", NOW_MS);
-    put(&desk, "Rtwo", NOW_MS);
+    open_with_two(&desk);
     struct claim late = claim(&desk, "A", NOW_MS);
     int64_t after_ms = NOW_MS + LIMIT_LEASE_MS + 1;
     struct claim taken = claim(&desk, "B", after_ms);
@@ -254,9 +248,7 @@ TEST(operations_settle_clear_empties_the_lane)
 {
     struct desk desk;
 
-    desk_open(&desk);
-    put(&desk, "Rone", NOW_MS);
-    put(&desk, "Rtwo", NOW_MS);
+    open_with_two(&desk);
     struct claim first = claim(&desk, "A", NOW_MS);
 
     CHECK(settle(&desk, "A", &first, "clear", NOW_MS, 0) == SETTLED_EMPTY);
